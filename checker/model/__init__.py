@@ -1,0 +1,34 @@
+"""Every type that flows through the program, in the order in which it flows.
+
+``document`` what a file holds → ``record`` what a paper states → ``catalog`` what the seller sells and which
+papers belong to it → ``rules`` what law and platforms ask → ``finding`` what came of it.
+
+All types are frozen and made of tuples and plain values: they hash, pickle, compare and serialise. None of them
+reads a clock, a file or the network.
+"""
+
+from checker.model.catalog import Catalog, CatalogFault, Dossier, Link, Paper, Product
+from checker.model.document import Box, Document, Page, Problem, Source, Word
+from checker.model.finding import EffectiveExpiry, Exhibit, Finding, PackStamp, PaperLine, Report, SkuResult
+from checker.model.lexicon import Label, Lexicon
+from checker.model.record import DATE_ROLES, Evidence, Field, Record, Section
+from checker.model.rules import (
+    Category,
+    CheckSpec,
+    CodeText,
+    Condition,
+    Edition,
+    LanguageRule,
+    Market,
+    Pack,
+    Requirement,
+    Rules,
+    Wording,
+)
+
+__all__ = [
+    "DATE_ROLES", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document", "Dossier",
+    "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Label", "LanguageRule", "Lexicon", "Link", "Market", "Pack",
+    "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product", "Record", "Report", "Requirement", "Rules", "Section",
+    "SkuResult", "Source", "Word", "Wording",
+]

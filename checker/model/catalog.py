@@ -1,0 +1,79 @@
+"""What the seller sells, and which papers belong to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.model.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One SKU of the seller's catalog.
+
+    ``category`` and ``markets`` are ids of ``standards/categories.toml`` and ``markets.toml``; an empty category means that
+    the seller did not say. ``documents`` are the paths that the catalog itself names; ``row`` is the 1-based row of the
+    catalog file (the header is row 1), 0 for a product that came from a folder or from flags.
+    """
+
+    sku: str
+    title: str = ""
+    title_zh: str = ""
+    category: str = ""
+    markets: tuple[str, ...] = ()
+    brand: str = ""
+    models: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogFault:
+    """A row that cannot be taken as it stands: message key of ``standards/messages.toml`` with its values."""
+
+    row: int
+    message: str
+    args: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The products of a catalog file or folder, in its order, with the rows that were set aside and why."""
+
+    file: str
+    products: tuple[Product, ...]
+    faults: tuple[CatalogFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why a paper belongs to a product.
+
+    ``by`` is ``catalog`` (the seller named the file), ``folder``, ``flag`` (given on the command line), ``model``,
+    ``fcc_id``, ``brand`` or ``product``; ``similarity`` is 1.0 for exact normal forms; ``matched`` is what was compared.
+    """
+
+    by: str
+    similarity: float = 1.0
+    matched: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A record in the dossier of one product, with the reason it lies there.
+
+    ``covers_model`` tells whether the paper's own models cover the product's: ``None`` where either names none.
+    """
+
+    record: Record
+    link: Link
+    covers_model: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One product with all its papers, sorted by file; also the empty one."""
+
+    product: Product
+    papers: tuple[Paper, ...] = ()

@@ -1,0 +1,107 @@
+"""What came of it: findings with their evidence, a verdict per SKU, the report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from checker.model.catalog import CatalogFault
+from checker.model.document import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Evidence of a finding: the file, and the words on its page. ``page`` is 0 where the whole file is meant."""
+
+    file: str
+    page: int = 0
+    text: str = ""
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """The outcome of one requirement, or of one general check, for one SKU; passes too, since a rate needs its denominator.
+
+    ``kind`` is ``pass``, ``fail``, ``review`` or ``notApplicable``; ``level`` ``error``, ``warning`` or ``note``.
+    ``topic`` and ``about`` are as in the report contract. ``message`` is the key of a wording of this code and ``args`` its
+    values, so that one finding can be told in any language. ``waived`` is the reason of the waiver, empty for none.
+    ``requirement`` is ``pack/id``, empty for a general check of a paper.
+    """
+
+    sku: str
+    requirement: str
+    code: str
+    about: str
+    kind: str
+    level: str
+    topic: str
+    message: str
+    args: tuple[tuple[str, str], ...] = ()
+    cites: str = ""
+    evidence: tuple[Exhibit, ...] = ()
+    waived: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveExpiry:
+    """The earliest day on which a SKU's papers stop being enough, and the cause that fires then.
+
+    ``cause`` is ``primitive:origin``, for instance ``standard_until:EN 71-3:2019+A1:2021`` or ``max_age:aliexpress``.
+    """
+
+    date: dt.date
+    cause: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper in the report of a SKU: what it is and how it came there."""
+
+    file: str
+    sha256: str
+    kind: str | None
+    linked_by: str
+    similarity: float
+    matched: str = ""
+    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    expires: EffectiveExpiry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkuResult:
+    """The verdict of one SKU. ``status`` is ``pass``, ``fail`` or ``review``."""
+
+    sku: str
+    title: str
+    category: str
+    markets: tuple[str, ...]
+    status: str
+    findings: tuple[Finding, ...]
+    papers: tuple[PaperLine, ...] = ()
+    effective_expiry: EffectiveExpiry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackStamp:
+    """Which rules were held against the papers: pack id, hash of its file, last day it was held against the law."""
+
+    id: str
+    sha256: str
+    checked_until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All verdicts of one run. ``unmatched`` are papers that fit no SKU: listed, never dropped."""
+
+    as_of: dt.date
+    policies: tuple[str, ...]
+    packs: tuple[PackStamp, ...]
+    skus: tuple[SkuResult, ...]
+    unmatched: tuple[PaperLine, ...] = ()
+    faults: tuple[CatalogFault, ...] = ()
+    documents: int = 0
+    unreadable: int = 0
+    seller: str | None = None

@@ -1,0 +1,25 @@
+"""How papers say it: label phrases by field and language, and the phrase tables of kinds, verdicts and statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One phrase that announces a field. ``never``: a look-alike whose value must not be taken for the field."""
+
+    field: str
+    phrase: str
+    language: str
+    never: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """All label phrases, and further tables by the name of their file (``tables["verdicts"]``)."""
+
+    labels: tuple[Label, ...]
+    tables: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,97 @@
+"""What a paper states: every fact with its evidence. Small, cached by content, travels between processes and machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from checker.model.document import Box, Problem
+
+T = TypeVar("T")
+
+DATE_ROLES = ("issued", "received", "tested_from", "tested_to", "expires")
+"""The dates of a paper that have a role of their own, named as in the facts contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words on a page that a value rests on: 1-based page, the quote as printed, and the box that encloses it."""
+
+    page: int
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[T]):
+    """One fact: its value, or ``None`` where the paper does not state it or it cannot be told without guessing.
+
+    ``readings`` holds every possible value where the print can be read in several ways: then ``value`` is ``None`` and the
+    fact needs a person. ``reason`` says what settled a reading that could have gone two ways.
+    ``confidence`` is the calibrated probability that ``value`` is right (docs/confidence.md).
+    """
+
+    value: T | None = None
+    evidence: tuple[Evidence, ...] = ()
+    readings: tuple[T, ...] = ()
+    confidence: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of pages in one language: ISO 639-1 code, first and last page (1-based), and its number of words."""
+
+    language: str
+    first: int
+    last: int
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that one paper states, as far as it could be read.
+
+    ``standards`` are the editions tested, assessed or declared, in normal form (``EN 71-1:2014+A1:2018``).
+    ``kind`` is the kind of the first paper in the file, ``kinds`` of all of them. ``complete`` is ``None`` where the paper
+    does not print how many pages it has. ``statements`` are names of set phrases found in the text (data in
+    ``standards/labels/statements.toml``), such as ``sole-responsibility`` or ``fcc-15-19``; their evidence says where.
+    ``minor`` are languages of which only a title or a sentence stands in the paper; ``partial`` those present but shorter
+    than the others or without a chapter that the others have.
+    """
+
+    file: str
+    sha256: str
+    media_type: str
+    pages: int
+    text_source: str
+    status: str
+    problems: tuple[Problem, ...] = ()
+    kind: Field[str] = Field()
+    kinds: tuple[str, ...] = ()
+    schemes: tuple[Field[str], ...] = ()
+    directives: tuple[Field[str], ...] = ()
+    standards: tuple[Field[str], ...] = ()
+    report_number: Field[str] = Field()
+    fcc_id: Field[str] = Field()
+    notified_body: Field[str] = Field()
+    issued: Field[dt.date] = Field()
+    received: Field[dt.date] = Field()
+    tested_from: Field[dt.date] = Field()
+    tested_to: Field[dt.date] = Field()
+    expires: Field[dt.date] = Field()
+    lab: Field[str] = Field()
+    applicant: Field[str] = Field()
+    manufacturer: Field[str] = Field()
+    product: Field[str] = Field()
+    models: tuple[Field[str], ...] = ()
+    verdict: Field[str] = Field()
+    languages: tuple[str, ...] = ()
+    minor: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    statements: tuple[Field[str], ...] = ()
+    pages_stated: Field[int] = Field()
+    complete: bool | None = None
+    properties: tuple[tuple[str, str], ...] = ()

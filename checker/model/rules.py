@@ -1,0 +1,169 @@
+"""What law and platforms ask: requirements, editions, languages, wordings. Loaded from ``standards/`` by ``packs.py``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One human-readable text in both languages; may hold ``{name}`` places that a finding's ``args`` fill."""
+
+    en: str
+    zh: str
+
+    def in_language(self, language: str) -> str:
+        """The text in ``zh`` or, for any other code, English."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a requirement applies to a product: every part that is given must hold; an empty part always holds.
+
+    ``categories`` and ``markets``: the product is of one of these (markets may name groups such as ``EU``).
+    ``traits``: it has all of these; ``any_traits``: one of these; ``without``: none of these.
+    """
+
+    categories: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+    any_traits: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """The door of one check: readable name, stable code, and the frozen class its parameters must fill."""
+
+    name: str
+    code: str
+    params: type
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One demand of a pack: which check, with what parameters, on whose authority.
+
+    ``id`` is ``pack/short``. ``confidence`` is ``high``, ``medium``, ``low`` or ``mem``; a demand below ``high``/``medium``
+    may warn, never fail. ``since`` and ``until`` bound the days on which the demand stands (both inclusive).
+    """
+
+    id: str
+    check: str
+    title: Wording
+    cites: str
+    source: str
+    level: str
+    confidence: str
+    when: Condition
+    params: Any
+    fix: Wording
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One file of ``standards/packs`` or ``standards/policies``. ``nature`` is ``law`` or ``policy``."""
+
+    id: str
+    nature: str
+    title: Wording
+    checked_until: dt.date
+    sha256: str
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a standard and what it is worth.
+
+    ``presumes_from``/``presumes_until``: first and last day of presumption of conformity (or of validity, for standards
+    outside the Official Journal). ``oj_status`` is ``cited``, ``cited-restricted``, ``cited-until``, ``not-cited``,
+    ``withdrawn`` or ``n/a``.
+    """
+
+    family: str
+    designation: str
+    title: str
+    status: str
+    presumes_from: dt.date | None
+    presumes_until: dt.date | None
+    replaced_by: str
+    scheme: str
+    source: str
+    confidence: str
+    oj_status: str
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRule:
+    """The languages that one market asks of manuals. ``mode`` is ``all``, ``any`` or ``region``."""
+
+    market: str
+    languages: tuple[str, ...]
+    mode: str
+    scope: str
+    legal_basis: str
+    source: str
+    confidence: str
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A market: ISO 3166-1 alpha-2 code (or a user-assigned one such as ``XI``), names, and the groups it belongs to."""
+
+    id: str
+    name: Wording
+    groups: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A product group that packs speak of, with the names sellers use for it."""
+
+    id: str
+    name: Wording
+    aliases: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeText:
+    """All wordings of one stable code. ``topics`` maps a finding's kind to its topic; ``messages`` a key to its wording."""
+
+    code: str
+    name: str
+    title: Wording
+    topics: Mapping[str, str]
+    messages: Mapping[str, Wording]
+    why: Wording
+    fix: Wording
+    passes_if: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything under ``standards/`` that judging needs, loaded and validated.
+
+    ``terms`` names values in both languages, by the argument that carries them: ``terms["language"]["de"]``.
+    ``texts`` are the program's own sentences (progress, headings, faults) by key. ``labs`` and further tables are in
+    ``tables``, as loaded.
+    """
+
+    packs: tuple[Pack, ...]
+    editions: tuple[Edition, ...]
+    languages: tuple[LanguageRule, ...]
+    markets: Mapping[str, Market]
+    categories: Mapping[str, Category]
+    codes: Mapping[str, CodeText]
+    terms: Mapping[str, Mapping[str, Wording]]
+    texts: Mapping[str, Wording]
+    tables: Mapping[str, Any] = field(default_factory=dict)
