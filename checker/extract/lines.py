@@ -1,0 +1,113 @@
+"""Text that knows where it stands: lines of a page whose every character leads back to a box.
+
+Two views of the same words. *Stream lines* keep the order in which the file draws them: right for prose and languages.
+*Rows* join what stands side by side on the page, whatever the drawing order: right for labels and their values.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from checker.model import Box, Evidence, Page, Word
+
+CELL = "\t"
+"""Stands in a row's text between words that are too far apart to be one phrase: the border of a column or cell."""
+
+_CELL_GAP = 1.1
+"""A gap wider than this many word heights separates cells. Spaces of justified text stay below 1; columns start near 1.5."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words in reading order on one page, with the text they make and the offset at which each begins."""
+
+    page: int
+    text: str
+    words: tuple[Word, ...]
+    starts: tuple[int, ...]
+
+    @property
+    def box(self) -> Box:
+        """The box around all words, in points from the page's top left corner."""
+        return enclosing(self.words)
+
+    def between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that have a character in ``text[start:end]``."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        last = bisect_right(self.starts, max(start, end - 1))
+        return self.words[first:last]
+
+    def evidence(self, start: int = 0, end: int | None = None) -> Evidence:
+        """The quote ``text[start:end]`` widened to whole words, with page and box."""
+        words = self.between(start, len(self.text) if end is None else end)
+        return Evidence(self.page, " ".join(word.text for word in words), enclosing(words))
+
+    def confidence(self, start: int = 0, end: int | None = None) -> float:
+        """The lowest confidence of the reader in any word of ``text[start:end]``."""
+        words = self.between(start, len(self.text) if end is None else end)
+        return min((word.confidence for word in words), default=0.0)
+
+    def cells(self) -> tuple[Line, ...]:
+        """The parts of a row between its wide gaps, left to right."""
+        parts: list[Line] = []
+        start = 0
+        for text in self.text.split(CELL):
+            words = self.between(start, start + len(text)) if text else ()
+            if words:
+                parts.append(_line(self.page, words))
+            start += len(text) + 1
+        return tuple(parts)
+
+
+def enclosing(words: Iterable[Word]) -> Box:
+    """The smallest box around the words; zeros for none."""
+    boxes = [word.box for word in words]
+    if not boxes:
+        return (0.0, 0.0, 0.0, 0.0)
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def stream_lines(page: Page) -> tuple[Line, ...]:
+    """The lines of a page in the order in which the file draws them."""
+    return tuple(_line(page.number, tuple(words)) for _, words in groupby(page.words, key=lambda word: word.line))
+
+
+def rows(page: Page) -> tuple[Line, ...]:
+    """The visual rows of a page from top to bottom, words from left to right, wide gaps marked with ``CELL``."""
+    return tuple(_line(page.number, row) for row in _bands(page.words))
+
+
+def _bands(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    band: list[Word] = []
+    middle = height = 0.0
+    for word in sorted(words, key=lambda w: (w.box[1] + w.box[3], w.box[0])):
+        mine, tall = (word.box[1] + word.box[3]) / 2, word.box[3] - word.box[1]
+        # The smaller height decides, so that a page-high watermark does not swallow the rows behind it.
+        if band and abs(mine - middle) > 0.5 * min(tall, height):
+            yield tuple(sorted(band, key=lambda w: w.box[0]))
+            band = []
+        band.append(word)
+        middle = mine if len(band) == 1 else (middle * (len(band) - 1) + mine) / len(band)
+        height = tall if len(band) == 1 else max(min(height, tall), 1.0)
+    if band:
+        yield tuple(sorted(band, key=lambda w: w.box[0]))
+
+
+def _line(page: int, words: tuple[Word, ...]) -> Line:
+    text, starts, before = "", [], None
+    for word in words:
+        if before is not None:
+            text += _space(before, word)
+        starts.append(len(text))
+        text += word.text
+        before = word
+    return Line(page, text, words, tuple(starts))
+
+
+def _space(left: Word, right: Word) -> str:
+    gap = right.box[0] - left.box[2]
+    height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    return CELL if gap > _CELL_GAP * height else " "
