@@ -1,0 +1,46 @@
+"""Bytes → Document: every file gives one, whatever it holds."""
+
+from __future__ import annotations
+
+import hashlib
+
+from checker.model import Document, Source
+from checker.read import kinds
+from checker.read.archive import content, sources
+from checker.read.options import MISSING, NO_PAGES, PARTLY, UNKNOWN_TYPE, Reading, ReadOptions, problem
+
+__all__ = ["ReadOptions", "read", "sources"]
+
+_DEFAULT = ReadOptions()
+
+
+def read(source: Source, options: ReadOptions = _DEFAULT) -> Document:
+    """Read one paper: its pages of words, and what went wrong as problems with ``DOC`` codes.
+
+    Whatever the bytes are, a Document comes back; one that could not be read has the status ``unreadable``.
+    """
+    data = content(source, options)
+    if isinstance(data, Reading):
+        return _document(source, b"", kinds.UNKNOWN, data)
+    media_type = kinds.media_type(data)
+    return _document(source, data, media_type, _reading(data, media_type, options))
+
+
+def _reading(data: bytes, media_type: str, options: ReadOptions) -> Reading:
+    if media_type == kinds.EMPTY:
+        return Reading(problems=(problem(MISSING, reason="empty"),))
+    if media_type == kinds.PDF:
+        from checker.read.pdf import read_pdf
+
+        return read_pdf(data, options)
+    return Reading(problems=(problem(UNKNOWN_TYPE, type=media_type),))
+
+
+def _document(source: Source, data: bytes, media_type: str, reading: Reading) -> Document:
+    problems = reading.problems
+    if not reading.pages and not problems:
+        problems = (problem(NO_PAGES),)
+    partly = any(fault.code in PARTLY for fault in problems)
+    status = "unreadable" if not reading.pages else "partly_read" if partly else "read"
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(source.file, digest, media_type, reading.page_count, reading.pages, status, problems, reading.properties)

@@ -1,0 +1,47 @@
+"""How far reading may go, and what a reader hands back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.model import Page, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """The limits of reading one paper.
+
+    ``max_pages``: pages beyond are not read; ``max_ocr_pages``: pages beyond are not read by OCR; ``dpi``: resolution at
+    which a page is rendered for OCR; ``ocr``: whether OCR is used at all; ``rules``: whether ruling lines are looked for;
+    ``max_bytes``: larger files and archive members are not opened; ``max_members``: members of an archive beyond are not read.
+    """
+
+    max_pages: int = 400
+    max_ocr_pages: int = 60
+    dpi: int = 200
+    ocr: bool = True
+    rules: bool = False
+    max_bytes: int = 512 * 1024 * 1024
+    max_members: int = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one of the readers made of a file's bytes. ``page_count`` is what the file has, read or not."""
+
+    pages: tuple[Page, ...] = ()
+    page_count: int = 0
+    problems: tuple[Problem, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+
+
+def problem(code: str, **args: object) -> Problem:
+    """A problem whose values are plain strings, in the order given."""
+    return Problem(code, tuple((name, str(value)) for name, value in args.items()))
+
+
+MISSING, PASSWORD, DAMAGED, NO_PAGES, UNKNOWN_TYPE = "DOC003", "DOC004", "DOC005", "DOC006", "DOC007"
+PAGES_LEFT_OUT, NEEDS_OCR_DATA, POOR_SCAN, LAYER_NOT_TRUSTED = "DOC008", "DOC009", "DOC010", "DOC011"
+
+PARTLY = frozenset({DAMAGED, PAGES_LEFT_OUT, NEEDS_OCR_DATA, POOR_SCAN})
+"""Problems that leave a document partly read where some of its pages could be read."""

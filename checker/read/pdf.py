@@ -1,0 +1,207 @@
+"""PDF → pages of words, by pdfium: stream order, boxes in points from the top left corner of the page as shown."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from checker.model import Box, Page, Problem, Word
+from checker.read.options import DAMAGED, NO_PAGES, PAGES_LEFT_OUT, PASSWORD, Reading, ReadOptions, problem
+from checker.read.words import clean, joined
+
+_ERROR_PASSWORD = 4
+_INFO = (("producer", b"Producer"), ("creator", b"Creator"), ("created", b"CreationDate"), ("modified", b"ModDate"))
+
+# pdfium writes U+FFFE for a hyphen at a line's end and goes on without a line break.
+_PIECE = re.compile("[^\\s\ufffe]+|\ufffe|\n")
+
+
+def read_pdf(data: bytes, options: ReadOptions) -> Reading:
+    """Read every page of a PDF up to the limit.
+
+    Pages whose text layer cannot be trusted are read by OCR. Damaged, encrypted and empty files give a problem, never an
+    exception. pdfium is not thread-safe: use processes.
+    """
+    start = max(data.find(b"%PDF-"), 0)
+    with _opened(data[start:] if start else data) as (document, error):
+        if not document:
+            return Reading(problems=(problem(PASSWORD if error == _ERROR_PASSWORD else DAMAGED),))
+        return _read_pages(document, data, options)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[tuple[Any, int]]:
+    import pypdfium2  # noqa: F401  (initialises the library)
+    import pypdfium2.raw as pdfium
+
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    error = 0 if document else int(pdfium.FPDF_GetLastError())
+    try:
+        yield document, error
+    finally:
+        if document:
+            pdfium.FPDF_CloseDocument(document)
+
+
+def _read_pages(document: Any, data: bytes, options: ReadOptions) -> Reading:
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDF_GetPageCount(document)
+    if count <= 0:
+        return Reading(problems=(problem(NO_PAGES),))
+    pages: list[Page] = []
+    broken: list[int] = []
+    reader = PageReader()
+    for index in range(min(count, options.max_pages)):
+        page = _read_page(document, index, reader, options)
+        if page is None:
+            broken.append(index + 1)
+        else:
+            pages.append(page)
+    problems: list[Problem] = []
+    if broken:
+        problems.append(problem(DAMAGED, pages=numbers(broken)))
+    if count > options.max_pages:
+        problems.append(problem(PAGES_LEFT_OUT, first=options.max_pages + 1, last=count))
+    return Reading(tuple(pages), count, tuple(problems), _properties(document, data))
+
+
+def _read_page(document: Any, index: int, reader: PageReader, options: ReadOptions) -> Page | None:
+    import pypdfium2.raw as pdfium
+
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        return None
+    try:
+        width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+        words = reader.words(page)
+        return Page(index + 1, round(width, 2), round(height, 2), words, "text" if words else "none")
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+class PageReader:
+    """Words of pages, with the buffers that pdfium fills kept from page to page."""
+
+    def __init__(self) -> None:
+        import pypdfium2.raw as pdfium
+
+        self._pdfium = pdfium
+        self._rect = pdfium.FS_RECTF()
+        self._rect_ref = ctypes.byref(self._rect)
+
+    def words(self, page: Any) -> tuple[Word, ...]:
+        """All words of a loaded page in stream order."""
+        pdfium = self._pdfium
+        text_page = pdfium.FPDFText_LoadPage(page)
+        if not text_page:
+            return ()
+        try:
+            text = self._text(text_page)
+            return tuple(self._cut(text, text_page, self._frame(page))) if text else ()
+        finally:
+            pdfium.FPDFText_ClosePage(text_page)
+
+    def _text(self, text_page: Any) -> str:
+        """The page's characters, one for each of pdfium's, so that a place in the text is a place among the boxes."""
+        pdfium = self._pdfium
+        count = pdfium.FPDFText_CountChars(text_page)
+        if count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (2 * count + 2))()
+        written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+        text = bytes(buffer)[: max(0, written - 1) * 2].decode("utf-16-le", "replace")
+        if len(text) == count:
+            return text
+        codes = (pdfium.FPDFText_GetUnicode(text_page, index) for index in range(count))
+        return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+
+    def _frame(self, page: Any) -> tuple[int, float, float, float, float]:
+        pdfium = self._pdfium
+        turned = int(pdfium.FPDFPage_GetRotation(page))
+        if not pdfium.FPDF_GetPageBoundingBox(page, self._rect_ref):
+            return turned, 0.0, 0.0, pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+        rect = self._rect
+        return turned, rect.left, rect.bottom, rect.right, rect.top
+
+    def _cut(self, text: str, text_page: Any, frame: tuple[int, float, float, float, float]) -> Iterator[Word]:
+        turned, left, bottom, right, top = frame
+        get_box, rect, rect_ref = self._pdfium.FPDFText_GetLooseCharBox, self._rect, self._rect_ref
+        line = 0
+        hyphen = False
+        held: Word | None = None
+        for match in _PIECE.finditer(text):
+            piece = match.group()
+            if piece == "\n":
+                line += 1
+                continue
+            if piece == "\ufffe":
+                hyphen = True
+                continue
+            first, last = match.start(), match.end() - 1
+            get_box(text_page, first, rect_ref)
+            x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
+            if last != first:
+                get_box(text_page, last, rect_ref)
+                x0, y0, x1, y1 = min(x0, rect.left), min(y0, rect.bottom), max(x1, rect.right), max(y1, rect.top)
+            if not turned:
+                box: Box = (round(x0 - left, 2), round(top - y1, 2), round(x1 - left, 2), round(top - y0, 2))
+            else:
+                box = _turned(turned, (x0 - left, y0 - bottom, x1 - left, y1 - bottom), right - left, top - bottom)
+            word = Word(piece if piece.isascii() else clean(piece), box, line)
+            if hyphen and held is not None and held.line == line:
+                word = joined(held, word)
+                # The rest of the line stands below the word that was broken.
+                line += word.box == held.box
+            elif held is not None and held.text:
+                yield held
+            held, hyphen = word, False
+        if held is not None and held.text:
+            yield held
+
+
+def _turned(turned: int, box: Box, width: float, height: float) -> Box:
+    """A box of the unturned page (origin bottom left) as it stands on the page turned clockwise by quarters."""
+    x0, y0, x1, y1 = box
+    if turned == 1:
+        x0, y0, x1, y1 = y0, x0, y1, x1
+    elif turned == 2:
+        x0, y0, x1, y1 = width - x1, y0, width - x0, y1
+    else:
+        x0, y0, x1, y1 = height - y1, width - x1, height - y0, width - x0
+    return (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
+
+
+def _properties(document: Any, data: bytes) -> tuple[tuple[str, str], ...]:
+    import pypdfium2.raw as pdfium
+
+    found = [(name, _info(document, key)) for name, key in _INFO]
+    saves = data.count(b"startxref") - (1 if b"/Linearized" in data[:2048] else 0)
+    found.append(("updates", str(max(0, saves - 1))))
+    found.append(("signed", "yes" if pdfium.FPDF_GetSignatureCount(document) > 0 else "no"))
+    return tuple((name, value) for name, value in found if value)
+
+
+def _info(document: Any, key: bytes) -> str:
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDF_GetMetaText(document, key, None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDF_GetMetaText(document, key, buffer, size)
+    return " ".join(buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\x00", "").split())[:200]
+
+
+def numbers(pages: list[int]) -> str:
+    """Page numbers as people write them: ``1-3, 7``."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
