@@ -13,22 +13,25 @@ from checker.model.finding import EffectiveExpiry, Exhibit, Finding, PackStamp, 
 from checker.model.lexicon import Label, Lexicon
 from checker.model.record import DATE_ROLES, Evidence, Field, Record, Section
 from checker.model.rules import (
+    Act,
     Category,
     CheckSpec,
     CodeText,
     Condition,
     Edition,
+    Lab,
     LanguageRule,
     Market,
     Pack,
     Requirement,
     Rules,
+    Waiver,
     Wording,
 )
 
 __all__ = [
-    "DATE_ROLES", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document", "Dossier",
-    "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Label", "LanguageRule", "Lexicon", "Link", "Market", "Pack",
+    "DATE_ROLES", "Act", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document", "Dossier",
+    "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Lab", "Label", "LanguageRule", "Lexicon", "Link", "Market", "Pack",
     "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product", "Record", "Report", "Requirement", "Rules", "Section",
-    "SkuResult", "Source", "Word", "Wording",
+    "SkuResult", "Source", "Waiver", "Word", "Wording",
 ]

@@ -84,7 +84,7 @@ class Edition:
 
     ``presumes_from``/``presumes_until``: first and last day of presumption of conformity (or of validity, for standards
     outside the Official Journal). ``oj_status`` is ``cited``, ``cited-restricted``, ``cited-until``, ``not-cited``,
-    ``withdrawn`` or ``n/a``.
+    ``withdrawn`` or ``n/a``. ``aliases`` are further designations that mean this same row (``EN 55015:2013+A1:2015``).
     """
 
     family: str
@@ -99,6 +99,7 @@ class Edition:
     confidence: str
     oj_status: str
     notes: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,8 @@ class Rules:
     """Everything under ``standards/`` that judging needs, loaded and validated.
 
     ``terms`` names values in both languages, by the argument that carries them: ``terms["language"]["de"]``.
-    ``texts`` are the program's own sentences (progress, headings, faults) by key. ``labs`` and further tables are in
-    ``tables``, as loaded.
+    ``texts`` are the program's own sentences (progress, headings, faults) by key. ``acts`` are by number, ``groups`` names the
+    groups of markets. Further files of the folder are in ``tables`` by their name, as loaded.
     """
 
     packs: tuple[Pack, ...]
@@ -167,3 +168,6 @@ class Rules:
     terms: Mapping[str, Mapping[str, Wording]]
     texts: Mapping[str, Wording]
     tables: Mapping[str, Any] = field(default_factory=dict)
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    labs: tuple[Lab, ...] = ()
+    groups: Mapping[str, Wording] = field(default_factory=dict)

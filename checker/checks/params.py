@@ -1,0 +1,287 @@
+"""What each check can be told: one frozen class per check, filled by the ``with`` table of a requirement and validated on loading.
+
+A pack or policy file looks like this; every key not named here is a fault that stops the run (``checker packs lint``)::
+
+    title         = { en = "EU: toys", zh = "欧盟：玩具" }
+    nature        = "law"                        # or "policy"; must fit the folder (packs/ holds law, policies/ policy)
+    checked_until = 2026-08-21                   # last day up to which a person held this file against its sources
+    source        = "…"                          # optional, of the file as a whole
+    checked       = 2026-08-21                   # optional, the day on which somebody last looked
+
+    [[requirement]]
+    id         = "mechanical"                    # unique in the file; findings call it "eu-toys/mechanical"
+    check      = "standard-assessed"             # a readable name of checks.SPECS, listed below
+    title      = { en = "…", zh = "…" }
+    cites      = "Directive 2009/48/EC, Annex II part I"       # the clause, or the rule of the platform; never empty
+    source     = "leg:eu/…"                      # where a reader finds it; never empty
+    when       = { categories = ["toys"], markets = ["EU"], traits = ["electric"], any_traits = [], without = ["radio"] }
+    with       = { any_of = ["EN 71-1"] }        # parameters, classes below
+    level      = "error"                         # "error" (default), "warning" or "note"
+    confidence = "high"                          # "high", "medium-high", "medium" (default), "low" or "mem";
+                                                 #   low and mem are capped to level "warning" by the loader
+    fix        = { en = "…", zh = "…" }          # optional: what to do; else the wording of the code is shown
+    since      = 2026-08-18                      # optional first and last day on which the demand stands, inclusive
+    until      = 2027-12-10
+
+``when``: every part that is given must hold, an empty part always holds. Traits are the product's together with those of its
+category. ``markets`` are ids or groups of ``markets.toml``; a language requirement then asks only for those of the product's
+markets that ``when`` names. Further data files: ``categories.toml`` (``[category.toys]`` name, aliases, traits),
+``markets.toml`` (``[market.DE]`` name, groups, aliases), ``languages.toml`` (``[[rule]]``, fields of model.LanguageRule),
+``register/*.toml`` (``[[edition]]``, fields of model.Edition; file key ``markets`` for editions that say none), ``acts.toml``
+(``[[act]]``, fields of model.Act), ``labs.toml`` (``[[lab]]``, fields of model.Lab). Every file may hold ``source`` and ``checked``.
+
+Checks and the parameters that ``with`` takes (class in brackets):
+
+====================== ====== =======================================================================================
+paper-required         DOC001 a paper of one of some shapes is there (PaperRequired); DOC002 tells what was offered instead
+standard-assessed      STD001 a report or certificate assesses one of these standards, in whatever edition (StandardAssessed)
+standard-current       STD002 the edition a paper cites still gives presumption (StandardCurrent); also runs for every cited
+                              standard without any requirement, so that a pack need not repeat it beside STD001
+declaration-backed     STD004 each standard of the declaration is found in a report or certificate (DeclarationBacked)
+paper-age              DAT002 the newest such paper is younger than a period (PaperAge)
+resubmission           DAT003 the newest such paper was issued in the calendar window of as_of (Resubmission)
+law-until              DAT009 such papers are enough only until a day (LawUntil)
+manual-languages       LNG001 the manual has the languages of every market, by languages.toml (ManualLanguages)
+declaration-acts       DCL001 the declaration names these acts (DeclarationActs)
+paper-states           DCL002 such papers carry these fields and set phrases (PaperStates)
+lab-named              LAB001 a report names its laboratory and shows an accreditation (LabNamed)
+lab-accepted           LAB002 the laboratory of such papers is on a list of labs.toml (LabAccepted)
+====================== ====== =======================================================================================
+
+General checks need no requirement and no parameters: file problems, missing pages, ambiguous and impossible dates, printed
+expiry, model, maker, verdict, editions, old directives, integrity signals.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["test_report", "certificate", "declaration", "grant", "manual", "other"]
+Base = Literal["issued", "received", "tested_from", "tested_to"]
+FieldName = Literal[
+    "models", "manufacturer", "applicant", "product", "issued", "standards", "directives", "report_number", "notified_body",
+    "lab", "verdict", "fcc_id",
+]
+
+
+class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Parameters of one check; ``families`` are the standards they name, which the register must know."""
+
+    def families(self) -> tuple[str, ...]:
+        """Every standard named anywhere in these parameters, as written in the data."""
+        return ()
+
+    def papers(self) -> tuple[Shape, ...]:
+        """The shapes of paper that can meet the demand; empty where it rests on no particular paper."""
+        return ()
+
+
+class Name(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The name of a paper or reason in both languages: ``{ en = "…", zh = "…" }``."""
+
+    en: str
+    zh: str
+
+
+class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a paper must be: every part that is given must hold, within a part any one value is enough.
+
+    ``kinds``, ``schemes`` and ``directives`` as in the facts contract; ``standards`` are families without edition ("EN 71-1");
+    ``statements`` are names of ``standards/labels/statements.toml``; ``fcc_id``/``notified_body`` true: one must be printed.
+    """
+
+    kinds: tuple[Kind, ...] = ()
+    schemes: tuple[str, ...] = ()
+    directives: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    fcc_id: bool = False
+    notified_body: bool = False
+
+
+class Period(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A length of time in calendar terms: ``{ years = 1 }``, ``{ months = 6 }``, ``{ days = 90 }``; parts add up, none is 0."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+
+    def __post_init__(self) -> None:
+        """A period is positive; raises ValueError for one that is not."""
+        if min(self.years, self.months, self.days) < 0 or not (self.years or self.months or self.days):
+            raise ValueError("a period needs a positive number of years, months or days")
+
+
+class PaperRequired(Params, frozen=True, forbid_unknown_fields=True):
+    """DOC001: a paper of one of the shapes ``any_of`` is there. ``paper`` is its name in reports (``about``).
+
+    ``instead`` are shapes that sellers offer in its place though they prove nothing (DOC002): for a declaration, certificates.
+    """
+
+    paper: Name
+    any_of: tuple[Shape, ...]
+    instead: tuple[Shape, ...] = ()
+
+    def __post_init__(self) -> None:
+        """At least one shape must be given; raises ValueError otherwise."""
+        if not self.any_of:
+            raise ValueError("any_of needs at least one shape")
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of all shapes."""
+        return tuple(family for shape in (*self.any_of, *self.instead) for family in shape.standards)
+
+    def papers(self) -> tuple[Shape, ...]:
+        """The shapes that meet the demand."""
+        return self.any_of
+
+
+class StandardAssessed(Params, frozen=True, forbid_unknown_fields=True):
+    """STD001: a paper of ``kinds`` assesses one of the standards ``any_of`` (families without edition)."""
+
+    any_of: tuple[str, ...]
+    kinds: tuple[Kind, ...] = ("test_report", "certificate")
+
+    def families(self) -> tuple[str, ...]:
+        """The standards, one of which is demanded."""
+        return self.any_of
+
+    def papers(self) -> tuple[Shape, ...]:
+        """Papers of these kinds over one of these standards."""
+        return (Shape(kinds=self.kinds, standards=self.any_of),)
+
+
+class StandardCurrent(Params, frozen=True, forbid_unknown_fields=True):
+    """STD002: where papers of ``kinds`` cite a standard of ``any_of``, the edition still gives presumption on the day."""
+
+    any_of: tuple[str, ...]
+    kinds: tuple[Kind, ...] = ("test_report", "certificate", "declaration")
+
+    def families(self) -> tuple[str, ...]:
+        """The standards whose editions are judged."""
+        return self.any_of
+
+
+class DeclarationBacked(Params, frozen=True, forbid_unknown_fields=True):
+    """STD004: every standard that papers of shape ``of`` cite is found in a paper of ``by``; ``except_for`` families are not asked."""
+
+    of: Shape = Shape(kinds=("declaration",))
+    by: tuple[Kind, ...] = ("test_report", "certificate")
+    except_for: tuple[str, ...] = ()
+
+    def families(self) -> tuple[str, ...]:
+        """The standards left out of the comparison and those of the shape."""
+        return (*self.of.standards, *self.except_for)
+
+
+class PaperAge(Params, frozen=True, forbid_unknown_fields=True):
+    """DAT002: the newest paper of shape ``of`` is not older than ``limit``, counted from its date ``base``.
+
+    ``primitive`` says what the limit is called in an effective expiry: a platform's ``max_age`` or a ``review_every`` of the law.
+    """
+
+    of: Shape
+    limit: Period
+    base: Base = "issued"
+    primitive: Literal["max_age", "review_every"] = "max_age"
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+    def papers(self) -> tuple[Shape, ...]:
+        """The shape whose age is limited."""
+        return (self.of,)
+
+
+class Resubmission(Params, frozen=True, forbid_unknown_fields=True):
+    """DAT003: the newest paper of shape ``of`` dates from the calendar window (``every``) in which ``as_of`` lies."""
+
+    of: Shape
+    every: Literal["month", "quarter", "half-year", "year"] = "quarter"
+    base: Base = "issued"
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+    def papers(self) -> tuple[Shape, ...]:
+        """The shape that must be fresh."""
+        return (self.of,)
+
+
+class LawUntil(Params, frozen=True, forbid_unknown_fields=True):
+    """DAT009: papers of shape ``of`` are enough up to and including ``last``; ``reason`` names the change of law."""
+
+    of: Shape
+    last: dt.date
+    reason: Name
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+    def papers(self) -> tuple[Shape, ...]:
+        """The shape that a change of law ends."""
+        return (self.of,)
+
+
+class ManualLanguages(Params, frozen=True, forbid_unknown_fields=True):
+    """LNG001: the manuals together have the languages that languages.toml asks of the product's markets.
+
+    ``when_missing`` is the outcome (LNG003) where no manual is there at all.
+    """
+
+    kinds: tuple[Kind, ...] = ("manual",)
+    when_missing: Literal["fail", "review"] = "fail"
+
+
+class DeclarationActs(Params, frozen=True, forbid_unknown_fields=True):
+    """DCL001: papers of shape ``of`` together name every act of ``all_of``, in number form ("2014/35/EU")."""
+
+    all_of: tuple[str, ...]
+    of: Shape = Shape(kinds=("declaration",))
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+
+class PaperStates(Params, frozen=True, forbid_unknown_fields=True):
+    """DCL002: one paper of shape ``of`` carries all ``fields`` and all ``statements``; one outcome for each that is not found.
+
+    ``statements``: each entry is the name of a set phrase, or several joined by ``|`` of which one is enough.
+    """
+
+    of: Shape
+    fields: tuple[FieldName, ...] = ()
+    statements: tuple[str, ...] = ()
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+
+class LabNamed(Params, frozen=True, forbid_unknown_fields=True):
+    """LAB001: papers of shape ``of`` name their laboratory and, where ``statements`` is given, show one of these marks."""
+
+    of: Shape = Shape(kinds=("test_report",))
+    statements: tuple[str, ...] = ()
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+
+class LabAccepted(Params, frozen=True, forbid_unknown_fields=True):
+    """LAB002: the laboratory of papers of shape ``of`` stands in labs.toml with one of the lists ``lists``."""
+
+    of: Shape
+    lists: tuple[str, ...]
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
