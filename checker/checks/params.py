@@ -1,4 +1,4 @@
-"""What each check can be told: one frozen class per check, filled by the ``with`` table of a requirement and validated on loading.
+"""What each check can be told: one frozen class per check, filled by a requirement's ``with`` table and validated on loading.
 
 A pack or policy file looks like this; every key not named here is a fault that stops the run (``checker packs lint``)::
 
@@ -28,7 +28,8 @@ category. ``markets`` are ids or groups of ``markets.toml``; a language requirem
 markets that ``when`` names. Further data files: ``categories.toml`` (``[category.toys]`` name, aliases, traits),
 ``markets.toml`` (``[market.DE]`` name, groups, aliases), ``languages.toml`` (``[[rule]]``, fields of model.LanguageRule),
 ``register/*.toml`` (``[[edition]]``, fields of model.Edition; file key ``markets`` for editions that say none), ``acts.toml``
-(``[[act]]``, fields of model.Act), ``labs.toml`` (``[[lab]]``, fields of model.Lab). Every file may hold ``source`` and ``checked``.
+(``[[act]]``, fields of model.Act), ``labs.toml`` (``[[lab]]``, fields of model.Lab). Every file may
+hold ``source`` and ``checked``.
 
 Checks and the parameters that ``with`` takes (class in brackets):
 
@@ -166,7 +167,7 @@ class StandardCurrent(Params, frozen=True, forbid_unknown_fields=True):
 
 
 class DeclarationBacked(Params, frozen=True, forbid_unknown_fields=True):
-    """STD004: every standard that papers of shape ``of`` cite is found in a paper of ``by``; ``except_for`` families are not asked."""
+    """STD004: each standard that papers ``of`` cite is found in a paper of the kinds ``by``; ``except_for`` are not asked."""
 
     of: Shape = Shape(kinds=("declaration",))
     by: tuple[Kind, ...] = ("test_report", "certificate")
@@ -180,7 +181,7 @@ class DeclarationBacked(Params, frozen=True, forbid_unknown_fields=True):
 class PaperAge(Params, frozen=True, forbid_unknown_fields=True):
     """DAT002: the newest paper of shape ``of`` is not older than ``limit``, counted from its date ``base``.
 
-    ``primitive`` says what the limit is called in an effective expiry: a platform's ``max_age`` or a ``review_every`` of the law.
+    ``primitive`` names the limit in an effective expiry: a platform's ``max_age`` or a ``review_every`` of the law.
     """
 
     of: Shape

@@ -30,8 +30,8 @@ from checker.model.rules import (
 )
 
 __all__ = [
-    "DATE_ROLES", "Act", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document", "Dossier",
-    "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Lab", "Label", "LanguageRule", "Lexicon", "Link", "Market", "Pack",
-    "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product", "Record", "Report", "Requirement", "Rules", "Section",
-    "SkuResult", "Source", "Waiver", "Word", "Wording",
+    "DATE_ROLES", "Act", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document",
+    "Dossier", "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Lab", "Label", "LanguageRule",
+    "Lexicon", "Link", "Market", "Pack", "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product", "Record",
+    "Report", "Requirement", "Rules", "Section", "SkuResult", "Source", "Waiver", "Word", "Wording",
 ]

@@ -84,7 +84,8 @@ class Edition:
 
     ``presumes_from``/``presumes_until``: first and last day of presumption of conformity (or of validity, for standards
     outside the Official Journal). ``oj_status`` is ``cited``, ``cited-restricted``, ``cited-until``, ``not-cited``,
-    ``withdrawn`` or ``n/a``. ``aliases`` are further designations that mean this same row (``EN 55015:2013+A1:2015``).
+    ``withdrawn`` or ``n/a``. ``aliases`` are further designations that mean this same row (``EN 55015:2013+A1:2015``);
+    ``markets`` the markets and groups in which the edition is judged, empty for all.
     """
 
     family: str
@@ -100,6 +101,48 @@ class Edition:
     oj_status: str
     notes: str = ""
     aliases: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A legal act that papers name by number ("2014/35/EU"): until when it stands, what follows, whether it knows notified bodies.
+
+    ``until`` is the last day on which it applies, ``None`` for an act in force; ``replaced_by`` the number of its successor.
+    """
+
+    number: str
+    title: Wording
+    source: str
+    confidence: str
+    until: dt.date | None = None
+    replaced_by: str = ""
+    notified_bodies: bool = True
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """A laboratory by the names it prints; ``lists`` are the lists of platforms or authorities on which it stands."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    country: str = ""
+    source: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A known finding that its owner accepts up to and including a day: code, SKU (empty: all), requirement (empty: all)."""
+
+    code: str
+    reason: str
+    owner: str
+    until: dt.date
+    sku: str = ""
+    requirement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
