@@ -1,0 +1,123 @@
+"""What extraction is worth on real and look-alike papers: one command, one table, and floors that only rise.
+
+    python tests/benchmark/accuracy.py [--part papers] [--held-back] [--raise-floor]
+
+Reads ``../shared/corpus`` and ``../shared/eval/evaluate.py``, which are not part of the project; says so where they are missing.
+``--held-back`` also prints the sources that were not looked at while tuning (every third source folder in alphabetical order, and
+every third family of the look-alikes) apart from the rest. A figure below its floor makes the exit code 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+SHARED = HERE.parents[2] / "shared"
+FLOORS = HERE / "floor.toml"
+PARTS = ("papers", "lookalikes", "manuals", "lookmanuals")
+
+
+def facts_of(task: tuple[str, str]) -> dict[str, Any]:
+    """The facts line of one paper, under the name that the labels use."""
+    from checker.model import Source
+    from checker.pipeline import facts
+    from checker.report.facts import facts_line
+
+    path, name = task
+    return {**facts_line(facts(Source(path, path))), "file": name}
+
+
+def source_of(row: dict[str, Any]) -> str:
+    """The source of a paper: its folder, or the family of a made one."""
+    return row["file"].split("/")[0] if "/" in row["file"] else row.get("family") or row["file"]
+
+
+def held_back(rows: list[dict[str, Any]]) -> set[str]:
+    """Every third source, in alphabetical order: never looked at while tuning."""
+    return set(sorted({source_of(row) for row in rows})[::3])
+
+
+def measure(part: str, evaluate: Any, jobs: int) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Extract every labelled paper of a part and pair its facts with its label."""
+    labels = evaluate.load(str(SHARED / "corpus" / f"{part}.jsonl"))
+    tasks = [(str(SHARED / "corpus" / part / row["file"]), row["file"]) for row in labels]
+    with ProcessPoolExecutor(jobs) as pool:
+        found = {row["file"]: row for row in pool.map(facts_of, tasks)}
+    (HERE / "facts").mkdir(exist_ok=True)
+    with (HERE / "facts" / f"{part}.jsonl").open("w", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(found[name], ensure_ascii=False) + "\n" for _, name in tasks)
+    return labels, found
+
+
+def table(title: str, evaluate: Any, rows: list[dict[str, Any]], found: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Print the figures of some papers and return them by field."""
+    gold = {row["file"]: row for row in rows}
+    tallies = evaluate.score(gold, {name: found[name] for name in gold})
+    print(f"\n== {title}: {len(rows)} papers\n{evaluate.table(tallies)}")
+    return {name: tally.row() for name, tally in tallies.items()}
+
+
+def fallen(floors: dict[str, Any], figures: dict[str, dict[str, dict[str, Any]]]) -> list[str]:
+    """The figures that are below their floors."""
+    return [
+        f"{part} {field} {figure}: {figures[part][field][figure]} is below its floor {floor}"
+        for part, fields in floors.items() if part in figures
+        for field, wanted in fields.items() if field in figures[part]
+        for figure, floor in wanted.items() if figures[part][field][figure] < floor
+    ]
+
+
+def raised(floors: dict[str, Any], figures: dict[str, dict[str, dict[str, Any]]]) -> str:
+    """The floor file with every floor at the higher of itself and today's figure."""
+    lines = ["# Precision and recall that are never to fall again; written by --raise-floor, which only raises."]
+    for part, fields in sorted(figures.items()):
+        lines.append(f'\n["{part}"]')
+        for field, row in fields.items():
+            old = floors.get(part, {}).get(field, {})
+            pairs = ", ".join(f"{figure} = {max(row[figure], old.get(figure, 0.0))}" for figure in ("precision", "recall", "exact"))
+            lines.append(f'"{field}" = {{ {pairs} }}')
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Run the benchmark."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--part", action="append", choices=PARTS)
+    arguments.add_argument("--jobs", type=int, default=2)
+    arguments.add_argument("--held-back", action="store_true")
+    arguments.add_argument("--raise-floor", action="store_true")
+    options = arguments.parse_args()
+    if not (SHARED / "corpus").is_dir():
+        print("The benchmark reads ../shared/corpus, which is not here: nothing was measured.", file=sys.stderr)
+        return 0
+    sys.path.insert(0, str(SHARED / "eval"))
+    import evaluate
+
+    figures: dict[str, dict[str, dict[str, Any]]] = {}
+    for part in options.part or PARTS:
+        labels, found = measure(part, evaluate, options.jobs)
+        table(f"{part}, all", evaluate, labels, found)
+        for name, scan in (("text", False), ("scan", True)):
+            rows = [row for row in labels if bool(row.get("scan")) is scan]
+            if rows:
+                figures[f"{part}/{name}"] = table(f"{part}, {name}", evaluate, rows, found)
+        if options.held_back:
+            apart = held_back(labels)
+            table(f"{part}, held back", evaluate, [row for row in labels if source_of(row) in apart], found)
+            table(f"{part}, tuned on", evaluate, [row for row in labels if source_of(row) not in apart], found)
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    if options.raise_floor:
+        FLOORS.write_text(raised(floors, figures), encoding="utf-8")
+    below = fallen(floors, figures)
+    print("\n".join(["", *below]) if below else "\nno figure below its floor")
+    return 1 if below else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
