@@ -45,9 +45,10 @@ def _table(path: Path) -> dict[str, Any]:
 
 
 def _labels(path: Path, data: dict[str, Any]) -> list[Label]:
-    unknown = set(data) - {"field", "labels", "never", "source", "checked"}
+    allowed = ("field", "labels", "never", "source", "checked")
+    unknown = sorted(set(data) - set(allowed))
     if unknown:
-        raise PackError("fault.unknown-key", file=path.name, table="", key=sorted(unknown)[0], allowed="field, labels, never, source, checked")
+        raise PackError("fault.unknown-key", file=path.name, table="labels", key=unknown[0], allowed=", ".join(allowed))
     return [
         Label(str(data["field"]), phrase, language, never=table == "never")
         for table in ("labels", "never")

@@ -86,10 +86,10 @@ def report(paper: dict[str, Any], canvas: Canvas) -> None:
     sheet.pair(paper.get("signed", "Approved by:"), paper.get("signer", "Lin Qiao, Technical Manager"))
     for number in range(2, paper.get("drawn", paper.get("pages", 3)) + 1):
         sheet.turn()
-        sheet.write(paper.get("table", "Clause          Requirement - Test          Result          Verdict"), bold=True, gap=4)
+        sheet.write("Clause          Requirement - Test          Result          Verdict", bold=True, gap=4)
         for clause in range(1, 9):
-            sheet.write(f"{number}.{clause}      {paper.get('row', 'Requirement of this clause, see the standard')}      {paper.get('mark', 'P')}")
-    if paper.get("drawn", paper.get("pages", 3)) == paper.get("pages", 3):
+            sheet.write(f"{number}.{clause}      Requirement of this clause, see the standard      {paper.get('mark', 'P')}")
+    if sheet.number == paper.get("pages", 3):
         sheet.write("*** End of report ***", x=220)
 
 

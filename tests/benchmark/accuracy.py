@@ -25,9 +25,10 @@ PARTS = ("papers", "lookalikes", "manuals", "lookmanuals")
 
 def facts_of(task: tuple[str, str]) -> dict[str, Any]:
     """The facts line of one paper, under the name that the labels use."""
+    from checker.report.facts import facts_line
+
     from checker.model import Source
     from checker.pipeline import facts
-    from checker.report.facts import facts_line
 
     path, name = task
     return {**facts_line(facts(Source(path, path))), "file": name}
@@ -80,7 +81,8 @@ def raised(floors: dict[str, Any], figures: dict[str, dict[str, dict[str, Any]]]
         lines.append(f'\n["{part}"]')
         for field, row in fields.items():
             old = floors.get(part, {}).get(field, {})
-            pairs = ", ".join(f"{figure} = {max(row[figure], old.get(figure, 0.0))}" for figure in ("precision", "recall", "exact"))
+            best = {figure: max(row[figure], old.get(figure, 0.0)) for figure in ("precision", "recall", "exact")}
+            pairs = ", ".join(f"{figure} = {value}" for figure, value in best.items())
             lines.append(f'"{field}" = {{ {pairs} }}')
     return "\n".join(lines) + "\n"
 

@@ -1,0 +1,108 @@
+"""What a paper costs, as ratios within one run: extraction against raw pdfium text, and against pdfplumber.
+
+    python tests/benchmark/speed.py [--papers 60] [--rounds 3]
+
+Text papers of ``../shared/corpus`` only (a scan's cost is OCR's). Every round does the same pages in turn; medians of CPU time are
+compared, never seconds of the wall. Says so where the corpus is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+def text_papers(limit: int) -> list[str]:
+    """The first so many labelled papers with a text layer, spread evenly over both parts."""
+    found: list[str] = []
+    for part in ("papers", "lookalikes"):
+        with (SHARED / "corpus" / f"{part}.jsonl").open(encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+        names = [row["file"] for row in rows if not row.get("scan") and row["file"].endswith(".pdf")]
+        found += [str(SHARED / "corpus" / part / name) for name in names]
+    step = max(1, len(found) // limit)
+    return found[::step][:limit]
+
+
+def raw_pdfium(path: str) -> None:
+    """Text and one box for each character run of every page: the least that any reader on pdfium must do."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+        for number in range(len(document)):
+            page = document[number]
+            text_page = page.get_textpage()
+            text = text_page.get_text_range()
+            before = " "
+            for index, character in enumerate(text):
+                if before.isspace() and not character.isspace():  # the first character of a word
+                    pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
+                if character.isspace() and not before.isspace():  # and its last
+                    pdfium.FPDFText_GetCharBox(text_page, index - 1, left, right, bottom, top)
+                before = character
+            text_page.close()
+            page.close()
+    finally:
+        document.close()
+
+
+def plumber(path: str) -> None:
+    """What an hour's script does: text and tables of every page by pdfplumber."""
+    import pdfplumber
+
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            page.extract_text()
+            page.extract_tables()
+
+
+def checker(path: str) -> None:
+    """The program's own facts of one paper, without OCR."""
+    from checker.model import Source
+    from checker.pipeline import facts
+    from checker.read import ReadOptions
+
+    facts(Source(path, path), ReadOptions(ocr=False))
+
+
+def cost(work: Callable[[str], None], papers: list[str]) -> float:
+    """CPU seconds of this process for all papers."""
+    start = time.process_time()
+    for path in papers:
+        work(path)
+    return time.process_time() - start
+
+
+def main() -> int:
+    """Run the benchmark."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--papers", type=int, default=60)
+    arguments.add_argument("--rounds", type=int, default=3)
+    options = arguments.parse_args()
+    if not (SHARED / "corpus").is_dir():
+        print("The benchmark reads ../shared/corpus, which is not here: nothing was measured.", file=sys.stderr)
+        return 0
+    papers = text_papers(options.papers)
+    for work in (raw_pdfium, checker, plumber):
+        work(papers[0])  # imports and patterns are not counted
+    rounds = [(cost(raw_pdfium, papers), cost(checker, papers)) for _ in range(options.rounds)]
+    slow = cost(plumber, papers)
+    raw, mine = (statistics.median(column) for column in zip(*rounds, strict=True))
+    print(f"{len(papers)} papers: extract / raw pdfium text with boxes = {mine / raw:.2f}")
+    print(f"{len(papers)} papers: pdfplumber text and tables / extract = {slow / mine:.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
