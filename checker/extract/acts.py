@@ -1,0 +1,62 @@
+"""EU acts that a paper declares or assesses against, by their numbers in normal form: ``2014/30/EU``, ``(EU) 2019/2020``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from checker.model import Lexicon
+
+_SUFFIX = r"(?P<suffix>E[UCGE]{1,2}|[UC]E|EEG|EWG|WE|CEE|EK|ES|EÚ|ЕС|EG|EF)"
+_DIRECTIVE = re.compile(rf"(?<![\w.])(?P<year>(?:19|20)\d\d|\d\d)[ ]?/[ ]?(?P<number>\d{{1,4}})[ ]?/[ ]?\(?\n?{_SUFFIX}(?![A-Za-z0-9])\)?")
+_REGULATION = re.compile(
+    r"(?:\((?P<union>EU|EC|UE|CE|EG|WE|ES|EEC)\)|(?<![A-Za-z])(?P<union2>EU|EC))[ ]?(?:No\.?|NO\.?|Nr\.?|n[°ºo.]?|N[°º]|č\.)?[ ]?\n?[ ]?"
+    r"(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/])"
+)
+_BARE = re.compile(r"(?<![\w./-])(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/]|[ ]?/)")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act as it stands in a text: ``text[start:end]``, and its number in normal form."""
+
+    start: int
+    end: int
+    number: str
+
+
+@lru_cache(maxsize=4)
+def known_acts(lexicon: Lexicon) -> dict[str, str]:
+    """The acts of ``labels/acts.toml``: digits of the number (``2014/30``) → normal form."""
+    table: dict[str, Any] = dict(lexicon.tables.get("acts", {}))
+    return {digits(number): str(number) for number in table.get("known", ())}
+
+
+def digits(number: str) -> str:
+    """``(EC) No 1907/2006`` → ``1907/2006``."""
+    found = re.search(r"\d+/\d+", number)
+    return found.group() if found else ""
+
+
+def acts(text: str, known: dict[str, str]) -> Iterator[Act]:
+    """All acts in a text that ``flow.plain`` has made plain, in order."""
+    found: dict[int, Act] = {}
+    for match in _DIRECTIVE.finditer(text):
+        number = f"{match['year']}/{match['number']}"
+        found[match.start()] = Act(match.start(), match.end(), known.get(number) or f"{number}/{_union(match['suffix'], match['year'])}")
+    taken = [(act.start, act.end) for act in found.values()]
+    for match in (*_REGULATION.finditer(text), *_BARE.finditer(text)):
+        number = f"{match['a']}/{match['b']}"
+        if number in known and not any(start < match.end() and match.start() < end for start, end in taken):
+            found[match.start()] = Act(match.start(), match.end(), known[number])
+            taken.append((match.start(), match.end()))
+    return iter(sorted(found.values(), key=lambda act: act.start))
+
+
+def _union(suffix: str, year: str) -> str:
+    if len(year) == 2:
+        return "EEC"
+    return "EU" if int(year) >= 2010 else "EC" if int(year) >= 1993 else "EEC"

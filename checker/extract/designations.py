@@ -1,0 +1,253 @@
+"""Designations of standards, found by their shape alone: body, number, part, edition, amendments, in normal form.
+
+``EN 71-1:2014+A1:2018``, ``EN IEC 55015:2019+A11:2020``, ``ETSI EN 300 328 V2.2.2``, ``IEC 62471:2006``,
+``FCC Part 15 Subpart B``. National adoptions of a European standard are named by the European number; the year of one that
+counts its own years is not taken for the European edition. Whether a designation was tested or only mentioned is for
+``standards.py`` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from checker.extract.rule_parts import rule_parts
+from checker.model import Lexicon
+
+_GAP = r"[ ]{0,2}"
+_HYPHEN = r"[ ]?-[ ]?\n?[ ]?"
+_YEAR = r"(?:19[6-9]\d|20[0-4]\d)"
+_DIGIT = r"[0-9OolISB]"
+_HEAD = re.compile(
+    r"(?<![A-Za-z0-9])(?:"
+    r"(?P<nation>[A-ZČÖ][A-ZČÖa-zčö]{1,5}(?:/[A-Z]{2,4})?)[ /-]{1,2}(?=EN[ \-/]|EN\d)|"
+    r"(?P<etsi>ETSI)[ /-]{1,2}(?=EN))?"
+    r"(?P<body>"
+    r"(?:DRAFT[ ]|(?:IEC|CEI)[ /]{1,2}|pr)?EN(?:[ /-]?(?:IEC|ISO/IEC|ISO|IS0|ETSI|EN))?(?:[ /]?(?:TR|TS))?"
+    r"|(?:ISO/)?IEC(?:[ /]?(?:TR|TS|EN))?|ISO(?:/IEC)?(?:[ /]?(?:TR|TS))?|IS0|CISPR|UL|ANSI(?:[ /](?:UL|ESD|IEEE|ASC|IES))?|ASTM|AATCC|AS/NZS(?:[ ]CISPR|[ ]IEC)?|AS|NZS"
+    r"|CAN/CSA|CSA(?:[ ]C22\.2[ ]?No\.?)?|(?:GB|QB|SJ|YY|QC|FZ|HG|JB|YD|HJ)(?:[ ]?/[ ]?[TZ])?|T/[A-Z]{2,8}|KN|KS(?:[ ][A-Z])?|JIS(?:[ ][A-Z])?|SANS|NOM|AfPS[ ]GS|HKCA|BS|DIN|NF|MIL-STD"
+    r")[ :\-]{0,2}\n?[ ]?(?=[A-Z]{0,2}[ \-]?[0-9OIlSB])"
+    r"|(?<![\w.\-/:,+(])(?P<bare>(?=[56]\d{4}(?:-\d{1,2})*[ ]?:[ ]?(?:19|20)\d\d))"
+)
+_NUMBER = {
+    "european": re.compile(rf"(?P<number>[23]\d{{2}}[ ]?\d{{3}}(?!\d)|{_DIGIT}{{2,5}}(?![A-Za-z0-9]))"),
+    "letters": re.compile(r"(?P<number>(?:[A-Z]{1,2}[ -]?)?\d{1,6}(?:\.\d{1,3}){0,2}[a-z]?(?![A-Za-z0-9]))"),
+}
+_PART = re.compile(
+    rf"(?:{_HYPHEN}|[ ]?[:,]?[ ]?\(?(?:[Pp]art|PART|Teil|Partie|[Pp]arte|deel|část|część|第)[ .]?)(?P<part>\d{{1,3}}(?!\d))[ ]?部?分?\)?"
+)
+_EDITION = re.compile(
+    rf"[ ]?(?:\([A-Z][^()\n]{{0,24}}\)|\([Ee]d\.?[ ]?\d[^()\n]{{0,6}}\)|[Cc][Ll][Aa][Ss][Ss][ ][AB])?"
+    rf"(?:[ ]?:{_GAP}\n?[ ]?\(?|[ ]?-[ ]?|[ ]\(|[ ]?,[ ]?(?=(?:19|20)\d\d[+/A])|[ ])(?P<year>{_YEAR})(?![\d.]|[-/](?:0?[1-9]|1[0-2])[-/])"
+    rf"(?:[-/](?P<month>0[1-9]|1[0-2])(?!\d))?\)?"
+)
+_VERSION = re.compile(
+    r"[ ,:(\-]{0,3}\n?[ ]?(?:V|v|Ver\.?|ver\.?|Version|VERSION|VER\.?)[ .]?\n?[ ]?(?P<v>\d[.,][ ]?[\dlIO]{1,2}[.,][ ]?[\dlIO]{1,2})\)?"
+)
+_AMENDMENT = re.compile(
+    rf"(?:[ ]?(?P<join>[+/,&;]|and|with|incl\.?|inclusive|including|y|und|et)[ ]?\n?[ ]?|[ ](?=A\d{{1,2}}[ ]?:[ ]?(?:19|20)\d\d)|\n[ ]?[+/][ ]?)\(?"
+    rf"(?P<what>AMENDMENT|Amendment|AMDT|Amdt|AMD|Amd|AM|Am|AC|A|CORR?|Corr?)\.?[ ]?(?P<nth>\d{{1,2}}(?!\d))?"
+    rf"(?:[ ]?[:\-][ ]?\n?[ ]?(?P<year>{_YEAR})|[ ]?\(?(?P<year2>{_YEAR})\)?)?(?![\dA-Za-z])\)?"
+)
+_WORDED = re.compile(r"[ ]?\n?[ ]?\((?:[A-Z][a-z]+[ ][Ee]dition|[Ee]d(?:ition)?\.?[ ]?\d(?:\.\d)?)\)(?=[ ]?\n?[ ]?[+/,&])")
+_ISSUE = re.compile(r"[ ,(]{0,2}(?:ISSUE|Issue|issue)[ :]?(?P<issue>\d{1,2})")
+_TWIN = re.compile(r"/(?P<twin>\d{2})(?!\d|[ ]?/)")
+_OF_WHOLE = re.compile(r"(?:[ ]?[/,&+;]|[ ](?:and|und|et|y|e|i)(?=[ ]))[ ]?\n?[ ]?-?(?P<part>\d{1,2})(?![\d.:]*\d{3})(?P<rest>(?:-\d{1,2})*)(?=[^\w.%°]|$)")
+_TAIL_PARTS = re.compile(r"(?:[ ]?[/,&+;]|[ ](?:and|und|et|y|e|i)[ ])[ ]?\n?[ ]?-(?P<part>\d{1,2}(?:-\d{1,2})?)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """A designation as it stands in a text: ``text[start:end]``, its family (without edition) and its normal form.
+
+    ``draft`` where the print calls it one; ``sure`` below 1 where letters had to be read as digits.
+    """
+
+    start: int
+    end: int
+    family: str
+    edition: str
+    draft: bool = False
+    sure: float = 1.0
+
+    @property
+    def text(self) -> str:
+        """The normal form: family, and edition where one is printed."""
+        if not self.edition:
+            return self.family
+        return self.family + (" " if self.edition[0] in "VI" else "" if self.edition[0] == "-" else ":") + self.edition
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What must be known of standards to read them: families seen in the field, own-year adoptions, bodies written with a hyphen."""
+
+    known: frozenset[str]
+    own_years: frozenset[str]
+    adoptions: dict[str, str]
+    ignored_nations: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def register(lexicon: Lexicon) -> Register:
+    """The tables of ``labels/designations.toml``."""
+    table: dict[str, Any] = dict(lexicon.tables.get("designations", {}))
+    adoptions = {squash(key): value for key, value in table.get("adoptions", {}).items()}
+    return Register(
+        frozenset(_words(table, "known")), frozenset(_words(table, "own_years")), adoptions, frozenset(_words(table, "not_nations"))
+    )
+
+
+def _words(table: dict[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(str(word) for word in table.get(name, ()))
+
+
+def squash(text: str) -> str:
+    """Letters, digits, colons and pluses alone, in capitals: how designations are compared."""
+    return re.sub(r"[^A-Z0-9:+.]", "", text.upper())
+
+
+def designations(text: str, known: Register) -> Iterator[Designation]:
+    """All designations in a text that ``flow.plain`` has made plain, in order, each with the parts a short list adds to it."""
+    taken = 0
+    for found in sorted((*_standards(text, known), *rule_parts_of(text)), key=lambda one: (one.start, -one.end)):
+        if found.start >= taken or found.sure == 2.0:
+            taken = max(taken, found.end)
+            yield found
+
+
+def rule_parts_of(text: str) -> Iterator[Designation]:
+    """The rule parts of the FCC and ISED and the UN transport tests, as designations."""
+    for start, end, name in rule_parts(text):
+        yield Designation(start, end, name, "")
+
+
+def _standards(text: str, known: Register) -> Iterator[Designation]:
+    at = 0
+    while head := _HEAD.search(text, at):
+        at = head.end() + (head.end() == at)
+        for found in _one(text, head, known):
+            yield found
+            at = max(at, found.end)
+
+
+def _one(text: str, head: re.Match[str], known: Register) -> Iterator[Designation]:
+    body = _body(head["body"])
+    style = "european" if body.startswith(("EN", "IEC", "CISPR")) else "letters"
+    number = _NUMBER[style].match(text, head.end())
+    if not number:
+        return
+    digits, sure = _digits(number["number"])
+    end, parts = _parts(text, number.end())
+    if not parts and len(digits) < 3 and style == "european" and digits != "71" and body != "CISPR":
+        return
+    family = f"{body} {'-'.join((digits, *parts))}"
+    if (sure < 1 or head["bare"] is not None) and _core(family) not in known.known:
+        return
+    end, edition, month = _edition(text, end, body)
+    edition = _nation(text[head.start() : end], head["nation"], family, edition, month, known)
+    draft = "DRAFT" in text[max(0, head.start() - 8) : head.end()].upper()
+    first = Designation(head.start(), end, family, edition, draft, sure)
+    yield first
+    yield from _more_parts(text, first, body, digits, parts)
+
+
+def _body(printed: str | None) -> str:
+    if printed is None:
+        return "EN"
+    words = printed.upper().replace("IS0", "ISO").replace("DRAFT", "").replace("/", " ").replace("-", " ").split()
+    words = ["EN" if word in ("CEI", "PREN") else word for word in words]
+    if "EN" in words:
+        rest = [word for word in words if word not in ("EN", "ETSI")]
+        rest = ["ISO/IEC"] if rest == ["ISO", "IEC"] else rest
+        return " ".join(["EN", *rest]) if "/" not in printed or rest != ["IEC"] else "EN"
+    return re.sub(r"\s+", " ", printed.upper().replace("IS0", "ISO").replace(" /", "/").replace("/ ", "/")).strip()
+
+
+def _digits(printed: str) -> tuple[str, float]:
+    """The number with letters that OCR puts for digits read as digits, and how sure that is."""
+    compact = re.sub(r"\s", " ", printed)
+    if re.fullmatch(r"\d{3} ?\d{3}", compact):
+        return f"{compact[:3]} {compact[-3:]}", 1.0
+    if not re.search(r"[OolISB]", compact) or not compact[-1].isalnum() or re.match(r"[A-Z]{1,2}[ -]?\d", compact):
+        return compact, 1.0
+    return compact.translate(str.maketrans("OolISB", "001158")), 0.8
+
+
+def _core(family: str) -> str:
+    return family.split(" ", 1)[-1].replace("IEC ", "").replace("ISO ", "").split("-")[0].replace(" ", "")
+
+
+def _parts(text: str, end: int) -> tuple[int, list[str]]:
+    parts: list[str] = []
+    while len(parts) < 3 and (part := _PART.match(text, end)):
+        if re.match(r"[/-]\d{1,2}[/-]", text[part.end() : part.end() + 4]) or (text[part.end() : part.end() + 1] == "." and text[part.end() + 1 : part.end() + 2].isdigit()):
+            break
+        parts.append(str(int(part["part"])) if part["part"].strip("0") else part["part"])
+        end = part.end()
+    return end, parts
+
+
+def _edition(text: str, end: int, body: str) -> tuple[int, str, bool]:
+    if body == "HKCA" and (issue := _ISSUE.match(text, end)):
+        return issue.end(), f"Issue {issue['issue']}", False
+    version = _VERSION.match(text, end)
+    if version and body.startswith("EN"):
+        number = re.sub(r"[ ]", "", version["v"]).replace(",", ".").translate(str.maketrans("lIO", "110"))
+        dated = re.compile(rf"[ ]?[:(]?[ ]?\(?{_YEAR}(?:-\d\d)?\)?").match(text, version.end())
+        return (dated.end() if dated else version.end()), f"V{number}", False
+    year = _EDITION.match(text, end)
+    month = False
+    edition = ""
+    if year:
+        end, edition, month = year.end(), year["year"], year["month"] is not None
+        if not body.startswith(("EN", "IEC", "ISO", "CISPR", "AS", "BS")) and "-" in year.group().split(year["year"])[0]:
+            edition = "-" + edition
+    if worded := _WORDED.match(text, end):
+        end = worded.end()
+    while more := _AMENDMENT.match(text, end):
+        added = _amendment(more)
+        if not added:
+            break
+        edition += "+" + added
+        end = more.end()
+    return end, edition, month
+
+
+def _amendment(found: re.Match[str]) -> str:
+    what, year = found["what"].upper(), found["year"] or found["year2"]
+    kind = "AC" if what.startswith(("AC", "COR")) else "A"
+    if kind == "A" and not found["nth"]:
+        return ""
+    if found["join"] not in ("+", "/") and not year:
+        return ""
+    return kind + (found["nth"] or "") + (f":{year}" if year else "")
+
+
+def _nation(printed: str, nation: str | None, family: str, edition: str, month: bool, known: Register) -> str:
+    """The European edition behind a national one: the same year where the nation keeps it, a known one, or none."""
+    if edition.startswith("+"):
+        return ""
+    if nation is None or not edition:
+        return edition
+    adopted = known.adoptions.get(squash(f"{nation} {family}:{edition}"))
+    if adopted is not None:
+        return adopted
+    return "" if nation.upper() in known.own_years or month else edition
+
+
+def _more_parts(text: str, first: Designation, body: str, digits: str, parts: list[str]) -> Iterator[Designation]:
+    """``EN 71-1/-2/-3``, ``EN 71-1, -2 and -3``, ``EN 71-1, 2 & 3``: the parts that share one head."""
+    end = first.end
+    if not parts and len(digits) == 5 and (twin := _TWIN.match(text, end)):
+        yield Designation(end + 1, twin.end(), f"{body} {digits[:3]}{twin['twin']}", "", first.draft, first.sure)
+    pattern = _OF_WHOLE if digits == "71" else _TAIL_PARTS
+    while parts and (more := pattern.match(text, end)):
+        tail, start = more["part"] + (more.groupdict().get("rest") or ""), more.start("part")
+        base = parts[: -len(tail.split("-"))] if len(tail.split("-")) <= len(parts) else []
+        family = f"{body} {'-'.join((digits, *base, tail))}"
+        end, edition, _ = _edition(text, more.end(), body)
+        yield Designation(start, end, family, "" if edition.startswith("+") else edition, first.draft, first.sure)
