@@ -1,0 +1,218 @@
+"""The label grammar: where a page announces a field, and where the value may stand.
+
+A label is a phrase of ``standards/labels``. Phrases are compared on letters and digits alone, so that blanks, dots and
+hyphens of the print do not matter; the longest phrase of any field claims its span, look-alikes (``never``) among them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from checker.extract.lines import CELL, Line
+from checker.model import Lexicon
+
+_BREAKS = set(CELL + ":;：；!?。")
+_MOST_GAP = 4
+_OPENERS = " \t([{（【*•·-–—_/|.,，、>》\"'“”"
+_COLON = re.compile(r"[\s)）\].…_*]*(?:[:：﹕]|\.{3,}|…+|_{3,})[\s.…_:：]*")
+_SECOND = re.compile(r"\s{0,2}[/(（\[|][^:：\t\d]{1,48}?[)）\]]?\s{0,2}[:：]|\s?[(（][^:：\t\d()（）]{1,40}[)）]")
+_FUZZY_LENGTH = 8
+_SECTION = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)、]?|\(?[a-z][.)])[\s\t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A label phrase in normal form (letters and digits alone); ``wide`` when it is written without blanks between words."""
+
+    field: str
+    squashed: str
+    never: bool
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label found on a row: ``start``/``end`` bound it, ``value`` is the offset at which its value may begin.
+
+    ``page`` and ``row`` are indices into the reading. ``colon``: a colon or dotted leader follows; ``opens``: it begins its
+    cell; ``closes``: nothing follows in its cell; ``sure`` is below 1 where letters had to be guessed.
+    """
+
+    field: str
+    phrase: str
+    never: bool
+    page: int
+    row: int
+    start: int
+    end: int
+    value: int
+    colon: bool
+    opens: bool
+    closes: bool
+    sure: float = 1.0
+
+
+@lru_cache(maxsize=65536)
+def _folded(char: str) -> str:
+    wide = unicodedata.normalize("NFKC", char)
+    wide = wide if len(wide) == 1 else char
+    if "\uac00" <= wide <= "\ud7a3":
+        return wide
+    base = unicodedata.normalize("NFD", wide)[0].lower()
+    return base if len(base) == 1 else char
+
+
+def fold(text: str) -> str:
+    """The same number of characters without case, accents and full-width forms: what shapes and phrases are compared on."""
+    return text.lower() if text.isascii() else "".join(_folded(char) for char in text)
+
+
+def is_wide(char: str) -> bool:
+    """Whether the script writes words without blanks between them (Chinese, Japanese; also Korean syllables)."""
+    return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3"
+
+
+def squash(text: str) -> str:
+    """Letters and digits of ``fold(text)`` alone."""
+    return "".join(char for char in fold(text) if char.isalnum())
+
+
+class Grammar:
+    """All phrases of a lexicon, indexed by their first two letters."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.by_head: dict[str, list[Phrase]] = {}
+        for label in lexicon.labels:
+            squashed = squash(label.phrase)
+            if squashed:
+                phrase = Phrase(label.field, squashed, label.never, is_wide(squashed[0]))
+                self.by_head.setdefault(squashed[:2], []).append(phrase)
+        for phrases in self.by_head.values():
+            phrases.sort(key=lambda phrase: (-len(phrase.squashed), phrase.never, phrase.field))
+        self.long = {
+            phrase.squashed: phrase
+            for phrases in self.by_head.values()
+            for phrase in phrases
+            if len(phrase.squashed) >= _FUZZY_LENGTH and not phrase.wide
+        }
+
+    def hits(self, line: Line, page: int, row: int, scanned: bool = False) -> tuple[Hit, ...]:
+        """All labels on a row, left to right, none overlapping another."""
+        text = fold(line.text)
+        spans = [found for found in self._spans(text)]
+        if scanned:
+            spans += self._near(text, spans)
+        hits = [_hit(phrase, text, page, row, start, end, sure) for phrase, start, end, sure in _claim(spans)]
+        return _bilingual(text, hits)
+
+    def _spans(self, text: str) -> Iterator[tuple[Phrase, int, int, float]]:
+        places = [at for at, char in enumerate(text) if char.isalnum()]
+        squashed = "".join(text[at] for at in places)
+        for index in _word_starts(text, places):
+            for phrase in self.by_head.get(squashed[index : index + 2], ()):
+                if squashed.startswith(phrase.squashed, index) and _whole(text, places, index, phrase):
+                    yield phrase, places[index], places[index + len(phrase.squashed) - 1] + 1, 1.0
+                    break
+
+    def _near(self, text: str, taken: list[tuple[Phrase, int, int, float]]) -> Iterator[tuple[Phrase, int, int, float]]:
+        """Labels with a misread letter or two: what stands before a colon in a cell, held against the long phrases."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        start = 0
+        for cell in text.split(CELL):
+            head = re.split("[:：]", cell, maxsplit=1)[0] if re.search("[:：]", cell) else cell if len(cell) < 60 else ""
+            words = squash(head)
+            free = not any(begin < start + len(head) and start < end for _, begin, end, _ in taken)
+            if free and len(words) >= _FUZZY_LENGTH:
+                most = 1 if len(words) < 14 else 2
+                best = process.extractOne(words, self.long.keys(), scorer=Levenshtein.distance, score_cutoff=most)
+                if best is not None:
+                    lead = len(head) - len(head.lstrip())
+                    yield self.long[best[0]], start + lead, start + len(head.rstrip()), 1.0 - 0.1 * best[1]
+            start += len(cell) + 1
+
+
+@lru_cache(maxsize=4)
+def grammar(lexicon: Lexicon) -> Grammar:
+    """The grammar of a lexicon, made once."""
+    return Grammar(lexicon)
+
+
+def _word_starts(text: str, places: list[int]) -> Iterator[int]:
+    for index, at in enumerate(places):
+        before = text[at - 1] if at else " "
+        if not before.isalnum() or is_wide(text[at]) or is_wide(before):
+            yield index
+
+
+def _whole(text: str, places: list[int], index: int, phrase: Phrase) -> bool:
+    """No letter runs on behind the phrase, and nothing that ends a phrase stands inside it."""
+    last = places[index + len(phrase.squashed) - 1]
+    after = text[last + 1] if last + 1 < len(text) else " "
+    if not is_wide(text[last]) and after.isalpha() and not is_wide(after):
+        return False
+    if not is_wide(text[last]) and after.isdigit() and (text[last].isdigit() or len(phrase.squashed) < 6):
+        return False
+    inside = text[places[index] : last + 1]
+    if len(inside) == len(phrase.squashed):
+        return True
+    gaps = re.findall(r"[^\w]+|_+", inside)
+    return all(len(gap) <= _MOST_GAP and not _BREAKS & set(gap) for gap in gaps)
+
+
+def _claim(spans: list[tuple[Phrase, int, int, float]]) -> list[tuple[Phrase, int, int, float]]:
+    kept: list[tuple[Phrase, int, int, float]] = []
+    for span in sorted(spans, key=lambda s: (-len(s[0].squashed), s[1])):
+        if all(span[2] <= other[1] or other[2] <= span[1] for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda s: s[1])
+
+
+def _hit(phrase: Phrase, text: str, page: int, row: int, start: int, end: int, sure: float) -> Hit:
+    colon = _COLON.match(text, end)
+    value = colon.end() if colon else end
+    cell = text.rfind(CELL, 0, start) + 1
+    lead = text[cell:start].strip(_OPENERS)
+    opens = not lead or bool(_SECTION.fullmatch(lead + " ")) or bool(_SECTION.fullmatch(lead))
+    rest = text[value:].split(CELL, 1)[0]
+    closes = not rest.strip(" .:：)）")
+    return Hit(phrase.field, phrase.squashed, phrase.never, page, row, start, end, value, bool(colon), opens, closes, sure)
+
+
+def _bilingual(text: str, hits: list[Hit]) -> tuple[Hit, ...]:
+    """Join labels of one field that stand side by side, and step over a second language that no phrase knows."""
+    joined: list[Hit] = []
+    for hit in hits:
+        before = joined[-1] if joined else None
+        gap = text[before.end : hit.start] if before else ""
+        if before and before.field == hit.field and before.never == hit.never and len(gap) <= 6 and not _worded(gap):
+            sure = max(before.sure, hit.sure)
+            joined[-1] = replace(hit, start=before.start, colon=before.colon or hit.colon, opens=before.opens, sure=sure)
+        else:
+            joined.append(hit)
+    return tuple(_second(text, hit, joined) for hit in joined)
+
+
+def _worded(gap: str) -> bool:
+    return CELL in gap or any(char.isalnum() for char in gap)
+
+
+def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
+    if hit.colon:
+        return hit
+    match = _SECOND.match(text, hit.end)
+    if not match or any(hit.end <= other.start < match.end() for other in hits if other is not hit):
+        return hit
+    colon = _COLON.match(text, match.end())
+    value = colon.end() if colon else match.end()
+    while value < len(text) and text[value] in " :：":
+        value += 1
+    closes = not text[value:].split(CELL, 1)[0].strip(" .:：)）")
+    return replace(hit, value=value, colon=bool(colon) or text[match.end() - 1] in ":：", closes=closes)
+
+

@@ -1,0 +1,154 @@
+"""A document laid out for extraction once: rows, stream lines, and every label on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.extract.labels import Hit, fold, grammar
+from checker.extract.lines import CELL, Line, rows, stream_lines
+from checker.model import Box, Document, Evidence, Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What all fields are read from. The outer index of ``rows``, ``lines`` and ``hits`` is the page (0 for the first).
+
+    ``rows`` are visual rows with ``CELL`` between cells, ``lines`` the stream order, ``hits[page][row]`` the labels of a row.
+    """
+
+    document: Document
+    rows: tuple[tuple[Line, ...], ...]
+    lines: tuple[tuple[Line, ...], ...]
+    hits: tuple[tuple[tuple[Hit, ...], ...], ...]
+
+    def row(self, hit: Hit) -> Line:
+        """The row on which a label stands."""
+        return self.rows[hit.page][hit.row]
+
+    def all_hits(self, *fields: str) -> Iterator[Hit]:
+        """The labels of these fields from the first page to the last, look-alikes left out."""
+        for page in self.hits:
+            for row in page:
+                for hit in row:
+                    if hit.field in fields and not hit.never:
+                        yield hit
+
+    def all_rows(self, pages: int | None = None) -> Iterator[tuple[int, int, Line]]:
+        """Every row with its page and row index, of the first ``pages`` pages."""
+        for page, lines in enumerate(self.rows[:pages]):
+            for index, line in enumerate(lines):
+                yield page, index, line
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place where the value of a label may stand: ``line.text[start:end]``; ``where`` is ``right``, ``below`` or ``above``."""
+
+    line: Line
+    start: int
+    end: int
+    where: str
+
+    @property
+    def text(self) -> str:
+        """The words of the span."""
+        return self.line.text[self.start : self.end]
+
+    def evidence(self) -> Evidence:
+        """Where the span stands."""
+        return self.line.evidence(self.start, self.end)
+
+
+def reading(document: Document, lexicon: Lexicon) -> Reading:
+    """Lay a document out: rows, stream lines and label hits of every page."""
+    words = grammar(lexicon)
+    laid = tuple(rows(page) for page in document.pages)
+    hits = tuple(
+        tuple(words.hits(line, number, index, document.pages[number].source == "ocr") for index, line in enumerate(lines))
+        for number, lines in enumerate(laid)
+    )
+    return Reading(document, laid, tuple(stream_lines(page) for page in document.pages), hits)
+
+
+def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
+    """What stands behind the label on its row, up to the next label; with ``cells``, at most that many cells of it."""
+    line = reading.row(hit)
+    limit = min((other.start for other in reading.hits[hit.page][hit.row] if other.start >= hit.value), default=len(line.text))
+    start = hit.value
+    while start < limit and line.text[start] in " \t":
+        start += 1
+    end = limit
+    if cells:
+        for _ in range(cells):
+            cut = line.text.find(CELL, start if end == limit else end + 1, limit)
+            if cut < 0:
+                end = limit
+                break
+            end = cut
+    text = line.text[start:end].rstrip(" \t/(（|")
+    return Span(line, start, start + len(text), "right") if text else None
+
+
+def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.2) -> Iterator[Span]:
+    """The cells under the label, nearest first: they overlap it sideways and are not labels themselves.
+
+    ``reach`` is how far down they may begin, in heights of the label's row.
+    """
+    line = reading.row(hit)
+    mine = _extent(line, hit)
+    height = max(mine[3] - mine[1], 6.0)
+    found = 0
+    for index in range(hit.row + 1, min(hit.row + 8, len(reading.rows[hit.page]))):
+        other = reading.rows[hit.page][index]
+        if other.box[1] - mine[3] > reach * height or found >= rows_down:
+            return
+        for start, end in cell_spans(other):
+            box = other.evidence(start, end).box
+            if box[0] < mine[2] and box[2] > mine[0] and box[1] >= mine[1]:
+                cut = cut_at_label(reading, hit.page, index, start, end)
+                found += 1
+                if cut > start:
+                    yield Span(other, start, cut, "below")
+                if cut < end:
+                    return
+                break
+
+
+def above(reading: Reading, hit: Hit, reach: float = 2.0) -> Span | None:
+    """The cell over the label: for labels that are printed under their value, as beneath a signature."""
+    mine = _extent(reading.row(hit), hit)
+    height = max(mine[3] - mine[1], 6.0)
+    for index in range(hit.row - 1, max(hit.row - 4, -1), -1):
+        other = reading.rows[hit.page][index]
+        if mine[1] - other.box[3] > reach * height:
+            return None
+        for start, end in cell_spans(other):
+            box = other.evidence(start, end).box
+            if box[0] < mine[2] and box[2] > mine[0]:
+                return Span(other, start, end, "above") if cut_at_label(reading, hit.page, index, start, end) == end else None
+    return None
+
+
+def cut_at_label(reading: Reading, page: int, row: int, start: int, end: int) -> int:
+    """Where the first label that begins a cell or carries a colon stands in ``start:end``; ``end`` for none."""
+    starts = [h.start for h in reading.hits[page][row] if start <= h.start < end and (h.colon or h.opens)]
+    return min(starts, default=end)
+
+
+def cell_spans(line: Line) -> Iterator[tuple[int, int]]:
+    """Start and end of every cell of a row."""
+    start = 0
+    for text in line.text.split(CELL):
+        if text.strip():
+            yield start, start + len(text)
+        start += len(text) + 1
+
+
+def _extent(line: Line, hit: Hit) -> Box:
+    return line.evidence(hit.start, hit.end).box
+
+
+def folded_rows(reading: Reading) -> tuple[tuple[str, ...], ...]:
+    """The rows of every page folded for comparison, same offsets as the rows."""
+    return tuple(tuple(fold(line.text) for line in page) for page in reading.rows)
