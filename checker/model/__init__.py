@@ -25,6 +25,7 @@ from checker.model.rules import (
     Pack,
     Requirement,
     Rules,
+    Trait,
     Waiver,
     Wording,
 )
@@ -33,5 +34,5 @@ __all__ = [
     "DATE_ROLES", "Act", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document",
     "Dossier", "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Lab", "Label", "LanguageRule",
     "Lexicon", "Link", "Market", "Pack", "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product", "Record",
-    "Report", "Requirement", "Rules", "Section", "SkuResult", "Source", "Waiver", "Word", "Wording",
+    "Report", "Requirement", "Rules", "Section", "SkuResult", "Source", "Trait", "Waiver", "Word", "Wording",
 ]

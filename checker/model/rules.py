@@ -106,7 +106,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A legal act that papers name by number ("2014/35/EU"): until when it stands, what follows, whether it knows notified bodies.
+    """A legal act that papers name by number ("2014/35/EU"): until when it stands, what follows, who may attest it.
 
     ``until`` is the last day on which it applies, ``None`` for an act in force; ``replaced_by`` the number of its successor.
     """
@@ -180,6 +180,16 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Trait:
+    """What makes one product of a group differ from another; ``implies`` are the traits that follow from it."""
+
+    id: str
+    name: Wording
+    aliases: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CodeText:
     """All wordings of one stable code. ``topics`` maps a finding's kind to its topic; ``messages`` a key to its wording."""
 
@@ -214,3 +224,4 @@ class Rules:
     acts: Mapping[str, Act] = field(default_factory=dict)
     labs: tuple[Lab, ...] = ()
     groups: Mapping[str, Wording] = field(default_factory=dict)
+    traits: Mapping[str, Trait] = field(default_factory=dict)

@@ -1,0 +1,132 @@
+"""``packs/*.toml`` and ``policies/*.toml`` → Pack: each requirement checked against everything it names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from checker.model import Category, CheckSpec, CodeText, Condition, Edition, Market, Pack, Requirement, Trait, Wording
+from checker.packs.tables import HEADER, Confidence
+from checker.packs.toml import Place, name_of, read_toml, shape
+
+NATURE = {"packs": "law", "policies": "policy"}
+WEAK = ("low", "mem")
+"""Confidences on which nothing may fail: their level is capped to ``warning``."""
+
+
+class RequirementRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A table ``[[requirement]]`` as written."""
+
+    id: str
+    check: str
+    title: Wording
+    cites: str
+    source: str
+    when: Condition = Condition()
+    params: dict[str, Any] = msgspec.field(name="with", default_factory=dict)
+    level: Literal["error", "warning", "note"] = "error"
+    confidence: Confidence = "medium"
+    fix: Wording = Wording("", "")
+    since: dt.date | None = None
+    until: dt.date | None = None
+    notes: str = ""
+
+
+class PackFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The head of a pack file; its requirements are read one by one, so that a fault can name the one it stands in."""
+
+    title: Wording
+    checked_until: dt.date
+    nature: Literal["law", "policy", ""] = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """Everything a requirement may name."""
+
+    specs: tuple[CheckSpec, ...]
+    editions: tuple[Edition, ...]
+    categories: Mapping[str, Category]
+    markets: Mapping[str, Market]
+    groups: Mapping[str, Wording]
+    traits: Mapping[str, Trait]
+    codes: Mapping[str, CodeText]
+
+    @property
+    def families(self) -> set[str]:
+        """The standards of the register, without editions."""
+        return {edition.family for edition in self.editions}
+
+
+def load_packs(folders: Iterable[Path], known: Known) -> tuple[Pack, ...]:
+    """All packs and policies, sorted by id; raises PackError for two of the same id."""
+    found: dict[str, Pack] = {}
+    for folder in folders:
+        for room, nature in NATURE.items():
+            for path in sorted((folder / room).glob("*.toml")):
+                if path.stem in found:
+                    raise Place(name_of(path)).fault("fault.duplicate", path.stem)
+                found[path.stem] = _pack(path, nature, known)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _pack(path: Path, nature: str, known: Known) -> Pack:
+    data, place = read_toml(path), Place(name_of(path))
+    head = {key: value for key, value in data.items() if key not in ("requirement", *HEADER)}
+    file = shape(head, PackFile, place)
+    if file.nature not in ("", nature):
+        raise place.fault("fault.value", "nature", reason=file.nature, allowed=nature)
+    demands: dict[str, Requirement] = {}
+    for number, row in enumerate(data.get("requirement", ()), 1):
+        here = Place(place.file, f"requirement {row.get('id', number)}")
+        demand = _requirement(shape(row, RequirementRow, here), path.stem, here, known)
+        if demand.id in demands:
+            raise here.fault("fault.duplicate", row["id"])
+        demands[demand.id] = demand
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Pack(path.stem, nature, file.title, file.checked_until, digest, tuple(demands.values()))
+
+
+def _requirement(row: RequirementRow, pack: str, place: Place, known: Known) -> Requirement:
+    needed = {"id": row.id, "cites": row.cites, "source": row.source, "title.en": row.title.en, "title.zh": row.title.zh}
+    for key, text in needed.items():
+        if not text.strip():
+            raise place.fault("fault.empty", key)
+    spec = next((spec for spec in known.specs if spec.name == row.check), None)
+    if spec is None:
+        raise _unknown(place, "check", row.check, (spec.name for spec in known.specs))
+    params: Any = shape(row.params, spec.params, Place(place.file, f"{place.table} with"))
+    _names(row, params, place, known)
+    if spec.code not in known.codes:
+        raise place.fault("fault.no-wording", "check", code=spec.code)
+    weak = row.confidence in WEAK and row.level == "error"
+    return Requirement(
+        f"{pack}/{row.id}", row.check, row.title, row.cites, row.source, "warning" if weak else row.level, row.confidence,
+        row.when, params, row.fix, row.since, row.until,
+    )
+
+
+def _names(row: RequirementRow, params: Any, place: Place, known: Known) -> None:
+    """Raise PackError where a requirement names something that the tables do not know."""
+    families = params.families() if hasattr(params, "families") else ()
+    when = row.when
+    named = (
+        ("with", families, known.families),
+        ("when.categories", when.categories, set(known.categories)),
+        ("when.markets", when.markets, {*known.markets, *known.groups}),
+        ("when.traits", (*when.traits, *when.any_traits, *when.without), set(known.traits)),
+    )
+    for key, values, allowed in named:
+        for value in values:
+            if value not in allowed:
+                raise _unknown(place, key, value, allowed)
+
+
+def _unknown(place: Place, key: str, value: str, allowed: Iterable[str]) -> Exception:
+    return place.fault("fault.unknown-name", key, value=value, allowed=", ".join(sorted(allowed)) or "-")

@@ -1,0 +1,233 @@
+"""The tables that packs speak of: editions, languages, markets, product groups, acts, laboratories, and all wordings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from checker.model import Act, Category, CodeText, Edition, Lab, LanguageRule, Market, Trait, Wording
+from checker.packs.toml import Place, name_of, read_toml, shape
+
+T = TypeVar("T")
+Confidence = Literal["high", "medium-high", "medium", "low", "mem"]
+HEADER = ("source", "checked", "notes")
+"""What any data file may say of itself: where it is from, the day on which a person last looked, remarks."""
+
+
+Topical = Literal["pass", "fail", "review", "notApplicable"]
+
+
+class EditionRow(msgspec.Struct, frozen=True):
+    """A row ``[[edition]]``: what may be left out has a default, what has few values is a choice."""
+
+    family: str
+    designation: str
+    title: str
+    status: Literal["current", "superseded", "withdrawn"]
+    scheme: str
+    source: str
+    confidence: Confidence
+    oj_status: Literal["cited", "cited-restricted", "cited-until", "not-cited", "withdrawn", "n/a"]
+    presumes_from: dt.date | None = None
+    presumes_until: dt.date | None = None
+    replaced_by: str = ""
+    notes: str = ""
+    aliases: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+
+
+class RuleRow(msgspec.Struct, frozen=True):
+    """A row ``[[rule]]`` of languages.toml."""
+
+    market: str
+    languages: tuple[str, ...]
+    mode: Literal["all", "any", "region"]
+    scope: str
+    legal_basis: str
+    source: str
+    confidence: Confidence
+    notes: str = ""
+
+
+class ActRow(msgspec.Struct, frozen=True):
+    """A row ``[[act]]`` of acts.toml."""
+
+    number: str
+    title: Wording
+    source: str
+    confidence: Confidence
+    until: dt.date | None = None
+    replaced_by: str = ""
+    notified_bodies: bool = True
+    notes: str = ""
+
+
+class CodeRow(msgspec.Struct, frozen=True):
+    """A file ``codes/<CODE>.toml``."""
+
+    name: str
+    title: Wording
+    topics: dict[Topical, str]
+    messages: dict[str, Wording]
+    why: Wording
+    fix: Wording
+    passes_if: Wording
+    source: str = ""
+    checked: dt.date | None = None
+
+
+def editions(folders: Iterable[Path]) -> tuple[Edition, ...]:
+    """All rows of ``register/*.toml``; a user's row replaces the program's row of the same designation."""
+    found: dict[str, Edition] = {}
+    for folder in folders:
+        mine: dict[str, Edition] = {}
+        for path in sorted((folder / "register").glob("*.toml")):
+            data = read_toml(path)
+            markets = tuple(data.get("markets", ()))
+            for row, place in _rows(path, data, "edition", EditionRow, "designation", extra=("markets", *_OTHER)):
+                _once(mine, row.designation, place)
+                edition = Edition(**msgspec.structs.asdict(row))
+                mine[row.designation] = edition if edition.markets else replace(edition, markets=markets)
+        found |= mine
+    return tuple(found.values())
+
+
+_OTHER = ("national", "adoption", "equivalent")
+
+
+def languages(folders: Iterable[Path], known: Iterable[str]) -> tuple[LanguageRule, ...]:
+    """All rows of ``languages.toml``; a user's rows for a market replace the program's for that market."""
+    markets, found = set(known), dict[str, list[LanguageRule]]()
+    for folder in folders:
+        mine: dict[str, list[LanguageRule]] = {}
+        for path in _files(folder, "languages.toml"):
+            for row, place in _rows(path, read_toml(path), "rule", RuleRow, "market"):
+                if row.market not in markets:
+                    raise place.fault("fault.unknown-name", "market", value=row.market, allowed=", ".join(sorted(markets)))
+                mine.setdefault(row.market, []).append(LanguageRule(**msgspec.structs.asdict(row)))
+        found |= mine
+    return tuple(rule for rules in found.values() for rule in rules)
+
+
+def acts(folders: Iterable[Path]) -> dict[str, Act]:
+    """The acts of ``acts.toml`` by number."""
+    found: dict[str, Act] = {}
+    for folder in folders:
+        mine: dict[str, Act] = {}
+        for path in _files(folder, "acts.toml"):
+            for row, place in _rows(path, read_toml(path), "act", ActRow, "number"):
+                _once(mine, row.number, place)
+                mine[row.number] = Act(**msgspec.structs.asdict(row))
+        found |= mine
+    return found
+
+
+def labs(folders: Iterable[Path]) -> tuple[Lab, ...]:
+    """The laboratories of ``labs.toml`` in the order of the file."""
+    found: dict[str, Lab] = {}
+    for folder in folders:
+        mine: dict[str, Lab] = {}
+        for path in _files(folder, "labs.toml"):
+            for row, place in _rows(path, read_toml(path), "lab", Lab, "name", extra=("list",)):
+                _once(mine, row.name, place)
+                mine[row.name] = row
+        found |= mine
+    return tuple(found.values())
+
+
+def named(folders: Iterable[Path], file: str, table: str, kind: Callable[..., T], others: tuple[str, ...]) -> dict[str, T]:
+    """The tables ``[table.ID]`` of a file as objects by id; ``others`` are the tables that may stand beside them."""
+    found: dict[str, T] = {}
+    for folder in folders:
+        for path in _files(folder, file):
+            data = read_toml(path)
+            _only(Place(name_of(path)), data, (table, *others, *HEADER))
+            for key, value in data.get(table, {}).items():
+                place = Place(name_of(path), f"{table}.{key}")
+                row = {"id": key, **value} if isinstance(value, dict) else value
+                found[key] = shape(row, kind, place)  # type: ignore[arg-type]
+    return found
+
+
+def markets(folders: tuple[Path, ...]) -> tuple[dict[str, Market], dict[str, Wording]]:
+    """Markets by id, and the names of the groups they belong to."""
+    found = named(folders, "markets.toml", "market", Market, ("group",))
+    groups = {key: group.name for key, group in named(folders, "markets.toml", "group", Category, ("market",)).items()}
+    for market in found.values():
+        for group in market.groups:
+            if group not in groups and group not in found:
+                place = Place("markets.toml", f"market.{market.id}")
+                raise place.fault("fault.unknown-name", "groups", value=group, allowed=", ".join(sorted({*groups, *found})))
+    return found, groups
+
+
+def categories(folders: tuple[Path, ...]) -> tuple[dict[str, Category], dict[str, Trait]]:
+    """Product groups by id, and the traits that tell their products apart."""
+    found = named(folders, "categories.toml", "category", Category, ("trait",))
+    return found, named(folders, "categories.toml", "trait", Trait, ("category",))
+
+
+def codes(folders: Iterable[Path]) -> dict[str, CodeText]:
+    """The wordings of all codes by code; the name of the file is the code."""
+    found: dict[str, CodeText] = {}
+    for folder in folders:
+        for path in sorted((folder / "codes").glob("*.toml")):
+            row = shape(read_toml(path), CodeRow, Place(name_of(path)))
+            found[path.stem] = CodeText(
+                path.stem, row.name, row.title, {str(kind): topic for kind, topic in row.topics.items()}, row.messages, row.why, row.fix, row.passes_if,
+            )
+    return found
+
+
+def texts(folders: Iterable[Path]) -> dict[str, Wording]:
+    """The program's own sentences by key, from the table ``[texts]`` of ``messages.toml`` and of every file in ``texts/``."""
+    found: dict[str, Wording] = {}
+    for folder in folders:
+        for path in (*_files(folder, "messages.toml"), *sorted((folder / "texts").glob("*.toml"))):
+            data = read_toml(path)
+            _only(Place(name_of(path)), data, ("texts", *HEADER))
+            found |= {key: shape(value, Wording, Place(name_of(path), key)) for key, value in data.get("texts", {}).items()}
+    return found
+
+
+def terms(folders: Iterable[Path]) -> dict[str, dict[str, Wording]]:
+    """Names of values in both languages, by the table of ``terms.toml`` they stand in."""
+    found: dict[str, dict[str, Wording]] = {}
+    for folder in folders:
+        for path in _files(folder, "terms.toml"):
+            for table, rows in read_toml(path).items():
+                if table not in HEADER:
+                    words = {key: shape(value, Wording, Place(name_of(path), f"{table}.{key}")) for key, value in rows.items()}
+                    found[table] = found.get(table, {}) | words
+    return found
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    return [folder / name] if (folder / name).is_file() else []
+
+
+def _only(place: Place, data: Mapping[str, object], allowed: tuple[str, ...]) -> None:
+    for key in data:
+        if key not in allowed:
+            raise place.fault("fault.unknown-key", key, allowed=", ".join(allowed))
+
+
+def _once(found: Mapping[str, object], key: str, place: Place) -> None:
+    if key in found:
+        raise place.fault("fault.duplicate", key)
+
+
+def _rows(
+    path: Path, data: Mapping[str, Any], table: str, kind: type[T], key: str, extra: tuple[str, ...] = ()
+) -> Iterator[tuple[T, Place]]:
+    """The rows ``[[table]]`` of a file, each with its place; a row is called by its ``key``, or by its number where it has none."""
+    _only(Place(name_of(path)), data, (table, *extra, *HEADER))
+    for number, row in enumerate(data.get(table, ()), 1):
+        name = row.get(key, number) if isinstance(row, dict) else number
+        place = Place(name_of(path), f"{table} {name}")
+        yield shape(row, kind, place), place

@@ -1,0 +1,104 @@
+"""TOML → typed values: every fault names file, table, key and what is allowed there."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from checker.errors import PackError
+
+T = TypeVar("T")
+AT = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>\$[^`]*)`)?$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the data a value stands: the file as the user knows it and the table in it."""
+
+    file: str
+    table: str = ""
+
+    def fault(self, message: str, key: str = "", **more: object) -> PackError:
+        """The error for a fault at this place; ``message`` is a key of messages.toml."""
+        return PackError(message, file=self.file, table=self.table or "-", key=key or "-", **more)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a file; raises PackError where it is no TOML or not UTF-8."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise PackError("fault.toml", file=name_of(path), reason=fault) from fault
+
+
+def name_of(path: Path) -> str:
+    """Folder and name of a data file, as ``packs/eu-toys.toml``."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def shape(value: object, kind: type[T], place: Place) -> T:
+    """``value`` as an instance of a dataclass or struct; raises PackError for an unknown key, a missing one or a wrong type."""
+    for unknown, known in _unknown(value, kind, ""):
+        raise place.fault("fault.unknown-key", unknown, allowed=", ".join(known))
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as fault:
+        match = AT.match(str(fault))
+        what, path = (match["what"], match["path"] or "$") if match else (str(fault), "$")
+        key = path.removeprefix("$").removeprefix(".")
+        allowed = ", ".join(_allowed(kind, path)) or "-"
+        raise place.fault("fault.value", key, reason=what, allowed=allowed) from fault
+
+
+def _keys(kind: object) -> dict[str, object] | None:
+    """The keys that a dataclass or struct takes, with their types; ``None`` for any other type."""
+    if not isinstance(kind, type):
+        return None
+    if dataclasses.is_dataclass(kind):
+        return typing.get_type_hints(kind)
+    if issubclass(kind, msgspec.Struct):
+        return {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+    return None
+
+
+def _parts(kind: object) -> tuple[object, ...]:
+    """What a container or union type holds (``tuple[X, ...]`` → X), the type itself otherwise."""
+    inner = tuple(arg for arg in typing.get_args(kind) if arg is not Ellipsis and arg is not type(None))
+    return inner if inner and typing.get_origin(kind) in (tuple, typing.Union, types.UnionType) else (kind,)
+
+
+def _unknown(value: object, kind: object, path: str) -> Iterator[tuple[str, list[str]]]:
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _unknown(item, _parts(kind)[0], f"{path}[{number}]")
+        return
+    keys = next((known for part in _parts(kind) if (known := _keys(part)) is not None), None)
+    if not isinstance(value, dict) or keys is None:
+        return
+    for key, item in value.items():
+        here = f"{path}.{key}".removeprefix(".")
+        if key not in keys:
+            yield here, sorted(keys)
+        else:
+            yield from _unknown(item, keys[key], here)
+
+
+def _allowed(kind: object, path: str) -> list[str]:
+    """What may stand at a path such as ``$.of.kinds[0]``: values of a choice, keys of a table, or the name of a type."""
+    for name in re.findall(r"\.([\w-]+)", path):
+        tables = [known for part in _parts(kind) if (known := _keys(part)) is not None]
+        kind = tables[0].get(name, object) if tables else object
+    part = _parts(kind)[0]
+    if typing.get_origin(part) is typing.Literal:
+        return [str(choice) for choice in typing.get_args(part)]
+    keys = _keys(part)
+    return sorted(keys) if keys else [getattr(part, "__name__", "")] if part is not object else []
