@@ -13,7 +13,8 @@ class Product:
 
     ``category`` and ``markets`` are ids of ``standards/categories.toml`` and ``markets.toml``; an empty category means that
     the seller did not say. ``documents`` are the paths that the catalog itself names; ``row`` is the 1-based row of the
-    catalog file (the header is row 1), 0 for a product that came from a folder or from flags.
+    catalog file (the header is row 1), 0 for a product that came from a folder or from flags. ``unknown`` are words of the
+    row for category or markets that no rule knows: such a product cannot pass, since nobody can say what it must fulfil.
     """
 
     sku: str
@@ -26,6 +27,7 @@ class Product:
     traits: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     row: int = 0
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
