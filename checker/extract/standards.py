@@ -1,0 +1,134 @@
+"""Which of the standards named in a paper it tests, assesses or declares, told from those it only mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from checker.extract.designations import Designation, Register, designations, register
+from checker.extract.flow import Flow, flow
+from checker.extract.labels import squash
+from checker.extract.reading import Reading
+from checker.extract.rule_parts import granted_parts
+from checker.model import Field, Lexicon
+
+_PAGES = {"test_report": 8, "certificate": 6, "declaration": 5, "grant": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A designation on a page. ``strength``: 3 announced as the basis of the paper, 2 in its title or with a verdict,
+    1 anywhere else."""
+
+    page: Flow
+    found: Designation
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The phrases of ``labels/standards.toml``, squashed: what announces standards, what takes them back, what is never one."""
+
+    announce: tuple[str, ...]
+    refuse: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    never: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def words(lexicon: Lexicon) -> Words:
+    """The phrase table of standards, made ready once."""
+    table: dict[str, Any] = dict(lexicon.tables.get("mentions", {}))
+    return Words(
+        tuple(squash(phrase) for phrase in table.get("announce", ())),
+        tuple(squash(phrase) for phrase in table.get("refuse", ())),
+        tuple(squash(phrase) for phrase in table.get("verdict", ())),
+        frozenset(str(family) for family in table.get("never", ())),
+    )
+
+
+def standards(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[str], ...]:
+    """The standards tested, assessed or declared, in the order of their first mention, each family once."""
+    if kind in ("manual", "other"):
+        return ()
+    phrases, known = words(lexicon), register(lexicon)
+    mentions = [m for m in _mentions(reading, known, phrases, kind) if _family(m.found.family) not in phrases.never]
+    return tuple(_field(m, mentions) for m in _resolved(_tested(mentions, kind)))
+
+
+def _mentions(reading: Reading, known: Register, phrases: Words, kind: str | None) -> Iterator[Mention]:
+    for lines in reading.lines[: _PAGES.get(kind or "", 8)]:
+        if not lines:
+            continue
+        page = flow(lines[0].page, lines)
+        for found in designations(page.text, known):
+            strength = _strength(page, found, phrases)
+            if strength:
+                yield Mention(page, found, strength)
+        if kind == "grant":
+            for start, end, name in granted_parts(page.text):
+                yield Mention(page, Designation(start, end, name, ""), 3)
+
+
+def _strength(page: Flow, found: Designation, phrases: Words) -> int:
+    line = page.line_at(found.start)
+    row = squash(page.line_text(line))
+    if any(word in row for word in phrases.refuse):
+        return 0
+    for above in range(line, max(-1, line - 12), -1):
+        words = squash(page.line_text(above))
+        if any(word in words for word in phrases.announce):
+            return 3
+        if above != line and not _listed(page.line_text(above)):
+            break
+    if any(row.endswith(word) for word in phrases.verdicts):
+        return 2
+    return 2 if page.page == 1 and line < 12 else 1
+
+
+_LISTED = re.compile(r"\d{3,}|EN|IEC|ISO|Part|^\W*$")
+
+
+def _listed(text: str) -> bool:
+    return bool(_LISTED.search(text))
+
+
+def _tested(mentions: list[Mention], kind: str | None) -> list[Mention]:
+    if kind != "test_report":
+        return mentions
+    best = max((m.strength for m in mentions), default=0)
+    return [m for m in mentions if m.strength >= max(2, best)] if best > 1 else []
+
+
+def _resolved(mentions: Iterable[Mention]) -> list[Mention]:
+    """One mention a family: of several the one that prints most of the edition; a whole is dropped for its part."""
+    best: dict[str, Mention] = {}
+    for mention in mentions:
+        key = _family(mention.found.family) + "|" + mention.found.edition.split("+")[0]
+        if key not in best or len(mention.found.edition) > len(best[key].found.edition):
+            best[key] = mention
+    kept = []
+    for key, mention in best.items():
+        family, edition = key.split("|")
+        others = [other.split("|") for other in best if other != key]
+        if not edition and any(other == family and year for other, year in others):
+            continue
+        if any(other.startswith((family + "-", family + " Subpart")) for other, _ in others):
+            continue
+        kept.append(mention)
+    return kept
+
+
+def _family(family: str) -> str:
+    return family.replace("EN IEC ", "EN ")
+
+
+def _field(mention: Mention, all_of: list[Mention]) -> Field[str]:
+    found = mention.found
+    sure = mention.page.confidence(found.start, found.end) * found.sure
+    again = sum(_family(m.found.family) == _family(found.family) for m in all_of)
+    confidence = min(0.98, (0.8 + 0.05 * mention.strength + 0.01 * min(again, 5)) * (0.5 + 0.5 * sure))
+    return Field(found.text, (mention.page.evidence(found.start, found.end),), confidence=confidence)
