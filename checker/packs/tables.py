@@ -48,9 +48,9 @@ class RuleRow(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     mode: Literal["all", "any", "region"]
     scope: str
-    legal_basis: str
     source: str
     confidence: Confidence
+    legal_basis: str = ""
     notes: str = ""
 
 
@@ -178,9 +178,8 @@ def codes(folders: Iterable[Path]) -> dict[str, CodeText]:
     for folder in folders:
         for path in sorted((folder / "codes").glob("*.toml")):
             row = shape(read_toml(path), CodeRow, Place(name_of(path)))
-            found[path.stem] = CodeText(
-                path.stem, row.name, row.title, {str(kind): topic for kind, topic in row.topics.items()}, row.messages, row.why, row.fix, row.passes_if,
-            )
+            topics = {str(kind): topic for kind, topic in row.topics.items()}
+            found[path.stem] = CodeText(path.stem, row.name, row.title, topics, row.messages, row.why, row.fix, row.passes_if)
     return found
 
 
