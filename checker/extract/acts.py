@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from checker.model import Lexicon
+from checker.extract.flow import flow
+from checker.extract.labels import squash
+from checker.extract.reading import Reading
+from checker.model import Field, Lexicon
 
 _SUFFIX = r"(?P<suffix>E[UCGE]{1,2}|[UC]E|EEG|EWG|WE|CEE|EK|ES|EÚ|ЕС|EG|EF)"
 _DIRECTIVE = re.compile(rf"(?<![\w.])(?P<year>(?:19|20)\d\d|\d\d)[ ]?/[ ]?(?P<number>\d{{1,4}})[ ]?/[ ]?\(?\n?{_SUFFIX}(?![A-Za-z0-9])\)?")
@@ -17,6 +20,7 @@ _REGULATION = re.compile(
     r"(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/])"
 )
 _BARE = re.compile(r"(?<![\w./-])(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/]|[ ]?/)")
+_PAGES = {"test_report": 2, "certificate": 4, "declaration": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,20 @@ def _union(suffix: str, year: str) -> str:
     if len(year) == 2:
         return "EEC"
     return "EU" if int(year) >= 2010 else "EC" if int(year) >= 1993 else "EEC"
+
+
+def directives(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[str], ...]:
+    """The acts that the paper declares or assesses against, in the order of their first mention, each once."""
+    most = _PAGES.get(kind or "", 0)
+    known = known_acts(lexicon)
+    refuse = tuple(squash(phrase) for phrase in lexicon.tables.get("acts", {}).get("refuse", ()))
+    never = {digits(number) for number in lexicon.tables.get("acts", {}).get("never", ())}
+    found: dict[str, Field[str]] = {}
+    for lines in reading.lines[:most]:
+        page = flow(lines[0].page if lines else 0, lines)
+        for act in acts(page.text, known):
+            around = squash(page.text[max(0, act.start - 60) : act.end + 12])
+            if digits(act.number) not in never and not any(phrase in around for phrase in refuse):
+                sure = page.confidence(act.start, act.end)
+                found.setdefault(act.number, Field(act.number, (page.evidence(act.start, act.end),), confidence=0.95 * (0.5 + 0.5 * sure)))
+    return tuple(found.values())

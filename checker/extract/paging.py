@@ -1,0 +1,93 @@
+"""How many pages a paper says it has, and whether they are all there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.extract.flow import plain
+from checker.extract.lines import Line
+from checker.extract.reading import Reading
+from checker.model import Field
+
+_PAGE_OF = re.compile(
+    r"(?<![a-z])(?:page|pages|pg\.?|seite|pagina|página|página|pág\.?|pag\.?|strana|strona|sida|side|oldal|стр\.?|страница|blatt|sheet|folha|hoja|foglio|feuille)"
+    r"[ .:№]{0,3}(?P<n>\d{1,4})[ ]{0,3}(?:\(?(?:of|von|sur|de|di|van|av|af|z|ze|iz|из|/|総|no)\)?|/)[ ]{0,3}(?P<total>\d{1,4})(?![\d./-])",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(r"第[ ]{0,2}(?P<n>\d{1,4})[ ]{0,2}[页頁][ ,/()]{0,4}[共总總][ ]{0,2}(?P<total>\d{1,4})[ ]{0,2}[页頁]|共[ ]{0,2}(?P<total2>\d{1,4})[ ]{0,2}[页頁][ ,/()]{0,4}第[ ]{0,2}(?P<n2>\d{1,4})[ ]{0,2}[页頁]")
+_JOINED = re.compile(r"(?<![a-z])page(?P<n>\d{1,3})of(?P<total>\d{1,3})(?!\d)", re.IGNORECASE)
+_COUNT = re.compile(r"(?:total number of pages|number of pages|total pages|no\.? of pages|seitenanzahl|anzahl der seiten|总页数|nombre de pages|número de páginas|numero di pagine)[^\d\n]{0,60}?(?P<total>\d{1,4})(?!\d)", re.IGNORECASE)
+_MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The stated total of pages, and whether the file holds them all (``None`` where no total is printed)."""
+
+    stated: Field[int]
+    complete: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    page: int
+    n: int
+    total: int
+    line: Line
+    start: int
+    end: int
+
+
+def paging(reading: Reading) -> Paging:
+    """Read the page marks of all pages; the total that most pages print wins, of equals the one of the earliest page."""
+    marks = [mark for page in range(len(reading.rows)) for mark in _marks(reading, page)]
+    if not marks:
+        return Paging(Field(), None)
+    votes = Counter(mark.total for mark in {(m.page, m.total): m for m in marks}.values())
+    earliest = {mark.total: mark.page for mark in reversed(marks)}
+    stated = max(votes, key=lambda total: (votes[total] + (earliest[total] == 0), -earliest[total]))
+    shown = next(mark for mark in marks if mark.total == stated)
+    share = votes[stated] / sum(votes.values())
+    confidence = min(0.98, 0.6 + 0.38 * share) * (0.5 + 0.5 * shown.line.confidence(shown.start, shown.end))
+    field = Field(stated, (shown.line.evidence(shown.start, shown.end),), confidence=confidence)
+    return Paging(field, _complete(reading, [mark for mark in marks if mark.total == stated], stated))
+
+
+def _complete(reading: Reading, marks: list[_Mark], stated: int) -> bool:
+    """All pages are there when the file has as many, and the numbers printed on them leave no gap."""
+    if reading.document.page_count < stated:
+        return False
+    numbers = [mark.n for mark in sorted(marks, key=lambda mark: mark.page) if mark.n]
+    gaps = any(later - earlier > later_page - earlier_page for (earlier, earlier_page), (later, later_page) in _steps(numbers, marks))
+    return not gaps
+
+
+def _steps(numbers: list[int], marks: list[_Mark]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    ordered = sorted({(mark.page, mark.n) for mark in marks if mark.n})
+    for (page, n), (later_page, later) in zip(ordered, ordered[1:], strict=False):
+        if later_page > page:
+            yield (n, page), (later, later_page)
+
+
+def _marks(reading: Reading, page: int) -> Iterator[_Mark]:
+    for line in reading.rows[page]:
+        text = plain(line.text)
+        if not any(char.isdigit() for char in text):
+            continue
+        for found in _PAGE_OF.finditer(text):
+            yield from _mark(page, found["n"], found["total"], line, found)
+        if "页" in text or "頁" in text:
+            for found in _CHINESE.finditer(text):
+                yield from _mark(page, found["n"] or found["n2"], found["total"] or found["total2"], line, found)
+        for found in _JOINED.finditer(text):
+            yield from _mark(page, found["n"], found["total"], line, found)
+        if page < 3 and (count := _COUNT.search(text)):
+            yield from _mark(page, "0", count["total"], line, count)
+
+
+def _mark(page: int, n: str, total: str, line: Line, found: re.Match[str]) -> Iterator[_Mark]:
+    if 0 < int(total) <= _MOST and int(n) <= int(total):
+        yield _Mark(page, int(n), int(total), line, found.start(), found.end())

@@ -1,0 +1,89 @@
+"""What a paper is evidence for: schemes such as ``EMC`` or ``TOYS``, from the acts and standards it rests on and from its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from checker.extract.acts import digits
+from checker.extract.cues import cues, hits, zones
+from checker.extract.reading import Reading
+from checker.model import Evidence, Field, Lexicon
+
+_ORDER = ("TOYS", "LVD", "EMC", "RED", "ROHS", "REACH", "ECODESIGN", "MACHINERY", "PHOTOBIO", "BATTERY", "FCC", "ISED", "UKCA", "OTHER")
+
+
+def schemes(
+    reading: Reading, lexicon: Lexicon, kind: str | None, directives: tuple[Field[str], ...], standards: tuple[Field[str], ...]
+) -> tuple[Field[str], ...]:
+    """Acts first, standards where no act is named, words of title and text besides; a British declaration is that alone."""
+    if kind in (None, "manual"):
+        return ()
+    by_word = _words(reading, lexicon, kind)
+    if kind == "other":
+        return _ordered(by_word)
+    by_act = _mapped(directives, _acts(lexicon))
+    by_standard = _mapped(standards, _families(lexicon))
+    if "UKCA" in by_word and kind in ("declaration", "certificate"):
+        return _ordered({**by_act, "UKCA": by_word["UKCA"]})
+    found = dict(by_act)
+    if not by_act:
+        found.update(by_standard)
+    for scheme, field in by_word.items():
+        if scheme != "OTHER" or not found or field.confidence > 0.9:
+            found.setdefault(scheme, field)
+    return _ordered(found)
+
+
+def _ordered(found: dict[str, Field[str]]) -> tuple[Field[str], ...]:
+    return tuple(found[scheme] for scheme in sorted(found, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)))
+
+
+def _words(reading: Reading, lexicon: Lexicon, kind: str) -> dict[str, Field[str]]:
+    """Schemes that title or text name; an entry of the table counts for the kinds it lists, or for all."""
+    kinds = _cue_kinds(lexicon)
+    found: dict[str, Field[str]] = {}
+    for cue, evidence in hits(zones(reading), cues(lexicon, "schemes")):
+        if not kinds[cue.group] or kind in kinds[cue.group]:
+            found.setdefault(cue.value, _field(cue.value, (evidence,), min(0.97, cue.weight)))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _cue_kinds(lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
+    entries = lexicon.tables.get("schemes", {}).get("cue", ())
+    return tuple(tuple(entry.get("kinds", ())) for entry in entries)
+
+
+def _acts(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return _patterns(lexicon, "acts")
+
+
+def _families(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return _patterns(lexicon, "standards")
+
+
+@lru_cache(maxsize=8)
+def _patterns(lexicon: Lexicon, table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    entries: dict[str, Any] = lexicon.tables.get("schemes", {}).get(table, {})
+    return tuple((re.compile(rf"(?:{pattern})"), scheme) for scheme, patterns in entries.items() for pattern in patterns)
+
+
+def _mapped(fields: Iterable[Field[str]], table: tuple[tuple[re.Pattern[str], str], ...]) -> dict[str, Field[str]]:
+    found: dict[str, Field[str]] = {}
+    for field in fields:
+        for scheme in _of(field.value or "", table):
+            found.setdefault(scheme, _field(scheme, field.evidence, field.confidence))
+    return found
+
+
+def _of(value: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> Iterator[str]:
+    key = digits(value) if re.match(r"\(|\d", value) else value
+    matched = [scheme for pattern, scheme in table if pattern.match(key)]
+    yield from (scheme for scheme in (matched or ["OTHER"]) if scheme != "-")
+
+
+def _field(scheme: str, evidence: tuple[Evidence, ...], confidence: float) -> Field[str]:
+    return Field(scheme, evidence[:1], confidence=confidence)

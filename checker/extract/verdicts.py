@@ -1,0 +1,174 @@
+"""What a paper concludes overall: pass, fail or mixed, told from clause tables and from legends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from checker.extract.flow import plain
+from checker.extract.labels import fold, squash
+from checker.extract.lines import CELL, Line
+from checker.extract.reading import Reading
+from checker.model import Field, Lexicon
+
+_PAGES = 6
+_CLAUSE_PAGES = 40
+_BOXES = re.compile(r"(?P<on>[☒☑■✓√✔●⊠]|\[[ ]?[xX√][ ]?\])|(?P<off>[☐□○]|\[[ ]{0,3}\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The phrases of ``labels/verdicts.toml`` as patterns over folded text."""
+
+    labels: re.Pattern[str]
+    passes: re.Pattern[str]
+    fails: re.Pattern[str]
+    passing: re.Pattern[str]
+    failing: re.Pattern[str]
+    ignored: re.Pattern[str]
+    cell: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One verdict as printed: ``pass`` or ``fail``, where, and how much it counts (higher is more overall)."""
+
+    verdict: str
+    line: Line
+    rank: int
+
+
+@lru_cache(maxsize=4)
+def words(lexicon: Lexicon) -> Words:
+    """The phrase table of verdicts, made ready once."""
+    table: dict[str, Any] = dict(lexicon.tables.get("verdicts", {}))
+    cell = {squash(word): value for value in ("pass", "fail") for word in table.get("cell", {}).get(value, ())}
+    return Words(*(_any(table.get(name, ())) for name in ("labels", "passes", "fails", "passing", "failing", "ignored")), cell)
+
+
+def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    def wrapped(phrase: str) -> str:
+        body = re.sub(r"\\? ", r"[\\s]{1,3}", re.escape(fold(phrase)))
+        return body if ord(phrase[0]) > 0x2E80 else rf"(?<![a-z]){body}(?![a-z])"
+
+    return re.compile("|".join(wrapped(phrase) for phrase in sorted(phrases, key=len, reverse=True)) or "(?!)")
+
+
+def verdict(reading: Reading, lexicon: Lexicon, kind: Field[str]) -> Field[str]:
+    """The overall conclusion. A certificate, declaration or grant is one by being issued; a report must say it."""
+    if kind.value in ("certificate", "declaration", "grant"):
+        return Field("pass", kind.evidence[:1], confidence=kind.confidence)
+    if kind.value != "test_report":
+        return Field()
+    known = words(lexicon)
+    for stage in (_overall, _sentences, _summary, _clauses):
+        said = list(stage(reading, known))
+        if said:
+            return _told(said, sure=0.96 if stage is _overall else 0.93 if stage is not _clauses else 0.85)
+    return Field()
+
+
+def _told(said: list[Said], sure: float) -> Field[str]:
+    top = max(one.rank for one in said)
+    kept = [one for one in said if one.rank == top]
+    verdicts = {one.verdict for one in kept}
+    value = verdicts.pop() if len(verdicts) == 1 else "mixed"
+    shown = [next(one.line.evidence() for one in kept if one.verdict == verdict) for verdict in sorted({one.verdict for one in kept})]
+    return Field(value, tuple(shown), confidence=sure if value != "mixed" else 0.8 * sure)
+
+
+def _overall(reading: Reading, known: Words) -> Iterator[Said]:
+    """A label of the conclusion with its verdict behind it on the row, or in one of the two rows below."""
+    for page, rows in enumerate(reading.rows[:_PAGES]):
+        for index, line in enumerate(rows):
+            text = fold(plain(line.text))
+            label = known.labels.search(text)
+            if not label or known.ignored.search(text) or text[: label.start()].strip(" *.:()0123456789"):
+                continue
+            value = text[label.end() :]
+            told = _word(value, known)
+            if told:
+                yield Said(told, line, 2 if page < 3 else 1)
+            elif not value.strip(" :.*()s") or known.labels.search(value):
+                yield from _under(rows, index, known, 2 if page < 3 else 1)
+        if page == 0 or any(True for _ in ()):
+            continue
+
+
+def _under(rows: tuple[Line, ...], index: int, known: Words, rank: int) -> Iterator[Said]:
+    for line in rows[index + 1 : index + 3]:
+        text = fold(plain(line.text))
+        if known.ignored.search(text):
+            return
+        cells = [cell for cell in text.split(CELL) if cell.strip()]
+        told = _word(text, known) if len(cells) <= 2 else None
+        if told and (len(text) < 60 or known.passing.search(text) or known.failing.search(text)) and not re.match(r"\W*(?:\d+\.|en |iec |[a-z]+ \d)", text):
+            yield Said(told, line, rank)
+            return
+
+
+def _word(text: str, known: Words) -> str | None:
+    """``pass`` or ``fail`` where exactly one of them is said, ticked boxes heeded; a denial counts for fail."""
+    if _BOXES.search(text):
+        text = " ".join(part for mark, part in _ticked(text) if mark)
+    bad = bool(known.fails.search(text) or known.failing.search(text))
+    rest = known.fails.sub(" ", known.failing.sub(" ", text))
+    good = bool(known.passes.search(rest) or known.passing.search(rest))
+    return None if bad == good else "fail" if bad else "pass"
+
+
+def _ticked(text: str) -> Iterator[tuple[bool, str]]:
+    marks = list(_BOXES.finditer(text))
+    after = not text[: marks[0].start()].strip() or not re.search(r"(?:pass|fail|comply)\W*$", text[: marks[0].start()])
+    for number, mark in enumerate(marks):
+        if after:
+            end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
+            yield mark["on"] is not None, text[mark.end() : end]
+        else:
+            yield mark["on"] is not None, text[marks[number - 1].end() if number else 0 : mark.start()]
+
+
+def _sentences(reading: Reading, known: Words) -> Iterator[Said]:
+    """A sentence that concludes: ``the sample complies with …``, ``does not meet …``."""
+    for page, rows in enumerate(reading.rows[:_PAGES]):
+        for index, line in enumerate(rows):
+            text = fold(plain(line.text))
+            around = " ".join(fold(plain(row.text)) for row in rows[max(0, index - 1) : index + 1])
+            if known.ignored.search(around):
+                continue
+            if _BOXES.search(text):
+                ticked = any(mark["on"] for mark in _BOXES.finditer(text))
+                if not ticked:
+                    continue
+            if known.failing.search(text):
+                yield Said("fail", line, 2 if page < 3 else 1)
+            elif known.passing.search(text):
+                yield Said("pass", line, 2 if page < 3 else 1)
+
+
+def _summary(reading: Reading, known: Words) -> Iterator[Said]:
+    """The verdicts at the end of the rows of a summary on the first pages."""
+    for page, rows in enumerate(reading.rows[:_PAGES]):
+        found = [Said(told, line, _PAGES - page) for line in rows if (told := _last(line, known, 3))]
+        if found:
+            yield from found
+            return
+
+
+def _clauses(reading: Reading, known: Words) -> Iterator[Said]:
+    """The verdict column of clause tables: one failed clause fails the paper."""
+    found = [Said(told, line, 1) for rows in reading.rows[:_CLAUSE_PAGES] for line in rows if (told := _last(line, known, 1))]
+    failed = [one for one in found if one.verdict == "fail"]
+    yield from failed or (found if len(found) >= 3 else ())
+
+
+def _last(line: Line, known: Words, least: int) -> str | None:
+    text = plain(line.text).rstrip(" *")
+    if known.ignored.search(fold(text)):
+        return None
+    words = re.split(r"[\s/:]+", text)
+    told = known.cell.get(squash(words[-1])) if len(words) > 1 else None
+    return told if told and len(squash(words[-1])) >= least - (not words[-1].isascii()) else None
