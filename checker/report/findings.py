@@ -1,0 +1,94 @@
+"""Report → the findings contract (``checker.report/1``): the plain values that every machine format writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from checker.model.catalog import CatalogFault
+from checker.model.finding import EffectiveExpiry, Finding, PaperLine, Report, SkuResult
+from checker.model.rules import Rules
+from checker.report.wording import Teller
+
+SCHEMA = "checker.report/1"
+SKU_SCHEMA = "checker.sku/1"
+STATUSES = ("pass", "fail", "review")
+
+
+def findings(report: Report, rules: Rules, language: str) -> dict[str, object]:
+    """The whole report in the order of the contract; SKUs in the order of the catalog, findings in the order of the report."""
+    teller = Teller(rules, language)
+    return {
+        "schema": SCHEMA, "as_of": report.as_of.isoformat(), "seller": report.seller, "policies": list(report.policies),
+        "packs": packs(report),
+        "skus": [sku(result, teller) for result in report.skus],
+        "unmatched": [_paper(paper, teller) for paper in report.unmatched],
+        "faults": [_fault(fault, teller) for fault in report.faults],
+        "summary": summary(report),
+    }
+
+
+def sku_line(report: Report, result: SkuResult, teller: Teller) -> dict[str, object]:
+    """One SKU as a line of its own: it carries the day, the policies and the packs that it was judged by."""
+    return {
+        "schema": SKU_SCHEMA, "as_of": report.as_of.isoformat(), "seller": report.seller, "policies": list(report.policies),
+        "policy": report.policies[0] if len(report.policies) == 1 else None, "packs": packs(report),
+        **sku(result, teller),
+    }
+
+
+def packs(report: Report) -> list[dict[str, object]]:
+    """Which rules were held against the papers."""
+    return [{"id": pack.id, "sha256": pack.sha256, "checked_until": pack.checked_until.isoformat()} for pack in report.packs]
+
+
+def summary(report: Report) -> dict[str, int]:
+    """How many SKUs came out how, and how many papers were seen and could not be read."""
+    counted = Counter(result.status for result in report.skus)
+    return {
+        "skus": len(report.skus), **{status: counted[status] for status in STATUSES},
+        "documents": report.documents, "unreadable": report.unreadable,
+    }
+
+
+def sku(result: SkuResult, teller: Teller) -> dict[str, object]:
+    """The verdict of one SKU with its papers and all its findings."""
+    return {
+        "sku": result.sku, "title": result.title, "category": result.category or None, "markets": list(result.markets),
+        "status": result.status, "effective_expiry": _expiry(result.effective_expiry, teller),
+        "documents": [_paper(paper, teller) for paper in result.papers],
+        "findings": [finding(item, teller) for item in result.findings],
+    }
+
+
+def finding(item: Finding, teller: Teller) -> dict[str, object]:
+    """One finding with its sentences and its evidence."""
+    told = teller.tell(item)
+    return {
+        "code": item.code, "topic": item.topic, "about": item.about, "requirement": item.requirement or None,
+        "kind": item.kind, "level": item.level,
+        "message": told.message, "why": told.why, "fix": told.fix, "passes_if": told.passes_if, "cites": item.cites,
+        "evidence": [
+            {"file": shown.file, "page": shown.page, "text": shown.text, "box": [round(edge, 2) for edge in shown.box]}
+            for shown in item.evidence
+        ],
+        "waived": item.waived or None,
+    }
+
+
+def _expiry(expiry: EffectiveExpiry | None, teller: Teller) -> dict[str, object] | None:
+    if expiry is None:
+        return None
+    return {"date": expiry.date.isoformat(), "cause": expiry.cause, "message": teller.expiry(expiry), "file": expiry.file or None}
+
+
+def _paper(paper: PaperLine, teller: Teller) -> dict[str, object]:
+    return {
+        "file": paper.file, "sha256": paper.sha256, "kind": paper.kind, "linked_by": paper.linked_by or None,
+        "similarity": round(paper.similarity, 4), "matched": paper.matched or None,
+        "ambiguous": {role: list(readings) for role, readings in paper.ambiguous},
+        "effective_expiry": _expiry(paper.expires, teller),
+    }
+
+
+def _fault(fault: CatalogFault, teller: Teller) -> dict[str, object]:
+    return {"row": fault.row, "message": teller.say(fault.message, **dict(fault.args))}

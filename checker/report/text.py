@@ -1,0 +1,231 @@
+"""The report for a terminal: a verdict per SKU, and of each finding what is wrong, where, why it matters and what to do next."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker.model.finding import Exhibit, Finding, PaperLine, Report, SkuResult
+from checker.model.rules import Rules
+from checker.report import order
+from checker.report.findings import summary
+from checker.report.wording import Teller
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+SHOWN_IN_FULL = 25
+"""Red-listed SKUs that a terminal shows with all their findings; the table above them lists more, and what is left is counted."""
+SHOWN_IN_TABLE = 200
+STYLE = {"pass": "green", "fail": "red", "review": "yellow", "notApplicable": "dim", "warning": "yellow", "note": "blue"}
+MARK = {"pass": "✓", "fail": "✗", "review": "?", "warning": "!", "note": "i"}
+PLACES_SHOWN = 3
+
+
+def render(report: Report, rules: Rules, language: str, *, colour: bool = False, width: int = 110) -> str:
+    """The report as lines of at most ``width`` columns; with ANSI colours only where ``colour`` is asked for."""
+    from rich.console import Console
+
+    out = io.StringIO()
+    console = Console(
+        file=out, force_terminal=colour, no_color=not colour, color_system="standard" if colour else None, width=width,
+        highlight=False, emoji=False, markup=False, legacy_windows=False,
+    )
+    teller = Teller(rules, language)
+    for part in _parts(report, teller):
+        console.print(part)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n" if not colour else out.getvalue()
+
+
+def _parts(report: Report, teller: Teller) -> Iterator[RenderableType]:
+    if len(report.skus) == 1:
+        yield from _sku(report.skus[0], report, teller)
+    elif report.skus:
+        yield from _catalog(report, teller)
+    yield from _left_over(report, teller)
+    yield from _closing(report, teller)
+
+
+def _catalog(report: Report, teller: Teller) -> Iterator[RenderableType]:
+    red = order.red_list(report)
+    yield _overview(report.skus if len(report.skus) <= SHOWN_IN_TABLE else red[:SHOWN_IN_TABLE], teller)
+    for result in red[:SHOWN_IN_FULL]:
+        yield ""
+        yield from _sku(result, report, teller)
+    if len(red) > SHOWN_IN_FULL:
+        yield ""
+        yield _plain(teller.say("report.more", count=len(red) - SHOWN_IN_FULL), "bold")
+
+
+def _overview(results: tuple[SkuResult, ...], teller: Teller) -> RenderableType:
+    table = _table(teller, "status", "sku", "product", "markets", "first", "expiry")
+    for result in results:
+        first = order.to_do(result)[:1]
+        end = result.effective_expiry
+        table.add_row(
+            _status(result.status, teller), result.sku, result.title or teller.category(result.category), ", ".join(result.markets),
+            teller.tell(first[0]).message if first else "", end.date.isoformat() if end else "",
+        )
+    return table
+
+
+def _sku(result: SkuResult, report: Report, teller: Teller) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    head = Text.assemble(
+        _status(result.status, teller), "  ", (result.sku, "bold"), "  ", _about(result, teller), "  ",
+        (teller.say("report.as-of", date=report.as_of.isoformat()), "dim"),
+    )
+    open_items = order.to_do(result)
+    yield head
+    yield _plain(teller.say(f"report.verdict.{result.status}", count=len(_deciding(result, open_items))), STYLE[result.status])
+    for item in open_items:
+        yield ""
+        yield from _finding(item, teller)
+    yield ""
+    yield from _settled(result, teller)
+    yield from _papers(result, teller)
+    yield _validity(result, report, teller)
+
+
+def _deciding(result: SkuResult, items: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    if result.status == "fail":
+        return tuple(item for item in items if item.kind == "fail" and item.level == "error")
+    return tuple(item for item in items if item.kind == "review")
+
+
+def _about(result: SkuResult, teller: Teller) -> str:
+    category = teller.category(result.category) if result.category else teller.say("report.category-unknown")
+    markets = teller.join(result.markets) if result.markets else teller.say("report.market-unknown")
+    return " · ".join(part for part in (result.title, category, markets) if part)
+
+
+def _finding(item: Finding, teller: Teller) -> Iterator[RenderableType]:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    look = item.level if item.kind == "fail" and item.level != "error" else item.kind
+    told = teller.tell(item)
+    yield Text.assemble((f" {MARK[look]} ", f"bold {STYLE[look]}"), (told.message, "bold"), (f"  {item.code}", "dim"))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(ratio=1)
+    for key, value in (
+        ("where", "\n".join(_places(item.evidence, teller))), ("why", told.why), ("fix", told.fix), ("passes-if", told.passes_if),
+        ("cites", _basis(item)),
+    ):
+        if value:
+            grid.add_row(teller.say(f"report.{key}"), Text(value, style="bold" if key == "fix" else ""))
+    yield Padding(grid, (0, 0, 0, 3))
+
+
+def _basis(item: Finding) -> str:
+    return " · ".join(part for part in (item.cites, item.requirement) if part)
+
+
+def _places(evidence: tuple[Exhibit, ...], teller: Teller) -> Iterator[str]:
+    for shown in evidence[:PLACES_SHOWN]:
+        page = teller.say("report.page", page=shown.page) if shown.page else ""
+        quote = f"“{' '.join(shown.text.split())}”" if shown.text else ""
+        yield "  ".join(part for part in (shown.file, page, quote) if part)
+    if len(evidence) > PLACES_SHOWN:
+        yield teller.say("report.more-places", count=len(evidence) - PLACES_SHOWN)
+
+
+def _settled(result: SkuResult, teller: Teller) -> Iterator[RenderableType]:
+    count = Counter("waived" if item.waived else item.kind for item in order.settled(result))
+    if count:
+        line = teller.say("report.rest", passed=count["pass"], other=count["notApplicable"])
+        waived = teller.say("report.rest-waived", waived=count["waived"]) if count["waived"] else ""
+        yield _plain(" ✓ " + teller.join(part for part in (line, waived) if part), "green" if count["pass"] else "dim")
+
+
+def _papers(result: SkuResult, teller: Teller) -> Iterator[RenderableType]:
+    if not result.papers:
+        yield _plain(" " + teller.say("report.no-papers"), "bold")
+        return
+    yield _paper_table(result.papers, teller)
+
+
+def _paper_table(papers: tuple[PaperLine, ...], teller: Teller) -> RenderableType:
+    table = _table(teller, "file", "kind", "link", "until", prefix="report.paper")
+    for paper in papers:
+        kind = teller.say(f"report.paper-kind.{paper.kind}") if paper.kind else teller.say("report.paper.unknown")
+        unsure = (
+            teller.say("report.paper.ambiguous", role=teller.say(f"report.role.{role}"), readings=" / ".join(readings))
+            for role, readings in paper.ambiguous
+        )
+        table.add_row(
+            paper.file, "\n".join((kind, *unsure)), link(paper, teller), paper.expires.date.isoformat() if paper.expires else "–",
+        )
+    return table
+
+
+def link(paper: PaperLine, teller: Teller) -> str:
+    """Why a paper lies with its SKU, in words."""
+    if not paper.linked_by:
+        return "–"
+    why = teller.say(f"report.link.{paper.linked_by}")
+    what = f" {paper.matched}" if paper.matched else ""
+    return f"{why}{what}" + (f" ({paper.similarity:.0%})" if paper.similarity < 1 else "")
+
+
+def _validity(result: SkuResult, report: Report, teller: Teller) -> RenderableType:
+    end = result.effective_expiry
+    if end is None:
+        return _plain(" " + teller.say("report.no-expiry"), "dim")
+    key = "report.expired" if end.date < report.as_of else "report.expiry"
+    return _plain(" " + teller.say(key, date=end.date.isoformat(), cause=teller.expiry(end)), "bold")
+
+
+def _left_over(report: Report, teller: Teller) -> Iterator[RenderableType]:
+    if report.unmatched:
+        yield ""
+        yield _plain(teller.say("report.unmatched"), "bold yellow")
+        yield _paper_table(report.unmatched[:SHOWN_IN_TABLE], teller)
+        if len(report.unmatched) > SHOWN_IN_TABLE:
+            yield _plain(teller.say("report.more-places", count=len(report.unmatched) - SHOWN_IN_TABLE), "bold yellow")
+        yield _plain(teller.say("report.unmatched-hint"), "")
+    if report.faults:
+        yield ""
+        yield _plain(teller.say("report.faults"), "bold yellow")
+        for fault in report.faults:
+            yield _plain(f" {teller.say('report.row', row=fault.row)}: {teller.say(fault.message, **dict(fault.args))}", "")
+
+
+def _closing(report: Report, teller: Teller) -> Iterator[RenderableType]:
+    yield ""
+    if len(report.skus) != 1:
+        yield _plain(teller.say("report.summary", **summary(report)), "bold")
+    named = (teller.say("report.rules-until", pack=pack.id, date=pack.checked_until.isoformat()) for pack in report.packs)
+    policies = teller.join(report.policies) or teller.say("report.policies-none")
+    yield _plain(teller.say("report.policies", policies=policies), "dim")
+    if report.packs:
+        yield _plain(teller.say("report.rules", packs=teller.join(named)), "dim")
+
+
+def _table(teller: Teller, *columns: str, prefix: str = "report.column") -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=False)
+    for name in columns:
+        table.add_column(teller.say(f"{prefix}.{name}"), overflow="fold", no_wrap=name in {"status", "expiry", "until"})
+    return table
+
+
+def _status(status: str, teller: Teller) -> Text:
+    from rich.text import Text
+
+    return Text(f" {MARK[status]} {teller.say(f'report.status.{status}')} ", style=f"bold reverse {STYLE[status]}")
+
+
+def _plain(text: str, style: str) -> RenderableType:
+    from rich.text import Text
+
+    return Text(text, style=style)

@@ -1,0 +1,122 @@
+"""Finding → sentences in a language: the wordings of its code, filled with its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from checker.model.document import Problem
+from checker.model.finding import EffectiveExpiry, Finding
+from checker.model.rules import CodeText, Requirement, Rules, Wording
+
+PLACE = re.compile(r"\{([a-z_]+)\}")
+UNKNOWN = "…"
+"""Shown where a wording asks for a value that the finding does not carry: visible, and never an error."""
+COUNTS_AGAINST = ("fail", "review")
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """Put ``values`` into the ``{places}`` of a wording."""
+    return PLACE.sub(lambda place: values.get(place[1], UNKNOWN), template)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What a person reads of one finding: what it is, why it matters, what to do next, and what would make it pass."""
+
+    message: str
+    why: str
+    fix: str
+    passes_if: str
+
+
+class Teller:
+    """Everything that is said to a person, in one language (``zh`` or English), from the wordings of ``rules``."""
+
+    def __init__(self, rules: Rules, language: str) -> None:
+        self.language = "zh" if language == "zh" else "en"
+        self._rules = rules
+        self._demands = {demand.id: demand for pack in rules.packs for demand in pack.requirements}
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the program by its key; the key itself where no text has it."""
+        wording = self._rules.texts.get(key)
+        return key if wording is None else fill(self._in(wording), {name: str(value) for name, value in values.items()})
+
+    def join(self, parts: Iterable[str]) -> str:
+        """A list as the language writes it."""
+        return ("、" if self.language == "zh" else ", ").join(parts)
+
+    def term(self, table: str, value: str) -> str:
+        """How people call ``value``, from the terms named ``table`` or its singular; lists member by member."""
+        terms = self._rules.terms.get(table) or self._rules.terms.get(table.removesuffix("s"))
+        if terms is None:
+            return value
+        if value in terms:
+            return self._in(terms[value])
+        return self.join(self._in(terms[part]) if part in terms else part for part in value.split(", "))
+
+    def category(self, name: str) -> str:
+        """How people call a product group."""
+        known = self._rules.categories.get(name)
+        return self._in(known.name) if known else name
+
+    def market(self, code: str) -> str:
+        """How people call a market, with its code."""
+        known = self._rules.markets.get(code)
+        return f"{self._in(known.name)} ({code})" if known else code
+
+    def requirement(self, name: str) -> str:
+        """The title of a requirement; its id where it is of no loaded pack."""
+        demand = self._demands.get(name)
+        return self._in(demand.title) if demand else name
+
+    def title(self, code: str) -> str:
+        """The title of a stable code."""
+        text = self._rules.codes.get(code)
+        return self._in(text.title) if text else code
+
+    def expiry(self, expiry: EffectiveExpiry) -> str:
+        """What fires on the day of an effective expiry, in words."""
+        primitive, _, origin = expiry.cause.partition(":")
+        key = f"report.cause.{primitive}"
+        return self.say(key, origin=self.term("policy", origin)) if key in self._rules.texts else expiry.cause
+
+    def tell(self, finding: Finding) -> Sentences:
+        """All sentences of a finding; mend and condition only where there is something to mend."""
+        text = self._rules.codes.get(finding.code)
+        if text is None:
+            return Sentences(finding.message, "", "", "")
+        values = self._values(finding)
+        counts = finding.kind in COUNTS_AGAINST
+        return Sentences(
+            fill(self._in(text.messages.get(finding.message, text.title)), values),
+            fill(self._in(text.why), values),
+            fill(self._fix(text, self._demands.get(finding.requirement)), values) if counts else "",
+            fill(self._in(text.passes_if), values) if counts else "",
+        )
+
+    def problem(self, problem: Problem) -> str:
+        """One sentence about a fault of a file: the wording ``problem`` of its code, else its first one, else its title."""
+        text = self._rules.codes.get(problem.code)
+        if text is None:
+            return problem.code
+        wording = text.messages.get("problem") or next(iter(text.messages.values()), text.title)
+        return fill(self._in(wording), {name: self.term(name, value) for name, value in problem.args})
+
+    def _in(self, wording: Wording) -> str:
+        return wording.in_language(self.language)
+
+    def _fix(self, text: CodeText, demand: Requirement | None) -> str:
+        own = self._in(demand.fix) if demand else ""
+        return own or self._in(text.fix)
+
+    def _values(self, finding: Finding) -> dict[str, str]:
+        first = finding.evidence[0] if finding.evidence else None
+        always = {
+            "sku": finding.sku, "about": finding.about, "cites": finding.cites,
+            "requirement": self.requirement(finding.requirement),
+            "file": first.file if first else UNKNOWN, "page": str(first.page) if first and first.page else UNKNOWN,
+        }
+        return always | {name: self.term(name, value) for name, value in finding.args}
