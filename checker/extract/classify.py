@@ -10,6 +10,8 @@ from checker.model import Evidence, Field, Lexicon
 
 KINDS = ("test_report", "certificate", "declaration", "grant", "manual", "other")
 _LEAST = 2.0
+_READABLE = 12
+"""A paper with fewer words than this on its first two pages cannot be told at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ def classify(reading: Reading, lexicon: Lexicon) -> Kinds:
     ranked = sorted(KINDS, key=lambda kind: (-scores[kind], KINDS.index(kind)))
     best, second = ranked[0], ranked[1]
     if scores[best] < _LEAST:
-        return Kinds(Field(), ())
+        words = sum(len(row.words) for rows in reading.rows[:2] for row in rows)
+        return Kinds(Field("other", confidence=0.55), ("other",)) if words >= _READABLE else Kinds(Field(), ())
     margin = scores[best] - max(scores[second], 0.0)
     confidence = min(0.99, 0.6 + 0.1 * margin)
     return Kinds(Field(best, tuple(shown[best][:2]), confidence=confidence), (best,))

@@ -84,15 +84,30 @@ def zones(reading: Reading) -> dict[str, Zone]:
     first = next((index for index in pages if sum(len(row.words) for row in reading.rows[index]) >= 12), pages[0] if pages else None)
     if first is None:
         return dict.fromkeys(("title", "head", "text"), zone(()))
+    titles = tuple(row for page in range(first + 1) for row in _titles(reading, page))
     return {
-        "title": zone(_titles(reading, first)),
-        "head": zone(row for rows in reading.rows[first : first + 2] for row in rows),
-        "text": zone(row for rows in reading.rows[first : first + 4] for row in rows),
+        "title": zone((*titles, *(line for page in range(first + 1) for line in _drawn(reading, page, titles)))),
+        "head": zone(_both(reading, first, first + 2)),
+        "text": zone(_both(reading, first, first + 4)),
+        "all": zone(_both(reading, first, first + 12)),
     }
+
+
+def _both(reading: Reading, first: int, end: int) -> Iterator[Line]:
+    """The rows and then the lines as drawn: phrases that wrap within a column stand together in only one of the two."""
+    yield from (row for rows in reading.rows[first:end] for row in rows)
+    yield from (line for lines in reading.lines[first:end] for line in lines)
+
+
+def _drawn(reading: Reading, page: int, titles: tuple[Line, ...]) -> Iterator[Line]:
+    ids = {id(word) for row in titles for word in row.words}
+    return (line for line in reading.lines[page] if line.words and id(line.words[0]) in ids)
 
 
 def _titles(reading: Reading, page: int) -> Iterator[Line]:
     rows, height = reading.rows[page], reading.document.pages[page].height
+    if not rows:
+        return
     usual = median(_height(row) for row in rows)
     for index, row in enumerate(rows):
         tall = _height(row) >= _TALL * usual and row.box[1] < 0.75 * height
