@@ -1,0 +1,50 @@
+"""Which languages a paper is written in, page by page; the door is ``languages``.
+
+Pages are cut into lines, cells and runs of one script (``pieces``); frequent words and, where they leave a doubt, a trained
+model say what each piece speaks for (``scores``); the best joint choice over neighbours settles them (``decode``, ``label``);
+counts by page (``census``) end in what is said of the paper (``verdict``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.extract.languages.census import count_page, total
+from checker.extract.languages.tables import tables
+from checker.extract.languages.verdict import partial, present, sections, slight
+from checker.model import Document, Lexicon, Section
+
+__all__ = ["Spoken", "languages"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a paper is written in: ISO 639-1 codes, the fullest language first.
+
+    ``languages`` have substantial text, ``minor`` a sentence or a title only, ``partial`` are those of ``languages`` that
+    are shorter than the others or lack their safety chapter. ``shares`` give each language's part of the text, summing to 1.
+    ``doubtful`` are the pages (1-based) whose text could not be told: they need a person.
+    """
+
+    languages: tuple[str, ...] = ()
+    minor: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    shares: tuple[tuple[str, float], ...] = ()
+    doubtful: tuple[int, ...] = ()
+
+
+def languages(document: Document, lexicon: Lexicon) -> Spoken:
+    """Tell the languages of a paper from its text alone; nothing is taken from its name or its table of contents."""
+    known = tables(lexicon)
+    pages = [count_page(page, known) for page in document.pages]
+    whole = total(pages)
+    found = present(whole)
+    said = sum(whole[code].words for code in found) or 1.0
+    return Spoken(
+        languages=found,
+        minor=slight(whole, found),
+        partial=partial(whole, found),
+        sections=sections(pages, [page.number for page in document.pages], found),
+        shares=tuple((code, round(whole[code].words / said, 4)) for code in found),
+    )

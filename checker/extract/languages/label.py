@@ -1,0 +1,93 @@
+"""The language of every piece of a page: words first, the model where they leave a doubt, neighbours to smooth both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.extract.languages.decode import decode
+from checker.extract.languages.pieces import Piece
+from checker.extract.languages.scores import Scores, by_model, by_words, east, margin
+from checker.extract.languages.tables import Tables, squash
+
+_SURE = 2.5
+"""A lead in words alone from which the model is not asked."""
+_LETTERS = 12
+"""Fewer letters than this say nothing to the model."""
+_HINT = 1.5
+"""Worth of a tab or heading that names a language: it breaks ties, it never outweighs text."""
+_MODEL_SCRIPTS = ("latin", "cyrillic")
+
+
+def label(pieces: Sequence[Piece], tables: Tables) -> list[str]:
+    """The language of each piece, ``""`` where its script has none that is known."""
+    labels = [""] * len(pieces)
+    for script in dict.fromkeys(piece.script for piece in pieces):
+        languages = tables.scripts.get(script, ())
+        indices = [i for i, piece in enumerate(pieces) if piece.script == script]
+        if len(languages) > 1:
+            part, chosen = _own_tree(pieces, indices), []
+            chosen = _label_script(part, script, languages, tables)
+        else:
+            chosen = [languages[0] if languages else ""] * len(indices)
+        for index, language in zip(indices, chosen, strict=True):
+            labels[index] = language
+    return labels
+
+
+def is_tab(piece: Piece, tables: Tables) -> bool:
+    """Whether a piece is a lone code or name of a language, which is no text in it."""
+    return len(piece.text) <= 24 and squash(piece.text) in tables.tabs
+
+
+def _own_tree(pieces: Sequence[Piece], indices: Sequence[int]) -> list[Piece]:
+    place = {index: new for new, index in enumerate(indices)}
+    return [
+        Piece(p.script, p.text, p.words, p.letters, p.box, place.get(p.above, -1), p.near)
+        for p in (pieces[index] for index in indices)
+    ]
+
+
+def _label_script(part: list[Piece], script: str, languages: tuple[str, ...], tables: Tables) -> list[str]:
+    if script == "han":
+        return decode(part, [east(piece.text) for piece in part], languages)
+    scores = [_known(by_words(piece, tables), languages) for piece in part]
+    _hint(part, scores, languages, tables)
+    labels = decode(part, scores, languages)
+    if script in _MODEL_SCRIPTS:
+        asked = _doubtful(part, scores, labels)
+        for index in asked:
+            _add(scores[index], by_model(part[index].text, languages))
+        labels = decode(part, scores, languages) if asked else labels
+    return labels
+
+
+def _known(scores: Scores, languages: tuple[str, ...]) -> Scores:
+    return {language: points for language, points in scores.items() if language in languages}
+
+
+def _hint(part: Sequence[Piece], scores: list[Scores], languages: tuple[str, ...], tables: Tables) -> None:
+    for piece, own in zip(part, scores, strict=True):
+        if is_tab(piece, tables):
+            own.clear()
+            own.update({language: _HINT for language in tables.tabs[squash(piece.text)] if language in languages})
+
+
+def _doubtful(part: Sequence[Piece], scores: Sequence[Scores], labels: Sequence[str]) -> list[int]:
+    """The pieces that words did not settle: neither by themselves nor by a like neighbour that is sure."""
+    sure = [margin(own)[1] >= _SURE and margin(own)[0] == label for own, label in zip(scores, labels, strict=True)]
+    backed = list(sure)
+    for index, piece in enumerate(part):
+        if piece.near and sure[index] and labels[index] == labels[piece.above] and not _against(scores[piece.above], labels[index]):
+            backed[piece.above] = True
+        if piece.near and sure[piece.above] and labels[index] == labels[piece.above] and not _against(scores[index], labels[index]):
+            backed[index] = True
+    return [index for index, piece in enumerate(part) if not backed[index] and piece.letters >= _LETTERS]
+
+
+def _against(own: Scores, language: str) -> bool:
+    return max(own.values(), default=0.0) > own.get(language, 0.0)
+
+
+def _add(own: Scores, more: Scores) -> None:
+    for language, points in more.items():
+        own[language] = own.get(language, 0.0) + points

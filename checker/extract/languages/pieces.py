@@ -1,0 +1,104 @@
+"""A page cut into the smallest parts that are in one language: lines, the cells of lines, and their runs of one script."""
+
+from __future__ import annotations
+
+import re
+from bisect import insort
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.extract.lines import Line, stream_lines
+from checker.model import Box, Page
+
+_SCRIPTS = (
+    ("latin", "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff"),
+    ("cyrillic", "\u0400-\u052f"),
+    ("greek", "\u0370-\u03ff\u1f00-\u1fff"),
+    ("han", "\u3005\u3006\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9d"),
+    ("hangul", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"),
+    ("arabic", "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"),
+    ("hebrew", "\u0590-\u05ff\ufb1d-\ufb4f"),
+    ("thai", "\u0e00-\u0e7f"),
+    ("armenian", "\u0530-\u058f"),
+    ("georgian", "\u10a0-\u10ff"),
+    ("devanagari", "\u0900-\u097f"),
+)
+_ANY = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _SCRIPTS))
+_FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3005-\u3006\u3041-\uffef]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]*)*")
+_REACH = 40
+"""How many pieces back, from the top of the page, the line above is sought: more than a row of a wide table holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or what one script has of it: its words in lower case, its letters, and the piece above it.
+
+    ``above`` is an index into the page's pieces, -1 for none; ``near`` says that the piece above is the line directly before.
+    """
+
+    script: str
+    text: str
+    words: tuple[str, ...]
+    letters: int
+    box: Box
+    above: int = -1
+    near: bool = False
+
+
+def pieces(page: Page) -> tuple[Piece, ...]:
+    """The pieces of a page from top to bottom, each joined to the line above it in its column and script."""
+    found: list[tuple[float, float, int, Piece]] = []
+    for line in _lines(page):
+        for piece in _runs(line):
+            insort(found, (piece.box[1], piece.box[0], len(found), piece))
+    return _joined([entry[3] for entry in found])
+
+
+def _lines(page: Page) -> Iterator[Line]:
+    for line in stream_lines(page):
+        yield from line.cells() if "\t" in line.text else (line,)
+
+
+def _runs(line: Line) -> Iterator[Piece]:
+    text = line.text
+    if not _FOREIGN.search(text):
+        piece = _piece("latin", text, line.box)
+        if piece.letters:
+            yield piece
+        return
+    by_script: dict[str, list[str]] = {}
+    for match in _ANY.finditer(text):
+        by_script.setdefault(match.lastgroup or "", []).append(match.group())
+    for script, parts in by_script.items():
+        yield _piece(script, " ".join(parts) if len(by_script) > 1 else text, line.box)
+
+
+def _piece(script: str, text: str, box: Box) -> Piece:
+    words = tuple(_WORD.findall(text.replace("’", "'").lower()))
+    return Piece(script, text, words, sum(map(len, words)), box)
+
+
+def _joined(found: list[Piece]) -> tuple[Piece, ...]:
+    joined: list[Piece] = []
+    for index, piece in enumerate(found):
+        above = _above(found, index)
+        gap = piece.box[1] - found[above].box[3] if above >= 0 else 0.0
+        near = above >= 0 and gap < 0.9 * max(1.0, piece.box[3] - piece.box[1])
+        joined.append(Piece(piece.script, piece.text, piece.words, piece.letters, piece.box, above, near))
+    return tuple(joined)
+
+
+def _above(found: list[Piece], index: int) -> int:
+    """The lowest piece of the same script that ends above this one and shares half of the narrower one's width."""
+    piece, best = found[index], -1
+    left, top, right, _ = piece.box
+    for other in range(index - 1, max(-1, index - _REACH), -1):
+        box = found[other].box
+        if found[other].script != piece.script or min(right, box[2]) - max(left, box[0]) < 0.5 * min(right - left, box[2] - box[0]):
+            continue
+        if box[3] <= top + 0.5 * (box[3] - box[1]) and (best < 0 or box[3] > found[best].box[3]):
+            best = other
+            if top - box[3] < 0.3 * (box[3] - box[1]):
+                break
+    return best

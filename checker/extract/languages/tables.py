@@ -1,0 +1,87 @@
+"""The data by which languages are told, in the form the search for them needs: built once from the lexicon's tables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checker.model import Lexicon
+
+LETTERS_A_WORD = 5.0
+"""Letters in a word of English prose: with ``length`` it turns letters of any language into words of English."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """What is known of languages: ``common`` and ``near`` map a word to the languages that it speaks for.
+
+    ``families`` maps a language to its family's members, ``tabs`` a lone code or name to the languages it may announce,
+    ``names`` holds what languages are called, ``length`` letters needed to say the same (English is 1), ``safety`` a pattern
+    of safety words by language, ``scripts`` the languages of each script.
+    """
+
+    common: Mapping[str, tuple[str, ...]]
+    near: Mapping[str, tuple[str, ...]]
+    families: Mapping[str, tuple[str, ...]]
+    tabs: Mapping[str, tuple[str, ...]]
+    names: frozenset[str]
+    length: Mapping[str, float]
+    safety: Mapping[str, re.Pattern[str]]
+    scripts: Mapping[str, tuple[str, ...]]
+    letters: Mapping[str, tuple[str, ...]]
+    same_as: Mapping[str, str]
+
+    def words(self, language: str, letters: int) -> float:
+        """How many words of English say what so many letters of a language say."""
+        return letters / (LETTERS_A_WORD * self.length.get(language, 1.0))
+
+
+_BUILT: dict[int, tuple[Lexicon, Tables]] = {}
+
+
+def tables(lexicon: Lexicon) -> Tables:
+    """The tables of this lexicon, built on first use and kept as long as the lexicon is the same object."""
+    kept = _BUILT.get(id(lexicon))
+    if kept is None or kept[0] is not lexicon:
+        _BUILT.clear()
+        kept = _BUILT[id(lexicon)] = (lexicon, _build(lexicon))
+    return kept[1]
+
+
+def squash(text: str) -> str:
+    """Letters and digits alone, casefolded: how lone codes and names are compared."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def _build(lexicon: Lexicon) -> Tables:
+    base: dict[str, Any] = lexicon.tables.get("languages", {})
+    words: dict[str, Any] = lexicon.tables.get("languages-words", {})
+    names = {language: [squash(name) for name in every] for language, every in base.get("names", {}).items()}
+    codes = {language: [squash(code) for code in every] for language, every in base.get("tabs", {}).items()}
+    return Tables(
+        common=_inverse({language: text.split() for language, text in words.get("common", {}).items()}),
+        near=_inverse({language: text.split() for language, text in words.get("near", {}).items()}),
+        families={member: tuple(members) for members in base.get("families", {}).values() for member in members},
+        tabs=_inverse({language: [*codes.get(language, ()), *names.get(language, ())] for language in codes | names}),
+        names=frozenset(name for every in names.values() for name in every),
+        length=base.get("length", {}),
+        safety={language: _starts(stems) for language, stems in base.get("safety", {}).items()},
+        scripts={script: tuple(members) for script, members in base.get("scripts", {}).items()},
+        letters={letter: tuple(members) for letters, members in words.get("letters", {}).items() for letter in letters},
+        same_as=base.get("same_as", {}),
+    )
+
+
+def _inverse(lists: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for language, words in lists.items():
+        for word in dict.fromkeys(words):
+            found.setdefault(word.casefold(), []).append(language)
+    return {word: tuple(languages) for word, languages in found.items()}
+
+
+def _starts(stems: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(stem.casefold()) for stem in stems))

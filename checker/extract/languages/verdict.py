@@ -1,0 +1,88 @@
+"""From counts by page to what is said of a paper: its languages, the slight and the partial ones, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from checker.extract.languages.census import Count
+from checker.model import Section
+
+Pages = Sequence[Mapping[str, Count]]
+
+_ENOUGH = 28.0
+"""Words of English that a language needs to be a version of the paper: more than a title, a warning or an address."""
+_SHARE = 0.06
+"""And at least this share of what the fullest language says."""
+_LONG = 90.0
+"""So many words are a version whatever the others say."""
+_SLIGHT = 5.0
+_ON_PAGE = 14.0
+"""Words that put a language on a page."""
+_SHORT, _SHORTER = 0.45, 0.85
+"""A version that says less than this share of what the others say is partial; below the second, when it speaks less of safety."""
+
+
+def present(whole: Mapping[str, Count]) -> tuple[str, ...]:
+    """The languages of substantial text, the fullest first; set statements alone make no version where another text stands."""
+    bodies = {language: count.words - count.statement for language, count in whole.items() if count.prose}
+    if max(bodies.values(), default=0.0) < _ENOUGH:
+        bodies = {language: count.words for language, count in whole.items() if count.prose}
+    most = max(bodies.values(), default=0.0)
+    found = [language for language, words in bodies.items() if words >= _ENOUGH and (words >= _LONG or words >= _SHARE * most)]
+    return tuple(sorted(found, key=lambda language: (-whole[language].words, language)))
+
+
+def slight(whole: Mapping[str, Count], languages: Sequence[str]) -> tuple[str, ...]:
+    """The languages of a sentence or a title only."""
+    found = (code for code, count in whole.items() if code not in languages and count.prose and count.words >= _SLIGHT and count.hits >= 3)
+    return tuple(sorted(found, key=lambda code: (-whole[code].words, code)))
+
+
+def partial(whole: Mapping[str, Count], languages: Sequence[str]) -> tuple[str, ...]:
+    """The languages that are there but say much less than the others, or less and little of safety."""
+    if len(languages) < 2:
+        return ()
+    return tuple(code for code in languages if _is_partial(whole, code, [other for other in languages if other != code]))
+
+
+def _is_partial(whole: Mapping[str, Count], code: str, others: Sequence[str]) -> bool:
+    usual = median(whole[other].words for other in others)
+    share = whole[code].words / usual if usual else 1.0
+    if share < _SHORT:
+        return True
+    safety = median(whole[other].safety for other in others)
+    return share < _SHORTER and safety >= 3 and whole[code].safety < 0.4 * safety
+
+
+def sections(pages: Pages, numbers: Sequence[int], languages: Sequence[str]) -> tuple[Section, ...]:
+    """The runs of pages of each language, by first page; bare pages inside and behind a run belong to it."""
+    on = [_on_page(page, languages) for page in pages]
+    _fill(on, pages)
+    found: list[Section] = []
+    for language in languages:
+        start = None
+        for index in range(len(on) + 1):
+            here = index < len(on) and language in on[index]
+            if here and start is None:
+                start = index
+            if not here and start is not None:
+                words = sum(page[language].words for page in pages[start:index] if language in page)
+                found.append(Section(language, numbers[start], numbers[index - 1], round(words)))
+                start = None
+    return tuple(sorted(found, key=lambda section: (section.first, section.last, section.language)))
+
+
+def _on_page(page: Mapping[str, Count], languages: Sequence[str]) -> set[str]:
+    return {code for code in languages if code in page and page[code].prose and page[code].words >= _ON_PAGE}
+
+
+def _fill(on: list[set[str]], pages: Pages) -> None:
+    """Give pages without prose (drawings, tables) the one language that they follow, if they hold no other text."""
+    for index in range(1, len(on)):
+        if not on[index] and len(on[index - 1]) == 1:
+            language = next(iter(on[index - 1]))
+            most = max(pages[index].items(), key=lambda entry: (entry[1].words, entry[0]), default=("", Count()))
+            later = next((codes for codes in on[index + 1:] if codes), set())
+            if most[0] == language and most[1].hits or language in later:
+                on[index] = {language}
