@@ -33,6 +33,18 @@ def _reading(data: bytes, media_type: str, options: ReadOptions) -> Reading:
         from checker.read.pdf import read_pdf
 
         return read_pdf(data, options)
+    if media_type in kinds.IMAGES:
+        from checker.read.image import read_image
+
+        return read_image(data, options)
+    if media_type == kinds.DOCX:
+        from checker.read.docx import read_docx
+
+        return read_docx(data, options)
+    if media_type in (kinds.TEXT, kinds.HTML):
+        from checker.read.text import read_html, read_text
+
+        return read_html(data, options) if media_type == kinds.HTML else read_text(data, options)
     return Reading(problems=(problem(UNKNOWN_TYPE, type=media_type),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.model import Page, Problem
@@ -38,6 +39,17 @@ class Reading:
 def problem(code: str, **args: object) -> Problem:
     """A problem whose values are plain strings, in the order given."""
     return Problem(code, tuple((name, str(value)) for name, value in args.items()))
+
+
+def numbers(pages: Iterable[int]) -> str:
+    """Page numbers as people write them: ``1-3, 7``."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 MISSING, PASSWORD, DAMAGED, NO_PAGES, UNKNOWN_TYPE = "DOC003", "DOC004", "DOC005", "DOC006", "DOC007"

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from checker.model import Box, Page, Problem, Word
-from checker.read.options import DAMAGED, NO_PAGES, PAGES_LEFT_OUT, PASSWORD, Reading, ReadOptions, problem
+from checker.model import Box, Page, Word
+from checker.read.drawn import doubt, rendered
+from checker.read.options import DAMAGED, NO_PAGES, PAGES_LEFT_OUT, PASSWORD, Reading, ReadOptions, numbers, problem
+from checker.read.pages import Pictures
 from checker.read.words import clean, joined
 
 _ERROR_PASSWORD = 4
@@ -54,33 +56,59 @@ def _read_pages(document: Any, data: bytes, options: ReadOptions) -> Reading:
         return Reading(problems=(problem(NO_PAGES),))
     pages: list[Page] = []
     broken: list[int] = []
-    reader = PageReader()
+    reader, pictures = PageReader(), Pictures(options)
     for index in range(min(count, options.max_pages)):
-        page = _read_page(document, index, reader, options)
+        page = _read_page(document, index, reader, pictures)
         if page is None:
             broken.append(index + 1)
         else:
             pages.append(page)
-    problems: list[Problem] = []
-    if broken:
-        problems.append(problem(DAMAGED, pages=numbers(broken)))
+    problems = [problem(DAMAGED, pages=numbers(broken), reason="pages")] if broken else []
     if count > options.max_pages:
-        problems.append(problem(PAGES_LEFT_OUT, first=options.max_pages + 1, last=count))
-    return Reading(tuple(pages), count, tuple(problems), _properties(document, data))
+        problems.append(problem(PAGES_LEFT_OUT, pages=numbers(range(options.max_pages + 1, count + 1)), reason="page-limit"))
+    problems += pictures.problems()
+    return Reading(tuple(pages), count, tuple(problems), (*_properties(document, data), *pictures.properties()))
 
 
-def _read_page(document: Any, index: int, reader: PageReader, options: ReadOptions) -> Page | None:
+def _read_page(document: Any, index: int, reader: PageReader, pictures: Pictures) -> Page | None:
     import pypdfium2.raw as pdfium
 
-    page = pdfium.FPDF_LoadPage(document, index)
+    page = _loaded(document, index)
     if not page:
         return None
     try:
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
         words = reader.words(page)
-        return Page(index + 1, round(width, 2), round(height, 2), words, "text" if words else "none")
+        plain = Page(index + 1, round(width, 2), round(height, 2), words, "text" if words else "none")
+        why = doubt(page, words)
+        return pictures.of_page(plain, why, lambda dpi: rendered(page, dpi)) if why else plain
     finally:
         pdfium.FPDF_ClosePage(page)
+
+
+def _loaded(document: Any, index: int) -> Any:
+    """A page with the values of its form fields and its typed notes made part of it, in memory alone."""
+    import pypdfium2.raw as pdfium
+
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page or not _has_notes(page):
+        return page
+    pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+    pdfium.FPDF_ClosePage(page)
+    return pdfium.FPDF_LoadPage(document, index)
+
+
+def _has_notes(page: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    kinds = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), 200)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in kinds:
+            return True
+    return False
 
 
 class PageReader:
@@ -194,14 +222,3 @@ def _info(document: Any, key: bytes) -> str:
     buffer = ctypes.create_string_buffer(size)
     pdfium.FPDF_GetMetaText(document, key, buffer, size)
     return " ".join(buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\x00", "").split())[:200]
-
-
-def numbers(pages: list[int]) -> str:
-    """Page numbers as people write them: ``1-3, 7``."""
-    runs: list[list[int]] = []
-    for page in sorted(set(pages)):
-        if runs and page == runs[-1][1] + 1:
-            runs[-1][1] = page
-        else:
-            runs.append([page, page])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)

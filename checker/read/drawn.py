@@ -1,0 +1,101 @@
+"""What a PDF page draws besides its text layer: whether it must be looked at as a picture, and that picture."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from checker.model import Word
+from checker.read import layer
+from checker.read.picture import like_a_document
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_MOST_OBJECTS = 400
+_DEEP = 3
+_COVERS = 0.30
+_GLANCE_DPI = 40
+_MOST_PIXELS = 30_000_000
+_LEAST_SIDE = 1100
+
+
+def doubt(page: Any, words: tuple[Word, ...]) -> str:
+    """Why a loaded page must be read by OCR; empty where its text layer is what it shows, or it shows nothing.
+
+    ``no-text``: it draws something and has no letters; ``unmapped``, ``not-words``, ``mojibake``: its letters are wrong;
+    ``picture``: next to a few letters it shows a large picture of ink on paper.
+    """
+    why = layer.suspicion(words)
+    if why == "no-text":
+        return why if _draws(page) else ""
+    if why or not layer.sparse(words):
+        return why
+    if _pictured(page) < _COVERS:
+        return ""
+    return "picture" if like_a_document(rendered(page, _GLANCE_DPI)[0]) else ""
+
+
+def _draws(page: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    return bool(pdfium.FPDFPage_CountObjects(page) > 0)
+
+
+def _pictured(page: Any) -> float:
+    """The largest share of the page that one picture covers, from 0 to 1."""
+    import pypdfium2.raw as pdfium
+
+    area = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page) or 1.0
+    box = [ctypes.c_float() for _ in range(4)]
+    largest = 0.0
+    for thing in _pictures(page):
+        if pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, box)):
+            left, bottom, right, top = (side.value for side in box)
+            largest = max(largest, (right - left) * (top - bottom))
+    return float(min(1.0, largest / area))
+
+
+def _pictures(page: Any) -> Iterator[Any]:
+    import pypdfium2.raw as pdfium
+
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+        thing = pdfium.FPDFPage_GetObject(page, index)
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            yield thing
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and any(_holds_picture(thing, 0)):
+            # A form's own bounds stand for the pictures within: theirs are in the form's space.
+            yield thing
+
+
+def _holds_picture(form: Any, depth: int) -> Iterator[bool]:
+    import pypdfium2.raw as pdfium
+
+    for index in range(min(pdfium.FPDFFormObj_CountObjects(form), _MOST_OBJECTS)):
+        thing = pdfium.FPDFFormObj_GetObject(form, index)
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            yield True
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEP:
+            yield from _holds_picture(thing, depth + 1)
+
+
+def rendered(page: Any, dpi: int) -> tuple[Image, int]:
+    """A loaded page as a grey picture, and the resolution that it got: huge pages get less, tiny ones more."""
+    import pypdfium2.raw as pdfium
+    from PIL import Image as Pictures
+
+    wide, tall = pdfium.FPDF_GetPageWidthF(page) / 72, pdfium.FPDF_GetPageHeightF(page) / 72
+    if dpi > _GLANCE_DPI:
+        dpi = max(dpi, min(3 * dpi, int(_LEAST_SIDE / max(wide, tall, 0.1))))
+    dpi = max(1, min(dpi, int((_MOST_PIXELS / max(wide * tall, 0.01)) ** 0.5)))
+    width, height = max(1, round(wide * dpi)), max(1, round(tall * dpi))
+    stride = (width + 3) // 4 * 4
+    pixels = ctypes.create_string_buffer(stride * height)
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, pixels, stride)
+    pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE)
+    pdfium.FPDFBitmap_Destroy(bitmap)
+    return Pictures.frombytes("L", (width, height), pixels.raw, "raw", "L", stride), dpi

@@ -1,0 +1,61 @@
+"""Whether a page's own text layer can be trusted, or the page must be read as a picture."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from checker.model import Word
+
+_PLENTY = 400
+"""A page with so many letters is not looked at as a picture unless the letters themselves are wrong."""
+_VOWEL = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿ]", re.IGNORECASE)
+_LATIN_WORD = re.compile("[A-Za-zÀ-ÿ]{4,}")
+_LEADERS = str.maketrans("", "", ".…·_-–—=*")
+
+
+def suspicion(words: tuple[Word, ...]) -> str:
+    """Why the letters of a page cannot be what it shows: ``no-text``, ``unmapped``, ``not-words``, ``mojibake``; or empty."""
+    text = "".join(word.text for word in words)
+    if not text:
+        return "no-text"
+    if unmapped(text) > 0.05:
+        return "unmapped"
+    if _not_words(words):
+        return "not-words"
+    return "mojibake" if _mojibake(text) else ""
+
+
+def unmapped(text: str) -> float:
+    """The share of characters that stand for no letter: private use, control, replacement."""
+    if text.isascii():
+        return sum(char < " " for char in text) / len(text)
+    bad = sum(1 for char in text if char < " " or "\x7f" <= char < "\xa0" or "\ue000" <= char <= "\uf8ff" or char == "\ufffd")
+    return bad / len(text)
+
+
+def _not_words(words: tuple[Word, ...]) -> bool:
+    """Glyph numbers taken for letters: words without vowels, or signs where letters should be."""
+    text = "".join(word.text for word in words).translate(_LEADERS)
+    if len(text) >= 60 and sum(map(str.isalnum, text)) < 0.4 * len(text):
+        return True
+    latin = [found for word in words for found in _LATIN_WORD.findall(word.text)]
+    if len(latin) < 20:
+        return False
+    return sum(1 for word in latin if _VOWEL.search(word)) < 0.5 * len(latin)
+
+
+def _mojibake(text: str) -> bool:
+    """Bytes of another character set shown as Western letters: signs and accented capitals in long runs."""
+    letters = [char for char in text if char > "\x7f" or char.isalpha()]
+    western = sum(1 for char in letters if "\xa1" <= char <= "\xff")
+    return len(letters) >= 40 and western > 0.4 * len(letters)
+
+
+def sparse(words: tuple[Word, ...]) -> bool:
+    """Whether a page has so little text that a picture on it may hold the rest: few letters, or one mark over and over."""
+    letters = sum(len(word.text) for word in words)
+    if letters < _PLENTY:
+        return True
+    distinct = Counter(word.text for word in words)
+    return len(distinct) <= 12 and len(words) >= 4 * len(distinct)

@@ -1,0 +1,193 @@
+"""A page that is a picture → words: which way up, in which script, and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from checker.model import Word
+from checker.read import engine, tessdata
+from checker.read.engine import Attempt, Outlook, Seen
+from checker.read.picture import flattened, is_blank, strip_of, turned
+from checker.read.straight import slope, words_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_ENGLISH = ("eng",)
+_SURE = 0.80
+"""Mean confidence from which a page counts as read; measured pages split into 0.46-0.78 (bad) and 0.80-0.94 (good)."""
+_POOR = 0.55
+_FEW_LETTERS = 12
+_DOUBTFUL = 0.60
+_REREAD_WORDS = 24
+_REREAD_BELOW = 0.92
+_IN_DOUBT = 0.40
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was read of one picture: words in points, size of the page as turned upright, and what stood in the way.
+
+    ``turn`` is how far the picture was turned counter-clockwise (degrees), ``skew`` what was straightened after (degrees).
+    ``unread`` is the script for which no data is installed, ``poor`` says that the picture is too bad to rely on.
+    """
+
+    words: tuple[Word, ...]
+    width: float
+    height: float
+    turn: int = 0
+    skew: float = 0.0
+    languages: tuple[str, ...] = ()
+    confidence: float = 0.0
+    unread: str = ""
+    poor: bool = False
+
+
+def read_scan(image: Image, dpi: int, first: tuple[str, ...] = _ENGLISH) -> Scan:
+    """Read one grey picture. ``first`` are the languages to begin with, for instance those of the page before."""
+    scale = 72.0 / dpi
+    if is_blank(image):
+        return Scan((), image.width * scale, image.height * scale)
+    best, upright, turn = _first_looks(image, dpi, first)
+    best, script = _in_its_script(upright, dpi, best)
+    if best.mean < _SURE:
+        best = _harder(upright, dpi, best)
+    skew = slope(best.words)
+    best = second_reading(upright, dpi, best)
+    words = words_of(best.words, skew, upright.width, upright.height, scale)
+    letters = sum(len(word.text) for word in words)
+    return Scan(
+        words, round(upright.width * scale, 2), round(upright.height * scale, 2), turn, round(skew, 2), best.languages,
+        round(best.mean, 3), script, poor=letters >= _FEW_LETTERS and best.mean < _POOR,
+    )  # fmt: skip
+
+
+def _first_looks(image: Image, dpi: int, first: tuple[str, ...]) -> tuple[Attempt, Image, int]:
+    """The first pass, and where it fails one more with the page turned the right way up."""
+    best = engine.recognise(image, dpi, first)
+    if first != _ENGLISH and best.mean < _SURE:
+        best = max(best, engine.recognise(image, dpi, _ENGLISH), key=lambda one: one.weight)
+    if best.mean >= _SURE and best.weight >= _FEW_LETTERS:
+        return best, image, 0
+    view = engine.outlook(image, dpi)
+    for turn in _turns(view, best):
+        other = turned(image, turn)
+        tried = engine.recognise(other, dpi, _for_script(view.script) or _ENGLISH)
+        if tried.weight > best.weight * 1.2 + _FEW_LETTERS:
+            return tried, other, turn
+    return best, image, 0
+
+
+def _turns(view: Outlook, best: Attempt) -> tuple[int, ...]:
+    if view.turn_confidence >= 1.0:
+        return (view.turn,) if view.turn else ()
+    return (90, 270, 180) if best.mean < _POOR else ()
+
+
+def _in_its_script(image: Image, dpi: int, best: Attempt) -> tuple[Attempt, str]:
+    """Read again in the script of the lines that made no sense, or in the language of those that did.
+
+    The second value names a script on the page for which no data is installed.
+    """
+    strip = strip_of(image, _doubtful_lines(best))
+    view = engine.outlook(strip, dpi) if strip is not None else Outlook()
+    foreign = view.script if view.script_confidence >= 1.0 and "eng" not in tessdata.table().scripts.get(view.script, ()) else ""
+    if foreign:
+        languages = _for_script(foreign)
+        if not languages:
+            return best, foreign if view.script_confidence >= 2.0 and foreign in tessdata.table().scripts else ""
+        tried = engine.recognise(image, dpi, languages)
+        return (tried if tried.weight > best.weight else best), ""
+    wanted = _latin_languages(best)
+    if wanted and wanted != best.languages:
+        tried = engine.recognise(image, dpi, wanted)
+        best = tried if tried.weight > best.weight else best
+    return best, ""
+
+
+def _for_script(script: str) -> tuple[str, ...]:
+    """Installed data for a script, with English beside it since papers carry Latin names and numbers everywhere."""
+    have = tessdata.installed()
+    codes = tuple(code for code in tessdata.table().scripts.get(script, ()) if code in have)[:1]
+    return codes + tuple(code for code in _ENGLISH if code not in codes) if codes else ()
+
+
+def _doubtful_lines(seen: Attempt) -> list[tuple[float, float, float, float]]:
+    lines: dict[int, list[Seen]] = {}
+    for word in seen.words:
+        lines.setdefault(word.line, []).append(word)
+    boxes = []
+    for words in lines.values():
+        weak = [word for word in words if word.confidence < _DOUBTFUL]
+        if weak and 2 * len(weak) >= len(words):
+            boxes.append((
+                min(word.x0 for word in weak), min(word.y0 for word in weak),
+                max(word.x1 for word in weak), max(word.y1 for word in weak),
+            ))  # fmt: skip
+    return boxes
+
+
+def _latin_languages(seen: Attempt) -> tuple[str, ...]:
+    """The installed data for the languages in Latin letters that a good share of the lines is written in."""
+    from checker.read.tongue import languages_of
+
+    table, have = tessdata.table().latin, tessdata.installed()
+    codes = [table[language] for language in languages_of(seen.words, tuple(table)) if table[language] in have]
+    others = [code for code in codes if code != "eng"][:3]
+    return (*others, "eng") if others else ()
+
+
+def _harder(image: Image, dpi: int, best: Attempt) -> Attempt:
+    """More ways to look at a page that reads badly: as one block, with even light, straightened."""
+    ways: tuple[Callable[[tuple[str, ...]], Attempt], ...] = (
+        lambda languages: engine.recognise(image, dpi, languages, engine.BLOCK),
+        lambda languages: engine.recognise(flattened(image), dpi, languages),
+        lambda languages: engine.recognise(image, dpi, languages, local=True),
+    )
+    for way in ways:
+        tried = way(best.languages)
+        if tried.weight > best.weight * 1.02:
+            best = tried
+        if best.mean >= _SURE:
+            break
+    return best
+
+
+def second_reading(image: Image, dpi: int, seen: Attempt) -> Attempt:
+    """Look again, enlarged, at the least sure words that hold a digit; where the readings differ the word stays in doubt.
+
+    At most 24 words a page. A word that reads the same twice keeps the better confidence.
+    """
+    unsure = [index for index, word in enumerate(seen.words) if _worth_a_look(word)]
+    unsure = sorted(unsure, key=lambda index: (seen.words[index].confidence, index))[:_REREAD_WORDS]
+    words = list(seen.words)
+    for index in unsure:
+        word = words[index]
+        again = _reread(image, dpi, word, seen.languages)
+        same = _bare(again.text) == _bare(word.text)
+        sure = max(word.confidence, again.confidence) if same else min(word.confidence, _IN_DOUBT)
+        words[index] = replace(word, confidence=sure)
+    return replace(seen, words=tuple(words))
+
+
+def _worth_a_look(word: Seen) -> bool:
+    return word.confidence < _REREAD_BELOW and any(map(str.isdigit, word.text))
+
+
+def _reread(image: Image, dpi: int, word: Seen, languages: tuple[str, ...]) -> Seen:
+    pad = max(4.0, 0.35 * (word.y1 - word.y0))
+    box = (
+        max(0, int(word.x0 - pad)), max(0, int(word.y0 - pad)),
+        min(image.width, int(word.x1 + pad)), min(image.height, int(word.y1 + pad)),
+    )  # fmt: skip
+    crop = image.crop(box)
+    larger = crop.resize((int(crop.width * 1.5), int(crop.height * 1.5)))
+    found = engine.recognise(larger, int(dpi * 1.5), languages, engine.LINE)
+    text = "".join(one.text for one in found.words)
+    return replace(word, text=text, confidence=min((one.confidence for one in found.words), default=0.0))
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())

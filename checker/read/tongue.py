@@ -1,0 +1,48 @@
+"""In which languages the lines of a scan are written, to choose the data that knows their letters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from checker.read.engine import Seen
+
+_CERTAIN = 0.80
+_LEAST_LETTERS = 24
+_LEAST_SHARE = 0.12
+
+
+def languages_of(words: tuple[Seen, ...], candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages of at least an eighth of the text, the commonest first; nothing where the text is too short to tell."""
+    letters: Counter[str] = Counter()
+    detector = None
+    for text in _stretches(words):
+        detector = detector or _detector(candidates)
+        language, certain = detector.classify(text)
+        letters[language if certain >= _CERTAIN else ""] += len(text)
+    total = sum(letters.values())
+    found = [language for language, count in letters.most_common() if language and count >= _LEAST_SHARE * total]
+    return tuple(found)
+
+
+def _stretches(words: tuple[Seen, ...]) -> list[str]:
+    stretches: list[str] = []
+    held = ""
+    for _, line in groupby(words, key=lambda word: word.line):
+        row = [word.text for word in line if word.confidence >= 0.5 and word.text.isalpha() and len(word.text) > 1]
+        held = f"{held} {' '.join(row)}".strip()
+        if len(held) >= _LEAST_LETTERS:
+            stretches.append(held)
+            held = ""
+    return stretches
+
+
+@lru_cache(maxsize=2)
+def _detector(candidates: tuple[str, ...]) -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    detector.set_languages(list(candidates))
+    return detector
