@@ -26,15 +26,15 @@ _HEAD = re.compile(
     r"(?P<nation>[A-ZČÖ][A-ZČÖa-zčö]{1,5}(?:/[A-Z]{2,4})?)[ /-]{1,2}(?=EN[ \-/]|EN\d)|"
     r"(?P<etsi>ETSI)[ /-]{1,2}(?=EN))?"
     r"(?P<body>"
-    r"(?:DRAFT[ ]|(?:IEC|CEI)[ /]{1,2}|pr)?EN(?:[ /-]?(?:IEC|ISO/IEC|ISO|IS0|ETSI|EN))?(?:[ /]?(?:TR|TS))?"
+    r"(?:DRAFT[ ]|(?:IEC|CEI)[ /]{1,2}|pr)?EN(?:[ /-]?\n?(?:IEC|ISO/IEC|ISO|IS0|ETSI|EN))?(?:[ /]?(?:TR|TS))?"
     r"|(?:ISO/)?IEC(?:[ /]?(?:TR|TS|EN))?|ISO(?:/IEC)?(?:[ /]?(?:TR|TS))?|IS0|CISPR|UL|ANSI(?:[ /](?:UL|ESD|IEEE|ASC|IES))?|ASTM|AATCC|AS/NZS(?:[ ]CISPR|[ ]IEC)?|AS|NZS"
     r"|CAN/CSA|CSA(?:[ ]C22\.2[ ]?No\.?)?|(?:GB|QB|SJ|YY|QC|FZ|HG|JB|YD|HJ)(?:[ ]?/[ ]?[TZ])?|T/[A-Z]{2,8}|KN|KS(?:[ ][A-Z])?|JIS(?:[ ][A-Z])?|SANS|NOM|AfPS[ ]GS|HKCA|BS|DIN|NF|MIL-STD"
     r")[ :\-]{0,2}\n?[ ]?(?=[A-Z]{0,2}[ \-]?[0-9OIlSB])"
     r"|(?<![\w.\-/:,+(])(?P<bare>(?=[56]\d{4}(?:-\d{1,2})*[ ]?:[ ]?(?:19|20)\d\d))"
 )
 _NUMBER = {
-    "european": re.compile(rf"(?P<number>[23]\d{{2}}[ ]?\d{{3}}(?!\d)|{_DIGIT}{{2,5}}(?![A-Za-z0-9]))"),
-    "letters": re.compile(r"(?P<number>(?:[A-Z]{1,2}[ -]?)?\d{1,6}(?:\.\d{1,3}){0,2}[a-z]?(?![A-Za-z0-9]))"),
+    "european": re.compile(rf"(?P<number>[23]\d{{2}}[ ]?\n?[ ]?\d{{3}}(?!\d)|{_DIGIT}{{2,5}}(?![A-Za-z0-9_]))"),
+    "letters": re.compile(r"(?P<number>(?:[A-Z]{1,2}[ -]?)?\d{2,6}(?:\.\d{1,3}){0,2}[a-z]?(?![A-Za-z0-9_]))"),
 }
 _PART = re.compile(
     rf"(?:{_HYPHEN}|[ ]?[:,]?[ ]?\(?(?:[Pp]art|PART|Teil|Partie|[Pp]arte|deel|část|część|第)[ .]?)(?P<part>\d{{1,3}}(?!\d))[ ]?部?分?\)?"
@@ -88,7 +88,8 @@ class Register:
     known: frozenset[str]
     own_years: frozenset[str]
     adoptions: dict[str, str]
-    ignored_nations: frozenset[str]
+    dated: frozenset[str]
+    named: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -96,9 +97,8 @@ def register(lexicon: Lexicon) -> Register:
     """The tables of ``labels/designations.toml``."""
     table: dict[str, Any] = dict(lexicon.tables.get("designations", {}))
     adoptions = {squash(key): value for key, value in table.get("adoptions", {}).items()}
-    return Register(
-        frozenset(_words(table, "known")), frozenset(_words(table, "own_years")), adoptions, frozenset(_words(table, "not_nations"))
-    )
+    known, own_years, dated = (frozenset(_words(table, name)) for name in ("known", "own_years", "dated"))
+    return Register(known, own_years, adoptions, dated, re.compile("|".join(_words(table, "named")) or "(?!)"))
 
 
 def _words(table: dict[str, Any], name: str) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def squash(text: str) -> str:
 def designations(text: str, known: Register) -> Iterator[Designation]:
     """All designations in a text that ``flow.plain`` has made plain, in order, each with the parts a short list adds to it."""
     taken = 0
-    for found in sorted((*_standards(text, known), *rule_parts_of(text)), key=lambda one: (one.start, -one.end)):
+    for found in sorted((*_standards(text, known), *rule_parts_of(text), *_named(text, known)), key=lambda one: (one.start, -one.end)):
         if found.start >= taken or found.sure == 2.0:
             taken = max(taken, found.end)
             yield found
@@ -123,6 +123,11 @@ def rule_parts_of(text: str) -> Iterator[Designation]:
     """The rule parts of the FCC and ISED and the UN transport tests, as designations."""
     for start, end, name in rule_parts(text):
         yield Designation(start, end, name, "")
+
+
+def _named(text: str, known: Register) -> Iterator[Designation]:
+    for found in known.named.finditer(text):
+        yield Designation(found.start(), found.end(), " ".join(found.group().split()), "")
 
 
 def _standards(text: str, known: Register) -> Iterator[Designation]:
@@ -138,7 +143,7 @@ def _one(text: str, head: re.Match[str], known: Register) -> Iterator[Designatio
     body = _body(head["body"])
     style = "european" if body.startswith(("EN", "IEC", "CISPR")) else "letters"
     number = _NUMBER[style].match(text, head.end())
-    if not number:
+    if not number or (number["number"][0].isalpha() and style == "letters" and not body.startswith(("ASTM", "ANSI", "JIS", "KS", "CSA"))):
         return
     digits, sure = _digits(number["number"])
     end, parts = _parts(text, number.end())
@@ -149,6 +154,8 @@ def _one(text: str, head: re.Match[str], known: Register) -> Iterator[Designatio
         return
     end, edition, month = _edition(text, end, body)
     edition = _nation(text[head.start() : end], head["nation"], family, edition, month, known)
+    if not edition and body in known.dated:
+        return
     draft = "DRAFT" in text[max(0, head.start() - 8) : head.end()].upper()
     first = Designation(head.start(), end, family, edition, draft, sure)
     yield first
@@ -169,7 +176,7 @@ def _body(printed: str | None) -> str:
 
 def _digits(printed: str) -> tuple[str, float]:
     """The number with letters that OCR puts for digits read as digits, and how sure that is."""
-    compact = re.sub(r"\s", " ", printed)
+    compact = re.sub(r"\s+", " ", printed)
     if re.fullmatch(r"\d{3} ?\d{3}", compact):
         return f"{compact[:3]} {compact[-3:]}", 1.0
     if not re.search(r"[OolISB]", compact) or not compact[-1].isalnum() or re.match(r"[A-Z]{1,2}[ -]?\d", compact):

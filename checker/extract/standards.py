@@ -20,22 +20,26 @@ _PAGES = {"test_report": 8, "certificate": 6, "declaration": 5, "grant": 4}
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A designation on a page. ``strength``: 3 announced as the basis of the paper, 2 in its title or with a verdict,
-    1 anywhere else."""
+    """A designation on a page. ``strength``: 4 behind a label that announces standards, 3 in a sentence of conformity,
+    2 in the title, with an edition on the first page, or with a verdict, 1 anywhere else. ``method``: a method of measuring,
+    which says nothing of what else the paper rests on."""
 
     page: Flow
     found: Designation
     strength: int
+    method: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The phrases of ``labels/standards.toml``, squashed: what announces standards, what takes them back, what is never one."""
 
-    announce: tuple[str, ...]
-    refuse: tuple[str, ...]
+    labels: tuple[str, ...]
+    basis: tuple[str, ...]
+    refuse: re.Pattern[str]
     verdicts: tuple[str, ...]
     never: frozenset[str]
+    methods: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -43,10 +47,12 @@ def words(lexicon: Lexicon) -> Words:
     """The phrase table of standards, made ready once."""
     table: dict[str, Any] = dict(lexicon.tables.get("mentions", {}))
     return Words(
-        tuple(squash(phrase) for phrase in table.get("announce", ())),
-        tuple(squash(phrase) for phrase in table.get("refuse", ())),
+        tuple(squash(phrase) for phrase in table.get("labels", ())),
+        tuple(squash(phrase) for phrase in table.get("basis", ())),
+        re.compile("|".join(table.get("refuse", ())) or "(?!)", re.IGNORECASE),
         tuple(squash(phrase) for phrase in table.get("verdict", ())),
         frozenset(str(family) for family in table.get("never", ())),
+        re.compile("|".join(table.get("methods", ())) or "(?!)"),
     )
 
 
@@ -67,7 +73,7 @@ def _mentions(reading: Reading, known: Register, phrases: Words, kind: str | Non
         for found in designations(page.text, known):
             strength = _strength(page, found, phrases)
             if strength:
-                yield Mention(page, found, strength)
+                yield Mention(page, found, strength, bool(phrases.methods.match(found.family)))
         if kind == "grant":
             for start, end, name in granted_parts(page.text):
                 yield Mention(page, Designation(start, end, name, ""), 3)
@@ -75,18 +81,23 @@ def _mentions(reading: Reading, known: Register, phrases: Words, kind: str | Non
 
 def _strength(page: Flow, found: Designation, phrases: Words) -> int:
     line = page.line_at(found.start)
-    row = squash(page.line_text(line))
-    if any(word in row for word in phrases.refuse):
+    if phrases.refuse.search(page.line_text(line)):
         return 0
-    for above in range(line, max(-1, line - 12), -1):
-        words = squash(page.line_text(above))
-        if any(word in words for word in phrases.announce):
-            return 3
-        if above != line and not _listed(page.line_text(above)):
+    before = squash(page.text[page.starts[line] : found.start])
+    best = 4 if before.startswith(phrases.labels) else 3 if any(word in before for word in phrases.basis) else 1
+    for above in range(line - 1, max(-1, line - 14), -1):
+        if best == 4:
             break
-    if any(row.endswith(word) for word in phrases.verdicts):
-        return 2
-    return 2 if page.page == 1 and line < 12 else 1
+        words = squash(page.line_text(above))
+        if words.startswith(phrases.labels) or words.endswith(phrases.labels):
+            best = 4
+        elif any(word in words for word in phrases.basis):
+            best = max(best, 3)
+        if not _listed(page.line_text(above)):
+            break
+    early = page.page == 1 and (line < 12 or bool(found.edition))
+    judged = squash(page.line_text(line)).endswith(phrases.verdicts)
+    return max(best, 2 if early or judged else 1)
 
 
 _LISTED = re.compile(r"\d{3,}|EN|IEC|ISO|Part|^\W*$")
@@ -99,8 +110,8 @@ def _listed(text: str) -> bool:
 def _tested(mentions: list[Mention], kind: str | None) -> list[Mention]:
     if kind != "test_report":
         return mentions
-    best = max((m.strength for m in mentions), default=0)
-    return [m for m in mentions if m.strength >= max(2, best)] if best > 1 else []
+    best = max((m.strength for m in mentions if not m.method), default=0)
+    return [m for m in mentions if m.strength >= max(2, best)]
 
 
 def _resolved(mentions: Iterable[Mention]) -> list[Mention]:
