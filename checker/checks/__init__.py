@@ -1,0 +1,153 @@
+"""Dossier × rules → findings: every kind of demand is one entry of CHECKS, a pure function ``(dossier, want, context) → outcomes``.
+
+Requirements that do not speak of the product give no finding at all, so that a report holds what was decided and no more.
+``params.py`` says what packs may demand. Nothing here reads a clock, a file or the network.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from checker.checks import dates, declarations, documents, integrity, labs, languages, params, products, standards, verdicts
+from checker.checks import expiry as expiring
+from checker.checks.applies import applicable, markets_of
+from checker.checks.outcome import ERROR, FAIL, NOTE, REVIEW, WARNING, Check, Context, Outcome, lower
+from checker.checks.register import Register, family_key, register_of
+from checker.checks.waivers import order, waive
+from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Requirement, Rules
+
+__all__ = ["CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "expiry", "expiry_of_papers", "judge", "status", "waive"]
+
+
+def _check(name: str, code: str, kind: type, function: Any, level: str = ERROR) -> Check:
+    return Check(CheckSpec(name, code, kind), function, level)
+
+
+CHECKS: dict[str, Check] = {
+    check.spec.name: check
+    for check in (
+        _check("paper-required", "DOC001", params.PaperRequired, documents.paper_required),
+        _check("standard-assessed", "STD001", params.StandardAssessed, standards.standard_assessed),
+        _check("standard-current", "STD002", params.StandardCurrent, standards.standard_current),
+        _check("declaration-backed", "STD004", params.DeclarationBacked, declarations.declaration_backed),
+        _check("paper-age", "DAT002", params.PaperAge, dates.paper_age),
+        _check("resubmission", "DAT003", params.Resubmission, dates.resubmission),
+        _check("law-until", "DAT009", params.LawUntil, dates.law_until),
+        _check("manual-languages", "LNG001", params.ManualLanguages, languages.manual_languages),
+        _check("declaration-acts", "DCL001", params.DeclarationActs, declarations.declaration_acts),
+        _check("paper-states", "DCL002", params.PaperStates, declarations.paper_states),
+        _check("lab-named", "LAB001", params.LabNamed, labs.lab_named),
+        _check("lab-accepted", "LAB002", params.LabAccepted, labs.lab_accepted),
+    )
+}
+"""The checks that requirements name."""
+
+SPECS: Mapping[str, CheckSpec] = {name: check.spec for name, check in CHECKS.items()}
+"""The doors of the checks, for the loader of packs."""
+
+NONE = type(None)
+GENERAL: tuple[Check, ...] = (
+    _check("file-problem", "DOC005", NONE, documents.file_problems, WARNING),
+    _check("incomplete-pages", "DOC012", NONE, documents.incomplete_pages, WARNING),
+    _check("kind-unknown", "DOC013", NONE, documents.kind_unknown, WARNING),
+    _check("printed-expiry", "DAT001", NONE, dates.printed_expiry),
+    _check("ambiguous-date", "DAT004", NONE, dates.ambiguous_dates, WARNING),
+    _check("impossible-order", "DAT005", NONE, dates.impossible_order, WARNING),
+    _check("future-date", "DAT006", NONE, dates.future_dates, WARNING),
+    _check("declaration-older", "DAT010", NONE, dates.declaration_older, WARNING),
+    _check("model-mismatch", "PRD001", NONE, products.model_mismatch),
+    _check("makers-differ", "PRD002", NONE, products.makers_differ, NOTE),
+    _check("model-unknown", "PRD003", NONE, products.model_unknown, WARNING),
+    _check("category-unknown", "PRD004", NONE, products.category_unknown, WARNING),
+    _check("markets-unknown", "PRD005", NONE, products.markets_unknown, WARNING),
+    _check("edition-current", "STD002", NONE, standards.all_editions),
+    _check("old-act", "STD003", NONE, declarations.old_acts),
+    _check("failed-verdict", "VRD001", NONE, verdicts.failed_verdict),
+    _check("unknown-verdict", "VRD002", NONE, verdicts.unknown_verdict, WARNING),
+    _check("signals", "INT101", NONE, integrity.signals, WARNING),
+    _check("saved-again", "INT102", NONE, integrity.saved_again, NOTE),
+    _check("notified-body", "INT103", NONE, integrity.notified_body, WARNING),
+)
+"""The checks that run over every paper of every dossier without any requirement."""
+
+
+def judge(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> tuple[Finding, ...]:
+    """All findings about one product, sorted; a requirement that does not speak of it gives none."""
+    demands = applicable(dossier, packs, rules, as_of)
+    demanded = {
+        family_key(family): demand for demand in reversed(demands) if demand.check in ("standard-assessed", "paper-required")
+        for family in demand.params.families()
+    }
+    base = Context(as_of, rules, _register(rules), dossier.product.markets, None, demands, demanded)
+    findings = [_finding(dossier, check, outcome, None, rules) for check in GENERAL for outcome in check.function(dossier, None, base)]
+    for demand in demands:
+        check, markets = CHECKS[demand.check], markets_of(dossier.product, demand.when, rules)
+        context = Context(as_of, rules, base.register, markets, demand, demands, demanded)
+        findings += [_finding(dossier, check, outcome, demand, rules) for outcome in check.function(dossier, demand.params, context)]
+    return tuple(sorted(dict.fromkeys(findings), key=order))
+
+
+def _finding(dossier: Dossier, check: Check, outcome: Outcome, demand: Requirement | None, rules: Rules) -> Finding:
+    code = outcome.code or check.spec.code
+    demand = demand or outcome.demand
+    text = rules.codes.get(code)
+    topic = text.topics.get(outcome.kind, text.name) if text else code
+    level = lower(outcome.level, demand.level if demand else check.level)
+    return Finding(
+        dossier.product.sku, demand.id if demand else "", code, outcome.about, outcome.kind, level, topic, outcome.message,
+        outcome.args, demand.cites if demand else "", outcome.evidence,
+    )
+
+
+def status(findings: Iterable[Finding]) -> str:
+    """``fail`` where a finding of level error fails, else ``review`` where one above a note needs review, else ``pass``.
+
+    Waived findings do not count. No finding at all is ``review``: nothing was looked at.
+    """
+    counted = [finding for finding in findings if not finding.waived]
+    if any(finding.kind == FAIL and finding.level == ERROR for finding in counted):
+        return "fail"
+    if any(finding.kind == REVIEW and finding.level != NOTE for finding in counted) or not any(counted):
+        return "review"
+    return "pass"
+
+
+def expiry(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> EffectiveExpiry | None:
+    """The earliest day after which a requirement is no longer met by the papers that meet it, with its cause."""
+    return expiring.expiry(dossier, packs, rules, as_of, _register(rules))
+
+
+def expiry_of_papers(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> dict[str, EffectiveExpiry]:
+    """The effective expiry of each paper that has one, by its file."""
+    register = _register(rules)
+    found = ((paper.record.file, expiring.paper_expiry(paper, dossier, packs, rules, as_of, register)) for paper in dossier.papers)
+    return {file: end for file, end in found if end is not None}
+
+
+class _Same:
+    """Rules compared by identity, so that their register is indexed once."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.rules is other.rules
+
+    def __hash__(self) -> int:
+        return id(self.rules)
+
+
+@lru_cache(maxsize=4)
+def _indexed(same: _Same) -> Register:
+    return register_of(same.rules.editions, same.rules.tables.get("equivalents"))
+
+
+def _register(rules: Rules) -> Register:
+    return _indexed(_Same(rules))
+
+
+def _outcomes(check: Check, dossier: Dossier, want: object, context: Context) -> Iterator[Outcome]:
+    yield from check.function(dossier, want, context)

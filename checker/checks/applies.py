@@ -1,0 +1,42 @@
+"""Which requirements speak of a product, on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from checker.checks.outcome import market_names, traits
+from checker.model import Condition, Dossier, Pack, Product, Requirement, Rules
+
+
+def applies(product: Product, when: Condition, rules: Rules) -> bool:
+    """Whether every part of the condition that is given holds for the product."""
+    has = traits(product, rules)
+    return (
+        (not when.categories or product.category in when.categories)
+        and (not when.markets or bool(set(when.markets) & market_names(rules, product.markets)))
+        and set(when.traits) <= has
+        and (not when.any_traits or bool(set(when.any_traits) & has))
+        and not set(when.without) & has
+    )
+
+
+def stands(demand: Requirement, as_of: dt.date) -> bool:
+    """Whether the demand is made on that day."""
+    return (demand.since is None or demand.since <= as_of) and (demand.until is None or as_of <= demand.until)
+
+
+def applicable(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> tuple[Requirement, ...]:
+    """The requirements of all packs that speak of the product on the day, in the order of packs."""
+    return tuple(
+        demand
+        for pack in packs
+        for demand in pack.requirements
+        if stands(demand, as_of) and applies(dossier.product, demand.when, rules)
+    )
+
+
+def markets_of(product: Product, when: Condition, rules: Rules) -> tuple[str, ...]:
+    """Those of the product's markets that the condition names, all of them where it names none."""
+    if not when.markets:
+        return product.markets
+    return tuple(market for market in product.markets if set(when.markets) & market_names(rules, (market,)))

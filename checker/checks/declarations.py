@@ -1,0 +1,103 @@
+"""What a declaration must hold: DCL001, DCL002; whether what it declares is tested: STD004; whether its acts still stand: STD003."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files
+from checker.checks.params import DeclarationActs, DeclarationBacked, PaperStates
+from checker.checks.register import family_key
+from checker.checks.shapes import act_key, counts, families, fits, gaps, proving, states, values
+from checker.model import Dossier, Field, Paper, Record
+
+
+def declaration_acts(dossier: Dossier, want: DeclarationActs, context: Context) -> Iterator[Outcome]:
+    """DCL001: the declarations together name every act. One that is not found in a fully read text is missing, else for review."""
+    papers = proving(dossier, (want.of,))
+    if not papers:
+        return
+    for act in want.all_of:
+        naming = [(paper, field) for paper in papers for field in paper.record.directives if field.value and act_key(field.value) == act_key(act)]
+        if naming:
+            evidence = tuple(exhibit for paper, field in naming for exhibit in exhibits(paper, field))
+            yield Outcome(PASS, "named", act, args(act=act), evidence)
+        else:
+            whole = all(_text(paper.record) and paper.record.directives for paper in papers)
+            yield Outcome(FAIL if whole else REVIEW, "not-named", act, args(act=act, files=_names(papers)), files(papers))
+
+
+def paper_states(dossier: Dossier, want: PaperStates, context: Context) -> Iterator[Outcome]:
+    """DCL002: one paper carries every field and set phrase. What is not found is for review, since print has many ways to say it."""
+    papers = proving(dossier, (want.of,))
+    if not papers:
+        return
+    best = max(papers, key=lambda paper: (-len(_lacking(paper.record, want)), paper.record.file))
+    lacking = _lacking(best.record, want)
+    for item in lacking:
+        yield Outcome(REVIEW, "not-found", item, args(item=item, file=best.record.file), files([best]))
+    if not lacking:
+        items = ", ".join((*want.fields, *want.statements))
+        yield Outcome(PASS, "complete", best.record.file, args(item=items, file=best.record.file), exhibits(best, *_fields(best.record, want)))
+
+
+def _lacking(record: Record, want: PaperStates) -> list[str]:
+    lacking = [name for name in want.fields if not _has(getattr(record, name))]
+    return lacking + [entry for entry in want.statements if states(record, entry.split("|")) is not True]
+
+
+def _has(value: Any) -> bool:
+    """Whether a field, or a list of fields, states anything, be it in several readings."""
+    if isinstance(value, Field):
+        return value.value is not None or bool(value.readings)
+    return any(_has(item) for item in value)
+
+
+def _fields(record: Record, want: PaperStates) -> list[Field[Any]]:
+    named: list[Field[Any]] = []
+    for name in want.fields:
+        value = getattr(record, name)
+        named += [value] if isinstance(value, Field) else list(value[:1])
+    wanted = {name for entry in want.statements for name in entry.split("|")}
+    return named + [field for field in record.statements if field.value in wanted]
+
+
+def declaration_backed(dossier: Dossier, want: DeclarationBacked, context: Context) -> Iterator[Outcome]:
+    """STD004: every standard that a declaration cites is found in a report or certificate."""
+    backing = [paper for paper in dossier.papers if counts(paper) and paper.record.kind.value in want.by]
+    tested = {family for paper in backing for family in families(paper.record)} | {family_key(name) for name in want.except_for}
+    for paper in proving(dossier, (want.of,)):
+        lacking = [name for name in values(paper.record.standards) if family_key(name) not in tested]
+        told = args(file=paper.record.file, standards=", ".join(lacking or values(paper.record.standards)))
+        if lacking:
+            yield Outcome(REVIEW, "not-backed", paper.record.file, told, exhibits(paper, *paper.record.standards[:1]))
+        elif paper.record.standards and backing:
+            evidence = (*exhibits(paper, *paper.record.standards[:1]), *files(backing))
+            yield Outcome(PASS, "backed", paper.record.file, told, evidence)
+
+
+def old_acts(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """STD003: a declaration or certificate rests on an act that no longer applies and does not name the one that replaced it."""
+    acts = {act_key(number): act for number, act in context.rules.acts.items()}
+    for paper in dossier.papers:
+        if paper.record.kind.value not in ("declaration", "certificate"):
+            continue
+        named = {act_key(number) for number in values(paper.record.directives)}
+        for field in paper.record.directives:
+            act = acts.get(act_key(field.value)) if field.value else None
+            if act is None or act.until is None or context.as_of <= act.until or act_key(act.replaced_by) in named:
+                continue
+            sure = act.confidence == "high" and paper.record.kind.value == "declaration"
+            told = args(file=paper.record.file, act=act.number, until=act.until, replaced_by=act.replaced_by or "–")
+            yield Outcome(FAIL if sure else REVIEW, "repealed", act.number, told, exhibits(paper, field), level="" if sure else WARNING)
+
+
+def _text(record: Record) -> bool:
+    return record.text_source == "text" and not gaps(record)
+
+
+def _names(papers: tuple[Paper, ...]) -> str:
+    return ", ".join(paper.record.file for paper in papers)
+
+
+__all__ = ["declaration_acts", "declaration_backed", "fits", "old_acts", "paper_states"]

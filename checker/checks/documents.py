@@ -1,0 +1,95 @@
+"""Is the paper there, is it of the right kind, could it be read, is it whole. Codes DOC001 to DOC012."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files
+from checker.checks.params import PaperRequired, Shape
+from checker.checks.register import family_key
+from checker.checks.shapes import act_key, counts, fits_any, possible, proving, values
+from checker.model import Dossier, Exhibit, Field, Paper
+
+
+def paper_required(dossier: Dossier, want: PaperRequired, context: Context) -> Iterator[Outcome]:
+    """DOC001: a paper of one of the shapes is there; where it is not, DOC002 for each paper that was offered in its place."""
+    found = list(presence(dossier, want.any_of, want.paper.en))
+    yield from found
+    if any(outcome.kind == PASS for outcome in found):
+        return
+    for paper in dossier.papers:
+        if fits_any(paper.record, want.any_of) is False and want.instead and fits_any(paper.record, want.instead):
+            kind = paper.record.kind.value or "other"
+            evidence = exhibits(paper, paper.record.kind)
+            values_ = args(paper=want.paper.en, kind=kind, file=paper.record.file)
+            yield Outcome(FAIL, "offered", want.paper.en, values_, evidence, code="DOC002", level=WARNING)
+
+
+def presence(dossier: Dossier, shapes: tuple[Shape, ...], name: str) -> Iterator[Outcome]:
+    """Pass with every paper that proves it; review where a paper may; else fail, naming papers that would fit but do not count."""
+    if proof := proving(dossier, shapes):
+        evidence = tuple(exhibit for paper in proof for exhibit in exhibits(paper, *_matched(paper, shapes)))
+        yield Outcome(PASS, "present", name, args(paper=name, files=_names(proof)), evidence)
+    elif unclear := possible(dossier, shapes):
+        yield Outcome(REVIEW, "unclear", name, args(paper=name, files=_names(unclear)), files(unclear))
+    elif out := [paper for paper in dossier.papers if not counts(paper) and fits_any(paper.record, shapes)]:
+        yield Outcome(FAIL, "only-unusable", name, args(paper=name, files=_names(out)), files(out))
+    else:
+        yield Outcome(FAIL, "missing", name, args(paper=name, count=len(dossier.papers)))
+
+
+def _names(papers: tuple[Paper, ...] | list[Paper]) -> str:
+    return ", ".join(paper.record.file for paper in papers)
+
+
+def _matched(paper: Paper, shapes: tuple[Shape, ...]) -> list[Field[str]]:
+    """What in the paper the shapes were recognised by."""
+    record = paper.record
+    acts = {act_key(act) for shape in shapes for act in shape.directives}
+    wanted = {family_key(family) for shape in shapes for family in shape.standards}
+    fields = [record.kind]
+    fields += [field for field in record.directives if field.value and act_key(field.value) in acts]
+    fields += [field for field in record.standards if field.value and family_key(field.value) in wanted]
+    fields += [field for field in record.statements if field.value and any(field.value in shape.statements for shape in shapes)]
+    return fields
+
+
+UNREADABLE = ("DOC003", "DOC004", "DOC005", "DOC006", "DOC007")
+INFORMATIVE = ("DOC011",)
+"""Problems that cost nothing, since another way of reading was found: told as notes."""
+
+
+def file_problems(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """DOC003 to DOC011: everything that went wrong while reading a paper, and papers of which nothing was read."""
+    for paper in dossier.papers:
+        record = paper.record
+        for problem in record.problems:
+            code = problem.code if problem.code in context.rules.codes else "DOC005"
+            level = "note" if code in INFORMATIVE else WARNING
+            told = (*problem.args, *(() if "file" in dict(problem.args) else args(file=record.file)))
+            yield Outcome(REVIEW, "problem", record.file, told, (Exhibit(record.file),), code=code, level=level)
+        if record.status == "unreadable" and not record.problems:
+            yield Outcome(REVIEW, "problem", record.file, args(file=record.file), (Exhibit(record.file),), code="DOC005", level=WARNING)
+
+
+def incomplete_pages(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """DOC012: the paper prints more pages than the file has."""
+    for paper in dossier.papers:
+        record = paper.record
+        if record.complete is False:
+            stated = record.pages_stated.value
+            message = "fewer" if stated is not None and stated > record.pages else "gap"
+            about = f"{record.pages} of {stated} pages" if stated is not None else record.file
+            found = args(file=record.file, pages=record.pages, stated=stated if stated is not None else "?")
+            yield Outcome(REVIEW, message, about, found, exhibits(paper, record.pages_stated))
+
+
+def kind_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """DOC013: a paper that could be read but whose kind could not be told, so that it can prove nothing."""
+    for paper in dossier.papers:
+        record = paper.record
+        if record.status != "unreadable" and record.text_source != "none" and record.kind.value is None and not record.kinds:
+            yield Outcome(REVIEW, "unknown", record.file, args(file=record.file), files([paper]))
+
+
+__all__ = ["UNREADABLE", "file_problems", "incomplete_pages", "kind_unknown", "paper_required", "presence", "values"]

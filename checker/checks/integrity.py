@@ -1,0 +1,50 @@
+"""Signals that a paper may not be what it seems: INT101 to INT104. They say what was seen and how to clear it, never more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from checker.checks.outcome import NOTE, REVIEW, WARNING, Context, Outcome, args, exhibits
+from checker.checks.shapes import act_key, values
+from checker.model import Dossier, Paper
+
+SAVED_AGAIN = 2
+"""So many times saved after the first is seen as more than a signature or a stamp added once."""
+
+
+def signals(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """INT101 draft or template left-overs, INT104 a voluntary attestation: set phrases that ``signals.toml`` names."""
+    table: dict[str, Any] = context.rules.tables.get("signals", {})
+    for paper in dossier.papers:
+        for code, signal in sorted(table.get("signal", {}).items()):
+            seen = [field for field in paper.record.statements if field.value in signal["statements"]]
+            kinds = signal.get("kinds", ())
+            if seen and (not kinds or paper.record.kind.value in kinds):
+                told = args(file=paper.record.file, text="; ".join(e.text for field in seen for e in field.evidence[:1]))
+                yield Outcome(REVIEW, "seen", paper.record.file, told, exhibits(paper, *seen), code=code, level=signal.get("level", WARNING))
+
+
+def saved_again(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """INT102: the file was saved again after it was made or signed, by a program that lays text over it."""
+    for paper in dossier.papers:
+        properties = dict(paper.record.properties)
+        times = properties.get("updates", "0")
+        if paper.record.kind.value != "manual" and times.isdigit() and int(times) >= SAVED_AGAIN:
+            told = args(file=paper.record.file, times=times, producer=properties.get("producer", "–"))
+            yield Outcome(REVIEW, "saved-again", paper.record.file, told, exhibits(paper), level=NOTE)
+
+
+def notified_body(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """INT103: a notified body is named though none of the acts of the paper knows one."""
+    acts = {act_key(number): act for number, act in context.rules.acts.items()}
+    for paper in dossier.papers:
+        body = paper.record.notified_body
+        named = [acts.get(act_key(number)) for number in values(paper.record.directives)]
+        if body.value is not None and named and all(act is not None and not act.notified_bodies for act in named):
+            told = args(file=paper.record.file, body=body.value, acts=", ".join(values(paper.record.directives)))
+            yield Outcome(REVIEW, "no-role", paper.record.file, told, _where(paper), level=WARNING)
+
+
+def _where(paper: Paper) -> tuple[Any, ...]:
+    return exhibits(paper, paper.record.notified_body, *paper.record.directives[:1])

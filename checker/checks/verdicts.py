@@ -1,0 +1,32 @@
+"""What the papers themselves conclude: VRD001, VRD002."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.checks.outcome import FAIL, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
+from checker.checks.outdone import outdone
+from checker.checks.shapes import unread
+from checker.model import Dossier
+
+
+def failed_verdict(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """VRD001: a paper concludes that the product fails, or fails in a part."""
+    for paper in dossier.papers:
+        verdict = paper.record.verdict
+        if verdict.value not in ("fail", "mixed"):
+            continue
+        about = paper.record.report_number.value or paper.record.file
+        kind = FAIL if verdict.value == "fail" and not unsure(verdict) else REVIEW
+        found = args(file=paper.record.file, verdict=verdict.value)
+        level = WARNING if outdone(paper, dossier, context) else ""
+        yield Outcome(kind, "failed" if verdict.value == "fail" else "mixed", about, found, exhibits(paper, verdict), level=level)
+
+
+def unknown_verdict(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """VRD002: a test report in which no overall conclusion was found."""
+    for paper in dossier.papers:
+        record = paper.record
+        if record.kind.value == "test_report" and record.verdict.value is None and not unread(record):
+            found = args(file=record.file)
+            yield Outcome(REVIEW, "unknown", record.file, found, exhibits(paper, record.verdict), level=WARNING)
