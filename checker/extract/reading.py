@@ -74,7 +74,8 @@ def reading(document: Document, lexicon: Lexicon) -> Reading:
 def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
     """What stands behind the label on its row, up to the next label; with ``cells``, at most that many cells of it."""
     line = reading.row(hit)
-    limit = min((other.start for other in reading.hits[hit.page][hit.row] if other.start >= hit.value), default=len(line.text))
+    ends = [h.start for h in reading.hits[hit.page][hit.row] if h.start >= hit.value and (h.colon or (h.opens and h.closes))]
+    limit = min(ends, default=len(line.text))
     start = hit.value
     while start < limit and line.text[start] in " \t":
         start += 1
@@ -132,7 +133,7 @@ def above(reading: Reading, hit: Hit, reach: float = 2.0) -> Span | None:
 
 def cut_at_label(reading: Reading, page: int, row: int, start: int, end: int) -> int:
     """Where the first label that begins a cell or carries a colon stands in ``start:end``; ``end`` for none."""
-    starts = [h.start for h in reading.hits[page][row] if start <= h.start < end and (h.colon or h.opens)]
+    starts = [h.start for h in reading.hits[page][row] if start <= h.start < end and (h.colon or (h.opens and h.closes))]
     return min(starts, default=end)
 
 

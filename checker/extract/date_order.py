@@ -1,0 +1,103 @@
+"""The order of ``05/03/2024``: settled only by what the paper itself shows, and the reason is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checker.extract.dates import DAY_FIRST, MONTH_FIRST, DateShape, DateSpan, Option
+from checker.extract.labels import fold
+from checker.extract.reading import Reading
+from checker.model import Evidence
+
+_NUMERIC = re.compile(r"(?<!\d)\d{1,2}\s?([-./])\s?\d{1,2}\s?\1\s?(?:\d{4}|\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of each style of numbers (``/``, ``-``, ``.``) in one paper, with what settled it."""
+
+    by_style: Mapping[str, str]
+    reasons: Mapping[str, str]
+
+    def settle(self, date: DateSpan) -> tuple[Option, ...]:
+        """The readings that the order leaves."""
+        order = self.by_style.get(date.style)
+        kept = tuple(option for option in date.options if not option.order or option.order == order)
+        return kept if order and kept else date.options
+
+    def reason(self, date: DateSpan) -> str:
+        """What settled this date, empty where nothing had to be settled."""
+        return self.reasons.get(date.style, "") if len(date.options) > 1 else ""
+
+
+def order_of(reading: Reading, shape: DateShape, words: Mapping[str, Any], kind: str | None, sequence: Sequence[DateSpan]) -> Order:
+    """Settle each style by an unambiguous date, an order printed in a label, the form, or the sequence of events.
+
+    ``sequence`` are the dates of receipt, test, issue and expiry as printed, in the order in which they must have happened.
+    """
+    seen = _seen(reading, shape)
+    found: dict[str, tuple[str, str]] = {}
+    printed, month_first = _printed(reading, words), _month_first_form(reading, words, kind)
+    for style in "/-.":
+        orders = seen.get(style, {})
+        if month_first and DAY_FIRST not in orders:
+            found[style] = (MONTH_FIRST, "form:month-first")
+        elif len(orders) == 1:
+            order, evidence = next(iter(orders.items()))
+            found[style] = (order, f"{order}:{evidence.text}@{evidence.page}")
+        elif printed and not orders:
+            found[style] = (printed, "printed-order")
+        elif not orders and (order := _by_sequence(style, sequence)):
+            found[style] = (order, "sequence")
+        elif style == "." and not orders:
+            found[style] = (DAY_FIRST, "dots-are-day-first")
+    return Order({style: order for style, (order, _) in found.items()}, {style: reason for style, (_, reason) in found.items()})
+
+
+def _seen(reading: Reading, shape: DateShape) -> dict[str, dict[str, Evidence]]:
+    """Per style, the orders that unambiguous dates of the paper show, each with the first such date."""
+    seen: dict[str, dict[str, Evidence]] = {}
+    for _, _, line in reading.all_rows():
+        if not _NUMERIC.search(fold(line.text)):
+            continue
+        for date in shape.find(line.text):
+            if len(date.options) == 1 and date.options[0].order and date.options[0].first != date.options[0].last or _telling(date):
+                orders = seen.setdefault(date.style, {})
+                orders.setdefault(date.options[0].order, line.evidence(date.start, date.end))
+    return seen
+
+
+def _telling(date: DateSpan) -> bool:
+    return len(date.options) == 1 and bool(date.options[0].order)
+
+
+def _printed(reading: Reading, words: Mapping[str, Any]) -> str:
+    text = "\n".join(fold(line.text) for _, _, line in reading.all_rows(3))
+    day, month = (any(form in text for form in words.get(key, ())) for key in ("orders_dmy", "orders_mdy"))
+    return "" if day == month else DAY_FIRST if day else MONTH_FIRST
+
+
+def _month_first_form(reading: Reading, words: Mapping[str, Any], kind: str | None) -> bool:
+    text = " ".join(fold(line.text) for _, _, line in reading.all_rows(1))
+    return kind == "grant" and any(form in text for form in words.get("month_first_forms", ()))
+
+
+def _by_sequence(style: str, sequence: Sequence[DateSpan]) -> str:
+    """The one order under which receipt, test, issue and expiry follow each other; empty where both or neither do."""
+    if not any(date.style == style and len(date.options) > 1 for date in sequence):
+        return ""
+    possible = [order for order in (DAY_FIRST, MONTH_FIRST) if _follows(order, style, sequence)]
+    return possible[0] if len(possible) == 1 else ""
+
+
+def _follows(order: str, style: str, sequence: Sequence[DateSpan]) -> bool:
+    days = []
+    for date in sequence:
+        kept = [o for o in date.options if not o.order or o.order == order] if date.style == style else list(date.options)
+        if len(kept) != 1:
+            return date.style != style or not kept
+        days += [kept[0].first, kept[0].last]
+    return all(a <= b for a, b in zip(days, days[1:], strict=False))

@@ -1,0 +1,218 @@
+"""Which date is which: issue, receipt, test period, end of validity; and in which order ambiguous numbers are to be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from checker.extract.date_order import Order, order_of
+from checker.extract.dates import DateShape, DateSpan, date_shape
+from checker.extract.labels import Hit, fold, squash
+from checker.extract.lines import CELL, Line
+from checker.extract.loose_dates import loose_dates
+from checker.extract.reading import Reading, Span, above, below, right_of
+from checker.extract.validity import duration_end
+from checker.model import Field, Lexicon
+
+_NEAR = 45
+_PROSE_NEAR = 3
+_FRONT_PAGES = 4
+_SURE_DIGITS = 0.55
+_TABLE_CELLS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date that stands where a role's date may stand; ``strength`` (0 to 1) is how sure the place makes the role."""
+
+    date: DateSpan
+    line: Line
+    page: int
+    start: int
+    strength: float
+    label: str
+
+
+def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, Field[dt.date]]:
+    """The dates of a paper by role (``DATE_ROLES``), each settled, ambiguous with its readings, or absent."""
+    shape, words = date_shape(lexicon), lexicon.tables.get("date_context", {})
+    context = Context(reading, shape, words)
+    found = {
+        "issued": _issued(context, kind),
+        "received": context.labelled("received"),
+        "tested": context.labelled("tested"),
+        "tested_from": context.labelled("tested_from"),
+        "tested_to": context.labelled("tested_to"),
+        "expires": context.expiry(),
+    }
+    chosen = {role: _best(candidates) for role, candidates in found.items()}
+    order = order_of(reading, shape, words, kind, _chronology(chosen))
+    fields = {role: _field(candidate, order, last=role in ("tested_to", "expires")) for role, candidate in chosen.items()}
+    fields["tested_from"] = _first_of(fields["tested_from"], _field(chosen["tested"], order))
+    fields["tested_to"] = _first_of(fields["tested_to"], _field(chosen["tested"], order, last=True))
+    del fields["tested"]
+    if chosen["expires"] is None:
+        fields["expires"] = duration_end(reading, words, fields["issued"])
+    return _sane(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One paper with the shape and the words that its dates are read with."""
+
+    reading: Reading
+    shape: DateShape
+    words: Mapping[str, Any]
+
+    def labelled(self, field: str) -> list[Candidate]:
+        """Candidates that a label of the field announces."""
+        return [candidate for hit in self.reading.all_hits(field) for candidate in self.announced(hit)]
+
+    def announced(self, hit: Hit) -> Iterator[Candidate]:
+        """The date that one label announces, if any: on its row, under it, or over it."""
+        if not (hit.colon or hit.opens):
+            yield from self._prose(hit)
+            return
+        right = right_of(self.reading, hit)
+        strength = (0.9 if hit.colon else 0.8) * hit.sure * _place(hit.page)
+        found = self._first(right, hit, strength) if right else None
+        if found is None and (hit.closes or right is None) and not self._header(hit):
+            for span in below(self.reading, hit):
+                found = self._first(span, hit, strength - 0.05)
+                if found is not None or span.text.strip(" -—/"):
+                    break
+        if found is None and hit.opens and hit.closes and not hit.colon:
+            over = above(self.reading, hit)
+            found = self._first(over, hit, strength - 0.15) if over else None
+        if found is not None:
+            yield found
+
+    def expiry(self) -> list[Candidate]:
+        """Candidates for the printed end of validity; not of an accreditation, a calibration or an offer."""
+        foreign = self.words.get("expiry_foreign", ())
+        period_only = {squash(phrase) for phrase in self.words.get("period_only", ())}
+        kept = []
+        for candidate in self.labelled("expires"):
+            before = fold(candidate.line.text[: candidate.start])
+            if any(word in before for word in foreign):
+                continue
+            if candidate.date.period or candidate.label not in period_only:
+                kept.append(candidate)
+        return kept
+
+    def _prose(self, hit: Hit) -> Iterator[Candidate]:
+        if len(hit.phrase) < 6:
+            return
+        right = right_of(self.reading, hit)
+        found = self._first(right, hit, 0.7 * _place(hit.page), near=_PROSE_NEAR + 10) if right else None
+        if found is not None:
+            yield found
+
+    def _header(self, hit: Hit) -> bool:
+        """Whether the label heads a column of a table of many rows, such as a revision history or a list of instruments."""
+        text = self.reading.row(hit).text
+        return not hit.colon and text.count(CELL) + 1 >= _TABLE_CELLS
+
+    def _first(self, span: Span, hit: Hit, strength: float, near: int = _NEAR) -> Candidate | None:
+        spans = [d for d in self.shape.find(span.line.text[: span.end]) if d.start >= span.start]
+        if not spans or spans[0].start - span.start > near:
+            return None
+        date = self._continued(span, spans[0])
+        gap = fold(span.line.text[span.start : date.start])
+        if any(word in gap for word in self.words.get("foreign_before", ()) if len(word) > 4):
+            return None
+        return Candidate(date, span.line, hit.page, date.start, strength, hit.phrase)
+
+    def _continued(self, span: Span, date: DateSpan) -> DateSpan:
+        """A period whose second day stands alone on the next row of the same column."""
+        rest = span.line.text[date.end : span.end].strip()
+        if date.period or fold(rest) not in _TO:
+            return date
+        page = self.reading.rows[span.line.page - 1] if span.line.page <= len(self.reading.rows) else ()
+        index = next((at for at, line in enumerate(page) if line is span.line), len(page))
+        for other in page[index + 1 : index + 3]:
+            joined = f"{span.line.text[date.start : date.end]} {rest} "
+            found = [d for cell in other.text.split(CELL) for d in self.shape.find(joined + cell.strip()) if d.start == 0 and d.period]
+            if found:
+                return replace(found[0], start=date.start, end=date.end)
+        return date
+
+
+_TO = {"to", "-", "~", "–", "—", "至", "到", "until", "till", "bis", "through", "and", "au"}
+
+
+def _issued(context: Context, kind: str | None) -> list[Candidate]:
+    weak = {squash(phrase) for phrase in context.words.get("weak_issue", ())}
+    strong = [c for c in context.labelled("issued") if c.page < _FRONT_PAGES or c.page >= len(context.reading.rows) - 1]
+    strong = [replace(c, strength=c.strength - 0.3) if c.label in weak else c for c in strong]
+    plain = [replace(c, strength=c.strength - 0.25) for c in context.labelled("date") if c.page < _FRONT_PAGES]
+    loose = [Candidate(d, line, page, d.start, s, "") for d, line, page, s in loose_dates(context.reading, context.shape, context.words, kind)]
+    return [c for c in strong + plain + loose if not c.date.period]
+
+
+def _place(page: int) -> float:
+    """The front of a paper speaks of the paper; its inside of instruments, samples and other papers."""
+    return 1.0 if page == 0 else 0.93 if page < _FRONT_PAGES else 0.7
+
+
+def _best(candidates: Iterable[Candidate]) -> Candidate | None:
+    """The strongest candidate; of equals on one page the latest, since the last signature issues the paper."""
+    ranked = list(candidates)
+    if not ranked:
+        return None
+    votes: dict[tuple[dt.date, ...], float] = {}
+    for candidate in ranked:
+        votes[_key(candidate)] = votes.get(_key(candidate), 0.0) + 0.02
+    top = max(ranked, key=lambda c: c.strength + min(votes[_key(c)], 0.1))
+    edge = top.strength + min(votes[_key(top)], 0.1) - 0.035
+    rivals = [c for c in ranked if c.strength + min(votes[_key(c)], 0.1) >= edge and c.page == top.page]
+    return max(rivals, key=lambda c: (c.date.options[0].last, -c.start))
+
+
+def _key(candidate: Candidate) -> tuple[dt.date, ...]:
+    return tuple(option.first for option in candidate.date.options)
+
+
+def _chronology(chosen: Mapping[str, Candidate | None]) -> list[DateSpan]:
+    """Receipt, test and issue as found, in the order in which they must have happened."""
+    found = [chosen["received"], chosen["tested_from"], chosen["tested"], chosen["tested_to"], chosen["issued"], chosen["expires"]]
+    return [candidate.date for candidate in found if candidate is not None]
+
+
+def _field(candidate: Candidate | None, order: Order, last: bool = False) -> Field[dt.date]:
+    if candidate is None:
+        return Field()
+    evidence = (candidate.line.evidence(candidate.start, candidate.date.end),)
+    options = order.settle(candidate.date)
+    values = tuple(dict.fromkeys(option.last if last else option.first for option in options))
+    seen = candidate.line.confidence(candidate.start, candidate.date.end)
+    confidence = min(0.99, candidate.strength + 0.08) * min(1.0, seen + 0.1)
+    reason = order.reason(candidate.date)
+    if len(values) > 1:
+        return Field(None, evidence, values, confidence, reason)
+    if seen < _SURE_DIGITS:
+        return Field(None, evidence, values, seen, "digits-in-doubt")
+    return Field(values[0], evidence, (), confidence, reason)
+
+
+def _first_of(*fields: Field[dt.date]) -> Field[dt.date]:
+    return next((field for field in fields if field.value or field.readings), Field())
+
+
+def _sane(fields: dict[str, Field[dt.date]]) -> dict[str, Field[dt.date]]:
+    """Drop an end of validity before the issue, and doubt an issue before the receipt."""
+    issued, expires, received = fields["issued"], fields["expires"], fields["received"]
+    if issued.value and expires.value and expires.value <= issued.value:
+        fields["expires"] = Field()
+    if issued.value and received.value and issued.value < received.value:
+        fields["issued"] = replace(issued, confidence=min(issued.confidence, 0.4))
+    return fields
+
+
+@lru_cache(maxsize=1)
+def _blank() -> re.Pattern[str]:
+    return re.compile(r"[\s\-–—/_.]*")

@@ -1,0 +1,239 @@
+"""The shape of dates: every calendar form in which papers print a day or a period, with all readings kept.
+
+A date that can be read day first and month first keeps both readings; who settles it is ``date_roles``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from checker.extract.labels import fold
+from checker.model import Lexicon
+
+DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
+
+_YEAR = r"(?:19[89]\d|20\d\d)"
+_SPLIT = r"\s*(?:-|–|—|~|∼|〜|/|to|until|till|through|thru|bis(?:\s+zum)?|au|al|a|hasta(?:\s+el)?|do|tot(?:\s+en\s+met)?|t/m|til|till|至|到|and|and\s+ends?|до|ate)\s*"
+_EDGE = r"(?<![a-z0-9])(?<![a-z0-9][-/.])"
+_HAN = "〇零○一二三四五六七八九"
+_HAN_VALUE = {"〇": 0, "零": 0, "○": 0} | {char: at + 1 for at, char in enumerate("一二三四五六七八九")}
+_ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988, "昭和": 1925}
+_NTH = r"(?:\s?(?:st|nd|rd|th|er|o|a|º|°))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One reading: first and last day (the same for a single day); ``order`` is empty where nothing else is possible."""
+
+    order: str
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date or period in ``text[start:end]`` with all its readings.
+
+    ``style`` names the print (``ymd``, ``name``, ``/``, ``.``, ``-``): dates of one style in one paper share their order.
+    """
+
+    start: int
+    end: int
+    options: tuple[Option, ...]
+    style: str
+    period: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is one reading only."""
+        return len(self.options) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class DateShape:
+    """The patterns of one lexicon: its month names compiled."""
+
+    months: Mapping[str, tuple[int, ...]]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def find(self, text: str) -> tuple[DateSpan, ...]:
+        """All dates and periods in a text, left to right; offsets are those of ``text``."""
+        folded = fold(text).replace("\t", " ")
+        singles: list[DateSpan] = []
+        for name, pattern in self.patterns:
+            for match in pattern.finditer(folded):
+                if all(match.end() <= s.start or s.end <= match.start() for s in singles):
+                    options = tuple(_unique(self._options(name, match)))
+                    if options:
+                        style = match.groupdict().get("sep", ".") if name.startswith("numeric") else name.split("-")[0]
+                        start = match.end() - len(match.group().lstrip())
+                        singles.append(DateSpan(start, match.end(), options, style, "range" in name))
+        return tuple(_periods(folded, sorted(singles, key=lambda span: span.start)))
+
+    def _options(self, name: str, match: re.Match[str]) -> Iterator[Option]:
+        parts = match.groupdict()
+        if name in ("name", "name-mdy", "name-ymd"):
+            for month in self.months.get(parts["m"], ()):
+                yield from _single("", _year(parts["y"]), month, int(parts["d"]))
+        elif name.startswith("name-range"):
+            yield from self._shared(parts)
+        elif name == "ymd-range-full":
+            yield from _period(_day(_year(parts["y"]), int(parts["m"]), int(parts["d"])), _day(_year(parts["y2"]), int(parts["m2"]), int(parts["d2"])))
+        elif name == "numeric-range-full":
+            yield from _numeric_period(parts)
+        elif name == "ymd-range":
+            month = int(parts["m2"] or parts["m"])
+            yield from _period(_day(_year(parts["y"]), int(parts["m"]), int(parts["d"])), _day(_year(parts["y"]), month, int(parts["d2"])))
+        elif name == "numeric-range":
+            month = int(parts["m"] or parts["m2"])
+            yield from _period(_day(_year(parts["y"]), month, int(parts["d"])), _day(_year(parts["y"]), int(parts["m2"]), int(parts["d2"])))
+        elif name == "han":
+            yield from _han(parts)
+        elif name == "numeric":
+            yield from _numeric(parts)
+        else:
+            yield from _single("", _year(parts["y"]), int(parts["m"]), int(parts["d"]))
+
+    def _shared(self, parts: dict[str, Any]) -> Iterator[Option]:
+        """Two days that share a year, perhaps the month: ``Oct. 26 ~ Nov. 07, 2017``."""
+        for last in self.months.get(parts["m2"] or parts["m"], ()):
+            for first in self.months.get(parts["m"] or parts["m2"], ()):
+                year = _year(parts["y"])
+                yield from _period(_day(year, first, int(parts["d"])), _day(year, last, int(parts["d2"])))
+
+
+@lru_cache(maxsize=4)
+def date_shape(lexicon: Lexicon) -> DateShape:
+    """The date patterns with the month names of ``standards/labels/months.toml``."""
+    months: dict[str, set[int]] = {}
+    for rows in lexicon.tables.get("months", {}).get("names", {}).values():
+        for number, names in enumerate(rows, start=1):
+            for name in names:
+                months.setdefault(fold(name), set()).add(number)
+    words = "|".join(re.escape(name) for name in sorted(months, key=lambda n: (-len(n), n)))
+    return DateShape({name: tuple(sorted(numbers)) for name, numbers in months.items()}, _patterns(words))
+
+
+def _patterns(words: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    month, month2 = rf"(?P<m>{words})(?![a-z])", rf"(?P<m2>{words})(?![a-z])"
+    number = rf"(?:\d{{1,2}}|[{_HAN}十]{{1,3}})"
+    forms = {
+        "name-range-mdy": rf"(?<![a-z]){month}\.?\s*(?P<d>\d{{1,2}}){_NTH}{_SPLIT}(?:{month2}\.?\s*)?(?P<d2>\d{{1,2}}){_NTH}\s*[,.\s]\s*(?P<y>{_YEAR})(?!\d)",
+        "name-range-dmy": rf"{_EDGE}(?P<d>\d{{1,2}}){_NTH}\.?\s*(?:{month}\.?\s*)?{_SPLIT}(?P<d2>\d{{1,2}}){_NTH}\.?\s*(?:of\s+|de\s+)?{month2}\.?,?\s*(?:de\s+)?(?P<y>{_YEAR})(?!\d)",
+        "ymd-range-full": rf"{_EDGE}(?P<y>{_YEAR})(?P<sep>[-./])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})\s*[-–—~/至到]\s*(?P<y2>{_YEAR})(?P=sep)(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?!\d)",
+        "numeric-range-full": rf"{_EDGE}(?P<a>\d{{1,2}})(?P<sep>[-./])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR})\s*[-–—~]\s*(?P<a2>\d{{1,2}})(?P=sep)(?P<b2>\d{{1,2}})(?P=sep)(?P<y2>{_YEAR})(?!\d)",
+        "ymd-range": rf"{_EDGE}(?P<y>{_YEAR})\s?(?P<sep>[-./年])\s?(?P<m>\d{{1,2}})\s?[-./月]\s?(?P<d>\d{{1,2}})日?\s*(?:~|–|—|to|至|到|∼|〜)\s*(?:(?P<m2>\d{{1,2}})\s?[-./月]\s?)?(?P<d2>\d{{1,2}})日?(?![\d年]|\s?[-./]\s?\d)",
+        "numeric-range": rf"{_EDGE}(?P<d>\d{{1,2}})\.(?:(?P<m>\d{{1,2}})\.)?\s*(?:-|–|—|bis|~)\s*(?P<d2>\d{{1,2}})\.(?P<m2>\d{{1,2}})\.(?P<y>{_YEAR})(?!\d)",
+        "han": rf"(?P<era>民國|民国|令和|平成|昭和)?\s*(?P<y>(?<!\d)\d{{2,4}}|[{_HAN}]{{4}}|元)\s*[年년]\s*(?P<m>{number})\s*[月월]\s*(?P<d>{number}|[二三]?十[{_HAN}]?)[\s.]*[日号號일]?",
+        "ymd": rf"{_EDGE}(?P<y>{_YEAR})\s?(?P<sep>[-./])\s?(?P<m>\d{{1,2}})\s?[-./]\s?(?P<d>\d{{1,2}})(?![\d])(?!-\d)",
+        "numeric": rf"{_EDGE}(?P<a>\d{{1,2}})\s?(?P<sep>[-./])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?(?P<y>{_YEAR}|\d\d)(?![\da-z])(?![-./]\d)",
+        "name": rf"{_EDGE}(?P<d>\d{{1,2}}){_NTH}\s*[-./,]?\s*(?:de\s+|of\s+|d')?{month}\s?[-./,']*\s*(?:de\s+|del\s+|of\s+)?(?P<y>{_YEAR}|'?\d\d)(?!\d)(?!\s?:\d)",
+        "name-mdy": rf"(?<![a-z]){month}\s?[-./,]*\s*(?P<d>\d{{1,2}}){_NTH}\s*[-./,]*\s*(?P<y>{_YEAR})(?!\d)",
+        "name-ymd": rf"{_EDGE}(?P<y>{_YEAR})[-./,\s]*{month}\.?[-./,\s]*(?P<d>\d{{1,2}})(?!\d)",
+    }
+    return tuple((name, re.compile(form)) for name, form in forms.items())
+
+
+def _periods(text: str, singles: list[DateSpan]) -> Iterator[DateSpan]:
+    """Join two dates that a word or stroke for "to" alone separates."""
+    index = 0
+    while index < len(singles):
+        first = singles[index]
+        after = singles[index + 1] if index + 1 < len(singles) else None
+        joined = _join(text, first, after) if after else None
+        yield joined or first
+        index += 2 if joined else 1
+
+
+def _join(text: str, first: DateSpan, after: DateSpan) -> DateSpan | None:
+    if first.period or after.period or not _BETWEEN.fullmatch(text[first.end : after.start]):
+        return None
+    pairs = [
+        Option(a.order or b.order, a.first, b.first)
+        for a in first.options
+        for b in after.options
+        if (not a.order or not b.order or a.order == b.order) and a.first <= b.first
+    ]
+    return DateSpan(first.start, after.end, tuple(_unique(iter(pairs))), first.style, True) if pairs else None
+
+
+_BETWEEN = re.compile(rf"{_SPLIT}(?:(?:the|le|el|il|den|de|dem|from)\s+)?")
+
+
+def _year(text: str) -> int:
+    digits = text.strip("' ")
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _single(order: str, year: int, month: int, day: int) -> Iterator[Option]:
+    date = _day(year, month, day)
+    if date is not None:
+        yield Option(order, date, date)
+
+
+def _period(first: dt.date | None, last: dt.date | None) -> Iterator[Option]:
+    if first is None or last is None:
+        return
+    if first > last and first.month > last.month:  # "Dec. 28 ~ Jan. 05, 2018": the printed year is that of the last day
+        first = first.replace(year=first.year - 1) if (first.month, first.day) != (2, 29) else first
+    if first <= last:
+        yield Option("", first, last)
+
+
+def _numeric(parts: dict[str, Any]) -> Iterator[Option]:
+    a, b, year = int(parts["a"]), int(parts["b"]), _year(parts["y"])
+    if a == b:
+        yield from _single("", year, a, b)
+        return
+    found = [*_single(DAY_FIRST, year, b, a), *_single(MONTH_FIRST, year, a, b)]
+    if not found and len(parts["y"]) == 2:
+        found = list(_single("", 2000 + a, b, int(parts["y"])))
+    yield from found
+
+
+def _numeric_period(parts: dict[str, Any]) -> Iterator[Option]:
+    last = {"a": parts["a2"], "b": parts["b2"], "y": parts["y2"]}
+    for one in _numeric(parts):
+        for two in _numeric(last):
+            if (not one.order or not two.order or one.order == two.order) and one.first <= two.first:
+                yield Option(one.order or two.order, one.first, two.first)
+
+
+def _han(parts: dict[str, Any]) -> Iterator[Option]:
+    year = 1 if parts["y"] == "元" else _han_number(parts["y"], digits=True)
+    month, day = _han_number(parts["m"]), _han_number(parts["d"])
+    if parts["era"]:
+        year += _ERAS[parts["era"]]
+    elif 90 <= year < 200:  # the Republic's years are three digits wide where the era is left out
+        year += 1911
+    if 1980 <= year < 2100:
+        yield from _single("", year, month, day)
+
+
+def _han_number(text: str, digits: bool = False) -> int:
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if digits or "十" not in text:
+        return int("".join(str(_HAN_VALUE.get(char, 0)) for char in text) or 0)
+    tens, _, ones = text.partition("十")
+    return (_HAN_VALUE.get(tens, 1) if tens else 1) * 10 + (_HAN_VALUE.get(ones, 0) if ones else 0)
+
+
+def _unique(options: Iterator[Option]) -> Iterator[Option]:
+    seen: dict[tuple[dt.date, dt.date], Option] = {}
+    for option in options:
+        seen.setdefault((option.first, option.last), option)
+    found = tuple(seen.values())
+    yield from (Option("", found[0].first, found[0].last),) if len(found) == 1 and not found[0].order else found

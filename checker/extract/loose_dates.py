@@ -1,0 +1,65 @@
+"""Issue dates without a label: at the head of a letter, behind the place of signing, beside or under a signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from checker.extract.dates import DateShape, DateSpan
+from checker.extract.labels import fold
+from checker.extract.lines import CELL, Line
+from checker.extract.reading import Reading, cell_spans
+
+_PLACE = re.compile(
+    r"[\s(]*(?:[^\W\d_][\w.'’\-]*(?:[\s-][^\W\d_][\w.'’\-]*){0,3})?[\s,，:;.)/-]*"
+    r"(?:(?:the|den|le|il|el|am|on|dnia|dne|den|li|a|em|date)\s+)?", re.IGNORECASE)
+_TAIL = re.compile(r"[\s.,;)]*(?:r\.?|年|日)?[\s.,;)]*")
+_LONGEST_PLACE = 34
+
+
+def loose_dates(
+    reading: Reading, shape: DateShape, words: Mapping[str, Any], kind: str | None
+) -> Iterator[tuple[DateSpan, Line, int, float]]:
+    """Dates that make a cell of their own, alone or behind the name of a place, each with its page and its strength.
+
+    Only the first page and, in a declaration or a short paper, the last are looked at.
+    """
+    last = len(reading.rows) - 1
+    pages = {0} | ({1, last} if kind == "declaration" or last <= 2 else set())
+    for page in sorted(p for p in pages if 0 <= p <= last):
+        for index, line in enumerate(reading.rows[page]):
+            for start, end in cell_spans(line):
+                date = _alone(line, start, end, shape, words)
+                if date is not None and not _claimed(reading, page, index, start, end):
+                    yield date, line, page, _strength(reading, page, index, line, start, kind)
+
+
+def _alone(line: Line, start: int, end: int, shape: DateShape, words: Mapping[str, Any]) -> DateSpan | None:
+    found = [date for date in shape.find(line.text[start:end]) if not date.period]
+    if len(found) != 1:
+        return None
+    cell, date = line.text[start:end], found[0]
+    before, after = cell[: date.start], cell[date.end :]
+    if len(before) > _LONGEST_PLACE or not _PLACE.fullmatch(before) or not _TAIL.fullmatch(after):
+        return None
+    folded = fold(before)
+    if any(re.search(rf"(?<![a-z]){re.escape(word)}", folded) for word in words.get("foreign_before", ())):
+        return None
+    return DateSpan(date.start + start, date.end + start, date.options, date.style)
+
+
+def _claimed(reading: Reading, page: int, row: int, start: int, end: int) -> bool:
+    """Whether a label on the row speaks for the cell: then it is that label's date and not a loose one."""
+    return any(hit.start < end for hit in reading.hits[page][row] if hit.colon or hit.never or hit.field in _DATED)
+
+
+_DATED = {"issued", "received", "tested", "tested_from", "tested_to", "expires"}
+
+
+def _strength(reading: Reading, page: int, row: int, line: Line, start: int, kind: str | None) -> float:
+    """A letter's head and a declaration's foot are usual places; elsewhere a lone date is weak."""
+    rows = reading.rows[page]
+    whole = line.text.strip().count(CELL) <= 1
+    place = 0.55 if kind == "declaration" else 0.45
+    return place + (0.1 if row < 12 or row >= len(rows) - 12 else 0.0) - (0.0 if whole else 0.15)
