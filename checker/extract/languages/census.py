@@ -31,15 +31,17 @@ class Count:
     letters: int = 0
     plain: bool = field(default=False)
 
+    least: float = 0.1
+
     @property
     def prose(self) -> bool:
-        """Whether the text reads as sentences of its language."""
-        return self.plain or (self.hits >= 2 and self.hits >= 0.1 * self.seen)
+        """Whether the text reads as sentences of its language: ``least`` is the share of frequent words that sentences have."""
+        return self.plain or (self.hits >= 2 and self.hits >= self.least * self.seen)
 
 
 def count_page(page: Page, tables: Tables) -> dict[str, Count]:
     """What a page holds, by language."""
-    parts = pieces(page)
+    parts = pieces(page, tables.noise)
     return _count(parts, label(parts, tables), tables)
 
 
@@ -49,7 +51,7 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> dic
     for index, (piece, language) in enumerate(zip(parts, labels, strict=True)):
         if not language or is_tab(piece, tables):
             continue
-        count = found.setdefault(tables.same_as.get(language, language), Count())
+        count = found.setdefault(tables.same_as.get(language, language), Count(least=tables.prose.get(language, 0.1)))
         words = tables.words(language, piece.letters)
         count.words += words
         count.letters += piece.letters
@@ -85,7 +87,7 @@ def total(pages: Sequence[Mapping[str, Count]]) -> dict[str, Count]:
     found: dict[str, Count] = {}
     for page in pages:
         for language, count in page.items():
-            whole = found.setdefault(language, Count())
+            whole = found.setdefault(language, Count(least=count.least))
             whole.words += count.words
             whole.letters += count.letters
             whole.seen += count.seen

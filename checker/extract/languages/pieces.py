@@ -6,8 +6,10 @@ import re
 from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
-from checker.extract.lines import Line, stream_lines
+from checker.extract.lines import CELL, Line, stream_lines
 from checker.model import Box, Page
 
 _SCRIPTS = (
@@ -26,6 +28,10 @@ _SCRIPTS = (
 _ANY = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _SCRIPTS))
 _FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3005-\u3006\u3041-\uffef]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]*)*")
+_CODE = re.compile(r"[\d@_]|://|\w\.\w\w|\w/\w+/")
+"""Designations, addresses of the net, file names: text in no language."""
+_STRETCH = 3.0
+"""A gap of more than this many word heights is never the work of justification."""
 _REACH = 40
 """How many pieces back, from the top of the page, the line above is sought: more than a row of a wide table holds."""
 
@@ -46,37 +52,60 @@ class Piece:
     near: bool = False
 
 
-def pieces(page: Page) -> tuple[Piece, ...]:
-    """The pieces of a page from top to bottom, each joined to the line above it in its column and script."""
+def pieces(page: Page, noise: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
+    """The pieces of a page from top to bottom, each joined to the line above it in its column and script.
+
+    ``noise`` are words that speak for no language when they stand in capitals: units, bodies of standards.
+    """
     found: list[tuple[float, float, int, Piece]] = []
     for line in _lines(page):
-        for piece in _runs(line):
+        for piece in _runs(line, noise):
             insort(found, (piece.box[1], piece.box[0], len(found), piece))
     return _joined([entry[3] for entry in found])
 
 
 def _lines(page: Page) -> Iterator[Line]:
     for line in stream_lines(page):
-        yield from line.cells() if "\t" in line.text else (line,)
+        if CELL not in line.text or _is_justified(line):
+            yield line
+        else:
+            yield from line.cells()
 
 
-def _runs(line: Line) -> Iterator[Piece]:
+def _is_justified(line: Line) -> bool:
+    """Whether the wide gaps of a line are those of prose stretched to its column: many, and all alike."""
+    gaps = sorted(right.box[0] - left.box[2] for left, right in pairwise(line.words))
+    tall = median(word.box[3] - word.box[1] for word in line.words)
+    return len(gaps) > 1 and gaps[-1] < _STRETCH * tall and gaps[-1] < 2.0 * gaps[len(gaps) // 2]
+
+
+def _runs(line: Line, noise: frozenset[str]) -> Iterator[Piece]:
     text = line.text
     if not _FOREIGN.search(text):
-        piece = _piece("latin", text, line.box)
+        piece = _piece("latin", text, line.box, noise)
         if piece.letters:
             yield piece
         return
     by_script: dict[str, list[str]] = {}
-    for match in _ANY.finditer(text):
+    for match in _ANY.finditer(" ".join(_plain(text, noise))):
         by_script.setdefault(match.lastgroup or "", []).append(match.group())
     for script, parts in by_script.items():
-        yield _piece(script, " ".join(parts) if len(by_script) > 1 else text, line.box)
+        yield _piece(script, " ".join(parts) if len(by_script) > 1 else text, line.box, noise)
 
 
-def _piece(script: str, text: str, box: Box) -> Piece:
-    words = tuple(_WORD.findall(text.replace("’", "'").lower()))
-    return Piece(script, text, words, sum(map(len, words)), box)
+def _piece(script: str, text: str, box: Box, noise: frozenset[str]) -> Piece:
+    kept = _plain(text, noise)
+    words = tuple(word for token in kept for word in _WORD.findall(token.replace("’", "'").lower()))
+    return Piece(script, " ".join(kept), words, sum(map(len, words)), box)
+
+
+def _plain(text: str, noise: frozenset[str]) -> list[str]:
+    """The tokens that are words: without codes, and without lone capitals and units, which pass for words of some language."""
+    return [
+        token for token in text.split()
+        if token.isalpha() and not (token.isupper() and (len(token) == 1 or token in noise))
+        or not token.isalpha() and not _CODE.search(token) and token.strip(".,;:()/-") not in noise
+    ]
 
 
 def _joined(found: list[Piece]) -> tuple[Piece, ...]:

@@ -19,6 +19,7 @@ _WORD = 1.8
 """Worth of one frequent word, in natural logarithms: twenty times likelier in its own languages, halved as words come in company."""
 _NEAR = 1.2
 _LETTER = 1.0
+_RARE = -1.5
 _TWICE = 3
 _FLOOR = -9.0
 """No single piece may speak against a language more strongly than this: text is full of foreign names."""
@@ -27,7 +28,7 @@ _KANA = range(0x3041, 0x30FF + 1)
 
 def by_words(piece: Piece, tables: Tables) -> Scores:
     """Points for each language from the frequent words and peculiar letters of a piece; empty where nothing speaks."""
-    scores: Scores = {}
+    scores: Scores = {language: _RARE for language in tables.rare}
     seen: dict[str, int] = {}
     for word in piece.words:
         seen[word] = seen.get(word, 0) + 1

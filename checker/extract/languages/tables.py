@@ -20,7 +20,8 @@ class Tables:
 
     ``families`` maps a language to its family's members, ``tabs`` a lone code or name to the languages it may announce,
     ``names`` holds what languages are called, ``length`` letters needed to say the same (English is 1), ``safety`` a pattern
-    of safety words by language, ``scripts`` the languages of each script.
+    of safety words by language, ``scripts`` the languages of each script. ``noise`` are capitals that speak for none, ``rare``
+    languages that need more than a likeness, ``prose`` the least share of frequent words in sentences where it is not a tenth.
     """
 
     common: Mapping[str, tuple[str, ...]]
@@ -32,6 +33,9 @@ class Tables:
     safety: Mapping[str, re.Pattern[str]]
     scripts: Mapping[str, tuple[str, ...]]
     letters: Mapping[str, tuple[str, ...]]
+    noise: frozenset[str]
+    rare: frozenset[str]
+    prose: Mapping[str, float]
     same_as: Mapping[str, str]
 
     def words(self, language: str, letters: int) -> float:
@@ -71,6 +75,9 @@ def _build(lexicon: Lexicon) -> Tables:
         safety={language: _starts(stems) for language, stems in base.get("safety", {}).items()},
         scripts={script: tuple(members) for script, members in base.get("scripts", {}).items()},
         letters={letter: tuple(members) for letters, members in words.get("letters", {}).items() for letter in letters},
+        noise=frozenset(base.get("noise", ())),
+        rare=frozenset(base.get("rare", ())),
+        prose=base.get("prose", {}),
         same_as=base.get("same_as", {}),
     )
 

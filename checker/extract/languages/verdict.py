@@ -14,7 +14,7 @@ _ENOUGH = 28.0
 """Words of English that a language needs to be a version of the paper: more than a title, a warning or an address."""
 _SHARE = 0.06
 """And at least this share of what the fullest language says."""
-_LONG = 90.0
+_LONG = 150.0
 """So many words are a version whatever the others say."""
 _SLIGHT = 5.0
 _ON_PAGE = 14.0
