@@ -20,7 +20,7 @@ _REGULATION = re.compile(
     r"(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/])"
 )
 _BARE = re.compile(r"(?<![\w./-])(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/]|[ ]?/)")
-_PAGES = {"test_report": 2, "certificate": 4, "declaration": 6}
+_PAGES = {"test_report": 4, "certificate": 4, "declaration": 6}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ Phrases and zones are compared on letters and digits alone, so that blanks, dots
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,13 +23,18 @@ _TALL = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One phrase that speaks for a value, with its weight and the zone where it counts: ``title``, ``head`` or ``text``."""
+    """One phrase that speaks for a value, with its weight and the zone where it counts.
+
+    ``exact``: short words that must stand as words of their own (``reach``), with their blanks; else letters alone are held
+    against the letters of the zone.
+    """
 
     value: str
     phrase: str
     weight: float
     zone: str
     group: int
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +45,13 @@ class Zone:
     letters: str
     starts: tuple[int, ...]
 
-    def find(self, phrase: str) -> int:
-        """The offset of a squashed phrase, -1 where it does not stand."""
-        return self.letters.find(phrase)
-
-    def evidence(self, at: int) -> Evidence | None:
-        """The row in which the letter at this offset stands."""
-        row = None
-        for start, line in zip(self.starts, self.rows, strict=True):
-            if start > at:
-                break
-            row = line
-        return row.evidence() if row is not None else None
+    def shows(self, cue: Cue) -> Evidence | None:
+        """The row in which the phrase of a cue begins, ``None`` where it does not stand."""
+        if cue.exact:
+            word = re.compile(rf"(?<![a-z0-9]){re.escape(cue.phrase)}(?![a-z0-9])")
+            return next((row.evidence() for row in self.rows if word.search(fold(row.text))), None)
+        at = self.letters.find(cue.phrase)
+        return self.rows[bisect_right(self.starts, at) - 1].evidence() if at >= 0 else None
 
 
 def zone(rows: Iterable[Line]) -> Zone:
@@ -71,9 +73,10 @@ def cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
 @lru_cache(maxsize=16)
 def _cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
     return tuple(
-        Cue(str(entry["value"]), squash(phrase), float(entry.get("weight", 1)), str(entry.get("zone", "text")), group)
+        Cue(str(entry["value"]), fold(phrase) if exact else squash(phrase), float(entry.get("weight", 1)), str(entry.get("zone", "text")), group, exact)
         for group, entry in enumerate(lexicon.tables.get(table, {}).get("cue", ()))
-        for phrase in entry["phrases"]
+        for key, exact in (("phrases", False), ("words", True))
+        for phrase in entry.get(key, ())
     )
 
 
@@ -126,11 +129,7 @@ def hits(found: dict[str, Zone], phrases: Iterable[Cue]) -> Iterator[tuple[Cue, 
     for cue in phrases:
         if cue.group in seen or cue.zone not in found:
             continue
-        at = found[cue.zone].find(cue.phrase)
-        evidence = found[cue.zone].evidence(at) if at >= 0 else None
+        evidence = found[cue.zone].shows(cue)
         if evidence is not None:
             seen.add(cue.group)
             yield cue, evidence
-
-
-__all__ = ["Cue", "Zone", "cues", "fold", "hits", "zone", "zones"]

@@ -25,6 +25,8 @@ _NUMBERED = re.compile(r"(?:No\.?|Nr\.?|N[°º]|number|numéro|número|numero|nu
 _NEGATED = re.compile(r"(?:\bno|\bnot|without|kein\w*|aucun|ningún|nessun\w*|\bn/a)[ \n][^\n]{0,20}$", re.IGNORECASE)
 _MARKED = re.compile(r"(?<![A-Za-z])(?:CE|C\xa0E|C E)[ ]?(?P<number>[012]\d{3})(?![\w/+-]|\.\d)")
 _REACH = 160
+_TYPE_EXAMINED = re.compile(r"type[ -]examination|baumusterprüf|examen (?:UE|CE) de type|examen (?:UE|CE) de tipo|badania typu|typonderzoek", re.IGNORECASE)
+_ISSUER = re.compile(r"(?:issued by|notified body|emitido por|ausgestellt von|délivré par)[^\n]{0,80}?(?:No\.?|Nr\.?|n[°º]|NB)[ :]{0,2}(?P<number>[0-2]\d{3})(?![\w/-])", re.IGNORECASE)
 
 
 def fcc_id(reading: Reading) -> Field[str]:
@@ -48,6 +50,16 @@ def notified_body(reading: Reading, kind: str | None) -> Field[str]:
             if not _NEGATED.search(page.text[max(0, found.start() - 30) : found.start()]):
                 for number in _four_digits(page, found.end()):
                     return number
+    return _issuer(reading) if kind == "certificate" else Field()
+
+
+def _issuer(reading: Reading) -> Field[str]:
+    """The number in the issuer's line of an EU-type examination certificate, which only a notified body can issue."""
+    for page in _pages(reading, 1):
+        found = _ISSUER.search(page.text)
+        if found and _TYPE_EXAMINED.search(page.text):
+            sure = page.confidence(found.start("number"), found.end("number"))
+            return Field(found["number"], (page.evidence(found.start(), found.end()),), confidence=0.9 * (0.5 + 0.5 * sure))
     return Field()
 
 

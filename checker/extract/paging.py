@@ -19,6 +19,9 @@ _PAGE_OF = re.compile(
 )
 _CHINESE = re.compile(r"第[ ]{0,2}(?P<n>\d{1,4})[ ]{0,2}[页頁][ ,/()]{0,4}[共总總][ ]{0,2}(?P<total>\d{1,4})[ ]{0,2}[页頁]|共[ ]{0,2}(?P<total2>\d{1,4})[ ]{0,2}[页頁][ ,/()]{0,4}第[ ]{0,2}(?P<n2>\d{1,4})[ ]{0,2}[页頁]")
 _JOINED = re.compile(r"(?<![a-z])page(?P<n>\d{1,3})of(?P<total>\d{1,3})(?!\d)", re.IGNORECASE)
+_ALONE = re.compile(r"[ ]?(?P<n>\d{1,3})[ ]{0,2}(?:of|/|von|de|sur|di|z)[ ]{0,2}(?P<total>\d{1,3})[ ]?", re.IGNORECASE)
+_LISTED = re.compile(r"(?:页码/页数|页码|页数)[ :]{0,3}(?P<n>\d{1,3})[ ]?/[ ]?(?P<total>\d{1,3})(?!\d)")
+_EDGE = 0.12
 _COUNT = re.compile(r"(?:total number of pages|number of pages|total pages|no\.? of pages|seitenanzahl|anzahl der seiten|总页数|nombre de pages|número de páginas|numero di pagine)[^\d\n]{0,60}?(?P<total>\d{1,4})(?!\d)", re.IGNORECASE)
 _MOST = 2000
 
@@ -82,10 +85,19 @@ def _marks(reading: Reading, page: int) -> Iterator[_Mark]:
         if "页" in text or "頁" in text:
             for found in _CHINESE.finditer(text):
                 yield from _mark(page, found["n"] or found["n2"], found["total"] or found["total2"], line, found)
+            for found in _LISTED.finditer(text):
+                yield from _mark(page, found["n"], found["total"], line, found)
+        if _at_edge(reading, page, line) and (alone := _ALONE.fullmatch(text)) and int(alone["n"]) == page + 1:
+            yield from _mark(page, alone["n"], alone["total"], line, alone)
         for found in _JOINED.finditer(text):
             yield from _mark(page, found["n"], found["total"], line, found)
         if page < 3 and (count := _COUNT.search(text)):
             yield from _mark(page, "0", count["total"], line, count)
+
+
+def _at_edge(reading: Reading, page: int, line: Line) -> bool:
+    height = reading.document.pages[page].height
+    return line.box[1] < _EDGE * height or line.box[3] > (1 - _EDGE) * height
 
 
 def _mark(page: int, n: str, total: str, line: Line, found: re.Match[str]) -> Iterator[_Mark]:

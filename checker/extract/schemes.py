@@ -18,7 +18,10 @@ _ORDER = ("TOYS", "LVD", "EMC", "RED", "ROHS", "REACH", "ECODESIGN", "MACHINERY"
 def schemes(
     reading: Reading, lexicon: Lexicon, kind: str | None, directives: tuple[Field[str], ...], standards: tuple[Field[str], ...]
 ) -> tuple[Field[str], ...]:
-    """Acts first, standards where no act is named, words of title and text besides; a British declaration is that alone."""
+    """Acts first, standards where no act is named, words of title and text besides.
+
+    A British declaration, or the approval of one country, is that alone: its standards serve no other scheme.
+    """
     if kind in (None, "manual"):
         return ()
     by_word = _words(reading, lexicon, kind)
@@ -26,8 +29,9 @@ def schemes(
         return _ordered(by_word)
     by_act = _mapped(directives, _acts(lexicon))
     by_standard = _mapped(standards, _families(lexicon))
-    if "UKCA" in by_word and kind in ("declaration", "certificate"):
-        return _ordered({**by_act, "UKCA": by_word["UKCA"]})
+    alone = {scheme: field for scheme, field in by_word.items() if field.reason == "alone"}
+    if alone and not (by_act and "UKCA" not in alone):
+        return _ordered({**alone, **{scheme: field for scheme, field in by_word.items() if scheme == "ISED"}})
     found = dict(by_act)
     if not by_act:
         found.update(by_standard)
@@ -47,7 +51,8 @@ def _words(reading: Reading, lexicon: Lexicon, kind: str) -> dict[str, Field[str
     found: dict[str, Field[str]] = {}
     for cue, evidence in hits(zones(reading), cues(lexicon, "schemes")):
         if not kinds[cue.group] or kind in kinds[cue.group]:
-            found.setdefault(cue.value, _field(cue.value, (evidence,), min(0.97, cue.weight)))
+            reason = "alone" if cue.group in _alone(lexicon) else ""
+            found.setdefault(cue.value, Field(cue.value, (evidence,), confidence=min(0.97, cue.weight), reason=reason))
     return found
 
 
@@ -55,6 +60,12 @@ def _words(reading: Reading, lexicon: Lexicon, kind: str) -> dict[str, Field[str
 def _cue_kinds(lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
     entries = lexicon.tables.get("schemes", {}).get("cue", ())
     return tuple(tuple(entry.get("kinds", ())) for entry in entries)
+
+
+@lru_cache(maxsize=4)
+def _alone(lexicon: Lexicon) -> frozenset[int]:
+    entries = lexicon.tables.get("schemes", {}).get("cue", ())
+    return frozenset(group for group, entry in enumerate(entries) if entry.get("alone"))
 
 
 def _acts(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -94,8 +94,6 @@ def _overall(reading: Reading, known: Words) -> Iterator[Said]:
                 yield Said(told, line, 2 if page < 3 else 1)
             elif not value.strip(" :.*()s") or known.labels.search(value):
                 yield from _under(rows, index, known, 2 if page < 3 else 1)
-        if page == 0 or any(True for _ in ()):
-            continue
 
 
 def _under(rows: tuple[Line, ...], index: int, known: Words, rank: int) -> Iterator[Said]:
@@ -105,7 +103,8 @@ def _under(rows: tuple[Line, ...], index: int, known: Words, rank: int) -> Itera
             return
         cells = [cell for cell in text.split(CELL) if cell.strip()]
         told = _word(text, known) if len(cells) <= 2 else None
-        if told and (len(text) < 60 or known.passing.search(text) or known.failing.search(text)) and not re.match(r"\W*(?:\d+\.|en |iec |[a-z]+ \d)", text):
+        short = len(re.findall(r"\w+", text)) <= 3 or not text.isascii()
+        if told and (short or known.passing.search(text) or known.failing.search(text)):
             yield Said(told, line, rank)
             return
 
@@ -170,5 +169,5 @@ def _last(line: Line, known: Words, least: int) -> str | None:
     if known.ignored.search(fold(text)):
         return None
     words = re.split(r"[\s/:]+", text)
-    told = known.cell.get(squash(words[-1])) if len(words) > 1 else None
+    told = known.cell.get(squash(words[-1])) if len(words) > 1 or len(words[-1]) > 1 else None
     return told if told and len(squash(words[-1])) >= least - (not words[-1].isascii()) else None
