@@ -37,7 +37,8 @@ class Spoken:
 def languages(document: Document, lexicon: Lexicon) -> Spoken:
     """Tell the languages of a paper from its text alone; nothing is taken from its name or its table of contents."""
     known = tables(lexicon)
-    pages = [count_page(page, known) for page in document.pages]
+    counted = [count_page(page, known) for page in document.pages]
+    pages = [page.languages for page in counted]
     whole = total(pages)
     found = present(whole)
     said = sum(whole[code].words for code in found) or 1.0
@@ -47,4 +48,5 @@ def languages(document: Document, lexicon: Lexicon) -> Spoken:
         partial=partial(whole, found),
         sections=sections(pages, [page.number for page in document.pages], found),
         shares=tuple((code, round(whole[code].words / said, 4)) for code in found),
+        doubtful=tuple(page.number for page, count in zip(document.pages, counted, strict=True) if count.doubtful),
     )

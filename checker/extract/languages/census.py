@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from checker.extract.languages.label import is_tab, label
+from checker.extract.languages.label import MODEL_SCRIPTS, is_tab, label
 from checker.extract.languages.pieces import Piece, pieces
-from checker.extract.languages.scores import hits
-from checker.extract.languages.tables import Tables
+from checker.extract.languages.scores import best_by_model, hits
+from checker.extract.languages.tables import LETTERS_A_WORD, Tables
 from checker.model import Page
 
 SPACELESS = frozenset(("han", "hangul", "thai", "arabic", "hebrew", "armenian", "georgian", "devanagari"))
@@ -29,9 +29,14 @@ class Count:
     safety: int = 0
     statement: float = 0.0
     letters: int = 0
-    plain: bool = field(default=False)
+    plain: bool = False
 
     least: float = 0.1
+
+    @property
+    def body(self) -> float:
+        """The words that are no set statement."""
+        return self.words - self.statement
 
     @property
     def prose(self) -> bool:
@@ -39,17 +44,51 @@ class Count:
         return self.plain or (self.hits >= 2 and self.hits >= self.least * self.seen)
 
 
-def count_page(page: Page, tables: Tables) -> dict[str, Count]:
+@dataclass(frozen=True, slots=True)
+class PageCount:
+    """What a page holds, by language, and whether it has much text that makes no words of any."""
+
+    languages: Mapping[str, Count]
+    doubtful: bool = False
+
+
+_FORM, _MANY = 120, 250
+"""Letters from which a page without sentences is read as a form, and from which nonsense is worth a person's look."""
+_CERTAIN, _NONSENSE = 0.9, 0.1
+
+
+def count_page(page: Page, tables: Tables) -> PageCount:
     """What a page holds, by language."""
     parts = pieces(page, tables.noise)
-    return _count(parts, label(parts, tables), tables)
+    counts = _count(parts, label(parts, tables), tables)
+    return PageCount(counts, _judge(parts, counts, tables))
+
+
+def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables) -> bool:
+    """Let the model read a page without sentences as a whole: a form in its language, or letters that make no words.
+
+    Marks the language of a form as plain; says whether the page must be called doubtful.
+    """
+    doubtful = False
+    for script in MODEL_SCRIPTS:
+        kept = [piece for piece in parts if piece.script == script and not piece.listed]
+        letters = sum(piece.letters for piece in kept)
+        here = {code: count for code, count in counts.items() if code in tables.scripts.get(script, ())}
+        if letters < _FORM or any(count.prose and count.hits >= 0.05 * letters / LETTERS_A_WORD for count in here.values()):
+            continue
+        language, chance = best_by_model(" ".join(piece.text for piece in kept), tables.scripts[script])
+        code = tables.same_as.get(language, language)
+        if chance >= _CERTAIN and code in here:
+            here[code].plain = True
+        doubtful |= chance < _NONSENSE and letters >= _MANY
+    return doubtful
 
 
 def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> dict[str, Count]:
     found: dict[str, Count] = {}
     covered = _statements(parts, labels)
     for index, (piece, language) in enumerate(zip(parts, labels, strict=True)):
-        if not language or is_tab(piece, tables):
+        if not language or piece.listed or is_tab(piece, tables):
             continue
         count = found.setdefault(tables.same_as.get(language, language), Count(least=tables.prose.get(language, 0.1)))
         words = tables.words(language, piece.letters)

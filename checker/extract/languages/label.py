@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checker.extract.languages.decode import decode
 from checker.extract.languages.pieces import Piece
@@ -15,7 +16,7 @@ _LETTERS = 12
 """Fewer letters than this say nothing to the model."""
 _HINT = 1.5
 """Worth of a tab or heading that names a language: it breaks ties, it never outweighs text."""
-_MODEL_SCRIPTS = ("latin", "cyrillic")
+MODEL_SCRIPTS = ("latin", "cyrillic")
 
 
 def label(pieces: Sequence[Piece], tables: Tables) -> list[str]:
@@ -25,7 +26,7 @@ def label(pieces: Sequence[Piece], tables: Tables) -> list[str]:
         languages = tables.scripts.get(script, ())
         indices = [i for i, piece in enumerate(pieces) if piece.script == script]
         if len(languages) > 1:
-            part, chosen = _own_tree(pieces, indices), []
+            part = pieces if len(indices) == len(pieces) else _own_tree(pieces, indices)
             chosen = _label_script(part, script, languages, tables)
         else:
             chosen = [languages[0] if languages else ""] * len(indices)
@@ -42,18 +43,17 @@ def is_tab(piece: Piece, tables: Tables) -> bool:
 def _own_tree(pieces: Sequence[Piece], indices: Sequence[int]) -> list[Piece]:
     place = {index: new for new, index in enumerate(indices)}
     return [
-        Piece(p.script, p.text, p.words, p.letters, p.box, place.get(p.above, -1), p.near)
-        for p in (pieces[index] for index in indices)
+        replace(pieces[index], above=place.get(pieces[index].above, -1)) for index in indices
     ]
 
 
-def _label_script(part: list[Piece], script: str, languages: tuple[str, ...], tables: Tables) -> list[str]:
+def _label_script(part: Sequence[Piece], script: str, languages: tuple[str, ...], tables: Tables) -> list[str]:
     if script == "han":
         return decode(part, [east(piece.text) for piece in part], languages)
     scores = [_known(by_words(piece, tables), languages) for piece in part]
     _hint(part, scores, languages, tables)
     labels = decode(part, scores, languages)
-    if script in _MODEL_SCRIPTS:
+    if script in MODEL_SCRIPTS:
         asked = _doubtful(part, scores, labels)
         for index in asked:
             _add(scores[index], by_model(part[index].text, languages))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -30,6 +30,8 @@ _FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3005-\u3006\u3041-\uffef]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]*)*")
 _CODE = re.compile(r"[\d@_]|://|\w\.\w\w|\w/\w+/")
 """Designations, addresses of the net, file names: text in no language."""
+_LISTED = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
+"""The end of a line of a table of contents."""
 _STRETCH = 3.0
 """A gap of more than this many word heights is never the work of justification."""
 _REACH = 40
@@ -40,7 +42,8 @@ _REACH = 40
 class Piece:
     """A line, or what one script has of it: its words in lower case, its letters, and the piece above it.
 
-    ``above`` is an index into the page's pieces, -1 for none; ``near`` says that the piece above is the line directly before.
+    ``above`` is an index into the page's pieces, -1 for none; ``near`` says that the piece above is the line directly before,
+    ``listed`` that it is a line of a table of contents.
     """
 
     script: str
@@ -50,6 +53,7 @@ class Piece:
     box: Box
     above: int = -1
     near: bool = False
+    listed: bool = False
 
 
 def pieces(page: Page, noise: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
@@ -96,7 +100,7 @@ def _runs(line: Line, noise: frozenset[str]) -> Iterator[Piece]:
 def _piece(script: str, text: str, box: Box, noise: frozenset[str]) -> Piece:
     kept = _plain(text, noise)
     words = tuple(word for token in kept for word in _WORD.findall(token.replace("’", "'").lower()))
-    return Piece(script, " ".join(kept), words, sum(map(len, words)), box)
+    return Piece(script, " ".join(kept), words, sum(map(len, words)), box, listed=bool(_LISTED.search(text)))
 
 
 def _plain(text: str, noise: frozenset[str]) -> list[str]:
@@ -114,7 +118,7 @@ def _joined(found: list[Piece]) -> tuple[Piece, ...]:
         above = _above(found, index)
         gap = piece.box[1] - found[above].box[3] if above >= 0 else 0.0
         near = above >= 0 and gap < 0.9 * max(1.0, piece.box[3] - piece.box[1])
-        joined.append(Piece(piece.script, piece.text, piece.words, piece.letters, piece.box, above, near))
+        joined.append(replace(piece, above=above, near=near))
     return tuple(joined)
 
 

@@ -72,6 +72,12 @@ def by_model(text: str, languages: tuple[str, ...]) -> Scores:
     return {language: max(_FLOOR, math.log(max(chance, 1e-9))) for language, chance in ranked}
 
 
+def best_by_model(text: str, languages: tuple[str, ...]) -> tuple[str, float]:
+    """The model's first choice over a closed set of languages, and its calibrated probability."""
+    language, chance = _identifier(languages).classify(text)
+    return str(language), float(chance)
+
+
 @lru_cache(maxsize=4)
 def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier

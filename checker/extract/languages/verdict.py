@@ -19,13 +19,14 @@ _LONG = 150.0
 _SLIGHT = 5.0
 _ON_PAGE = 14.0
 """Words that put a language on a page."""
-_SHORT, _SHORTER = 0.45, 0.85
-"""A version that says less than this share of what the others say is partial; below the second, when it speaks less of safety."""
+_SHORT, _SHORTER = 0.6, 0.78
+"""A version that says less than this share of what the others say is partial; below the second, if it never speaks of safety.
+Complete versions of one text, in words of English, differ by less than a fifth."""
 
 
 def present(whole: Mapping[str, Count]) -> tuple[str, ...]:
     """The languages of substantial text, the fullest first; set statements alone make no version where another text stands."""
-    bodies = {language: count.words - count.statement for language, count in whole.items() if count.prose}
+    bodies = {language: count.body for language, count in whole.items() if count.prose}
     if max(bodies.values(), default=0.0) < _ENOUGH:
         bodies = {language: count.words for language, count in whole.items() if count.prose}
     most = max(bodies.values(), default=0.0)
@@ -47,12 +48,10 @@ def partial(whole: Mapping[str, Count], languages: Sequence[str]) -> tuple[str, 
 
 
 def _is_partial(whole: Mapping[str, Count], code: str, others: Sequence[str]) -> bool:
-    usual = median(whole[other].words for other in others)
-    share = whole[code].words / usual if usual else 1.0
-    if share < _SHORT:
-        return True
-    safety = median(whole[other].safety for other in others)
-    return share < _SHORTER and safety >= 3 and whole[code].safety < 0.4 * safety
+    usual = median(whole[other].body for other in others)
+    share = whole[code].body / usual if usual else 1.0
+    silent = not whole[code].safety and median(whole[other].safety for other in others) >= 1
+    return share < _SHORT or (share < _SHORTER and silent)
 
 
 def sections(pages: Pages, numbers: Sequence[int], languages: Sequence[str]) -> tuple[Section, ...]:
