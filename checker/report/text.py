@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from checker.model.finding import Exhibit, Finding, PaperLine, Report, SkuResult
 from checker.model.rules import Rules
 from checker.report import order
+from checker.report.columns import printed
 from checker.report.findings import summary
 from checker.report.wording import Teller
 
@@ -28,17 +28,7 @@ PLACES_SHOWN = 3
 
 def render(report: Report, rules: Rules, language: str, *, colour: bool = False, width: int = 110) -> str:
     """The report as lines of at most ``width`` columns; with ANSI colours only where ``colour`` is asked for."""
-    from rich.console import Console
-
-    out = io.StringIO()
-    console = Console(
-        file=out, force_terminal=colour, no_color=not colour, color_system="standard" if colour else None, width=width,
-        highlight=False, emoji=False, markup=False, legacy_windows=False,
-    )
-    teller = Teller(rules, language)
-    for part in _parts(report, teller):
-        console.print(part)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n" if not colour else out.getvalue()
+    return printed(_parts(report, Teller(rules, language)), colour=colour, width=width)
 
 
 def _parts(report: Report, teller: Teller) -> Iterator[RenderableType]:

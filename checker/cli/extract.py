@@ -1,0 +1,42 @@
+"""``checker extract PATH...``: what papers state, one object a line, a line for every input whatever happens to it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from checker.cli.group import command as command_of
+from checker.cli.output import as_json, rules_of, write
+from checker.cli.progress import progress
+from checker.cli.settings import Settings, common
+from checker.errors import EXIT_FINDINGS, EXIT_PASS
+
+
+@command_of()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@common("text", "jsonl", "json")
+def command(settings: Settings, paths: tuple[str, ...]) -> int:
+    """Read papers and tell what they state."""
+    from checker import pipeline
+    from checker.report.facts import facts
+
+    rules = rules_of(settings)
+    unread = 0
+    collected: list[dict[str, object]] = []
+    for source in progress(settings, pipeline.papers_in(paths), "cli.reading"):
+        told = facts(pipeline.facts(source), rules, settings.language)
+        unread += told["status"] == "unreadable"
+        if settings.form == "jsonl" and settings.output is None:
+            write(settings, json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n")
+        else:
+            collected.append(told)
+    if settings.form == "json":
+        write(settings, as_json(collected))
+    elif settings.form == "text":
+        from checker.report.papers import papers
+
+        write(settings, papers(collected, rules, settings.language, colour=settings.colour))
+    elif collected:
+        write(settings, "".join(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n" for told in collected))
+    return EXIT_FINDINGS if unread else EXIT_PASS

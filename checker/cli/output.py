@@ -1,0 +1,103 @@
+"""Where output goes: results to stdout or a file, everything that is said beside them to stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from checker.cli.settings import Settings
+from checker.cli.texts import say
+from checker.errors import EXIT_FINDINGS, EXIT_PASS
+from checker.model.finding import Report
+from checker.model.rules import Rules
+
+WIDEST = 120
+SPREADSHEET_MARK = "\ufeff"
+"""Spreadsheets take a CSV file for the local code page unless this mark leads it; programs reading stdout do not want it."""
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The program's rules with the user's own folders. Raises PackError where the data is faulty."""
+    from checker.pipeline import rules_from
+
+    return rules_from(settings.standards)
+
+
+def write(settings: Settings, content: str | bytes) -> None:
+    """Put a result where the user wants it: the file named by ``--output``, replaced in one step, or stdout as UTF-8."""
+    if settings.output is not None:
+        _replace(settings.output, content, mark=settings.form == "csv")
+        tell(settings, "cli.written", file=settings.output)
+    elif isinstance(content, str) and settings.form == "text":
+        click.echo(content, nl=False, color=settings.colour)
+    else:
+        stream = click.get_binary_stream("stdout")
+        stream.write(content.encode() if isinstance(content, str) else content)
+        stream.flush()
+
+
+def write_report(settings: Settings, report: Report, rules: Rules) -> None:
+    """Write a report in the form asked for."""
+    from checker.report import FORMATS
+
+    if settings.form == "text":
+        from checker.report import text
+
+        write(settings, text.render(report, rules, settings.language, colour=settings.colour, width=width()))
+    else:
+        write(settings, FORMATS[settings.form](report, rules, settings.language))
+
+
+def write_either(settings: Settings, plain: object, text: Callable[[bool, int], str]) -> None:
+    """Write ``plain`` as JSON, or what ``text(colour, width)`` makes of it for people."""
+    if settings.form == "text":
+        write(settings, text(settings.colour, width()))
+    else:
+        write(settings, as_json(plain))
+
+
+def as_json(plain: object) -> str:
+    """A value as JSON in the key order that it has, indented for people."""
+    import json
+
+    return json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def tell(settings: Settings, key: str, **values: object) -> None:
+    """Say something beside the result, unless the user asked for quiet."""
+    if not settings.quiet:
+        click.echo(say(key, settings.language, **values), err=True)
+
+
+def width() -> int:
+    """Columns to write in: those of the terminal, within reason."""
+    return max(60, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """0 or 1, by the line that the user drew; what was waived is no finding, and a row set aside is one to look at."""
+    statuses = {result.status for result in report.skus}
+    found = "fail" in statuses
+    if fail_on != "error":
+        found = found or "review" in statuses or bool(report.faults)
+    if fail_on == "warning":
+        found = found or any(
+            item.kind == "fail" and not item.waived for result in report.skus for item in result.findings
+        )
+    return EXIT_FINDINGS if found else EXIT_PASS
+
+
+def _replace(place: Path, content: str | bytes, *, mark: bool) -> None:
+    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        if isinstance(content, bytes):
+            beside.write_bytes(content)
+        else:
+            beside.write_bytes(((SPREADSHEET_MARK if mark else "") + content).encode())
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)

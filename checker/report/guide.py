@@ -1,0 +1,129 @@
+"""What a code, a requirement, a standard and a pack mean, from the same data that judging uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checker.model.rules import CodeText, Edition, Requirement, Rules
+from checker.report.columns import block, bold, printed, table
+from checker.report.wording import Teller
+
+
+def explanation(rules: Rules, name: str, language: str) -> dict[str, object] | None:
+    """All there is to say of a code (``STD002``), of the check of that name, or of a requirement; ``None`` for neither."""
+    wanted = name.casefold()
+    for code in rules.codes.values():
+        if wanted in (code.code.casefold(), code.name.casefold()):
+            return _of_code(rules, code, language)
+    for pack in rules.packs:
+        for demand in pack.requirements:
+            if demand.id.casefold() == wanted:
+                return _of_requirement(demand, language)
+    return None
+
+
+def _of_code(rules: Rules, code: CodeText, language: str) -> dict[str, object]:
+    demands = (demand for pack in rules.packs for demand in pack.requirements if demand.check == code.name)
+    return {
+        "code": code.code, "name": code.name, "title": code.title.in_language(language), "why": code.why.in_language(language),
+        "fix": code.fix.in_language(language), "passes_if": code.passes_if.in_language(language),
+        "topics": dict(sorted(code.topics.items())),
+        "messages": {key: wording.in_language(language) for key, wording in sorted(code.messages.items())},
+        "requirements": [
+            {"id": demand.id, "title": demand.title.in_language(language), "cites": demand.cites} for demand in demands
+        ],
+    }
+
+
+def _of_requirement(demand: Requirement, language: str) -> dict[str, object]:
+    when = demand.when
+    conditions = {"categories": when.categories, "markets": when.markets, "traits": when.traits, "any_traits": when.any_traits,
+                  "without": when.without}
+    return {
+        "requirement": demand.id, "title": demand.title.in_language(language), "check": demand.check, "level": demand.level,
+        "cites": demand.cites, "source": demand.source, "confidence": demand.confidence,
+        "since": demand.since.isoformat() if demand.since else None, "until": demand.until.isoformat() if demand.until else None,
+        "when": {key: list(value) for key, value in conditions.items() if value},
+        "with": str(demand.params), "fix": demand.fix.in_language(language),
+    }
+
+
+def explanation_text(told: dict[str, object], rules: Rules, language: str, *, colour: bool, width: int) -> str:
+    """An explanation as a person reads it."""
+    teller = Teller(rules, language)
+    head = f"{told.get('code') or told.get('requirement')}  {told['title']}"
+    names = ("why", "fix", "passes_if", "check", "level", "cites", "source", "confidence", "since", "until")
+    entries = [(teller.say(f"guide.{name}"), str(told.get(name) or "")) for name in names]
+    entries += [(teller.say(f"guide.when.{name}"), ", ".join(values)) for name, values in _table(told, "when").items()]
+    messages = _table(told, "messages")
+    parts = [bold(head), block(entries)]
+    if messages:
+        parts += ["", bold(teller.say("guide.messages")), block((f"{name}", value) for name, value in messages.items())]
+    demands = told.get("requirements")
+    if isinstance(demands, list) and demands:
+        parts += ["", bold(teller.say("guide.requirements")), table(
+            [teller.say("guide.column.requirement"), teller.say("guide.column.title"), teller.say("guide.cites")],
+            [(row["id"], row["title"], row["cites"]) for row in demands],
+        )]
+    return printed(parts, colour=colour, width=width)
+
+
+def _table(told: dict[str, object], key: str) -> dict[str, str]:
+    found = told.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def editions(rules: Rules, query: str) -> list[dict[str, object]]:
+    """The editions whose designation, title or family holds every word of ``query``; all of them for an empty one."""
+    words = query.casefold().split()
+    return [
+        _edition(edition) for edition in sorted(rules.editions, key=lambda edition: (edition.family, edition.designation))
+        if all(word in _searched(edition) for word in words)
+    ]
+
+
+def _searched(edition: Edition) -> str:
+    return " ".join((edition.family, edition.designation, edition.title, *edition.aliases)).casefold()
+
+
+def _edition(edition: Edition) -> dict[str, object]:
+    return {
+        "designation": edition.designation, "family": edition.family, "title": edition.title, "status": edition.status,
+        "oj_status": edition.oj_status,
+        "presumes_from": edition.presumes_from.isoformat() if edition.presumes_from else None,
+        "presumes_until": edition.presumes_until.isoformat() if edition.presumes_until else None,
+        "replaced_by": edition.replaced_by or None, "scheme": edition.scheme, "aliases": list(edition.aliases),
+        "source": edition.source, "confidence": edition.confidence, "notes": edition.notes or None,
+    }
+
+
+def editions_text(found: list[dict[str, object]], rules: Rules, language: str, *, colour: bool, width: int) -> str:
+    """Editions as a table; one alone with all that is known of it."""
+    teller = Teller(rules, language)
+    if len(found) == 1:
+        plain = ((key, ", ".join(value) if isinstance(value, list) else str(value or "")) for key, value in found[0].items())
+        entries = [(teller.say(f"guide.{key}"), value) for key, value in plain]
+        return printed([bold(str(found[0]["designation"])), block(entries[1:])], colour=colour, width=width)
+    columns = ("designation", "oj_status", "presumes_from", "presumes_until", "replaced_by", "scheme")
+    rows = [[str(row[key] or "–") for key in columns] for row in found]
+    return printed([table([teller.say(f"guide.{key}") for key in columns], rows, whole=(0, 2, 3))], colour=colour, width=width)
+
+
+def packs(rules: Rules, language: str) -> list[dict[str, object]]:
+    """The loaded packs and policies."""
+    return [
+        {
+            "id": pack.id, "nature": pack.nature, "title": pack.title.in_language(language), "requirements": len(pack.requirements),
+            "checked_until": pack.checked_until.isoformat(), "sha256": pack.sha256,
+        }
+        for pack in rules.packs
+    ]
+
+
+def packs_text(found: Iterable[dict[str, object]], rules: Rules, language: str, *, colour: bool, width: int) -> str:
+    """Packs as a table."""
+    teller = Teller(rules, language)
+    columns = ("id", "nature", "title", "requirements", "checked_until")
+    rows = [[teller.say(f"guide.nature.{row[key]}") if key == "nature" else str(row[key]) for key in columns] for row in found]
+    headings = [teller.say(f"guide.column.{key}") for key in columns]
+    return printed([table(headings, rows, whole=(0, 4))], colour=colour, width=width)
