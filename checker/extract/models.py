@@ -1,0 +1,137 @@
+"""Model designations as printed: lists over several lines, ranges and families kept whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from checker.extract.labels import Hit, fold, squash
+from checker.extract.lines import CELL
+from checker.extract.reading import Reading, Span
+from checker.extract.values import is_blank, is_reference, line_confidence, next_in_column, spans_of, value_words
+from checker.model import Evidence, Field, Lexicon
+
+_FRONT = 5
+_MOST_ROWS = 40
+_LONGEST = 48
+_CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
+_CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
+_RANGE = re.compile(r"\s+(?:to|bis|through|thru|à|al)\s+|\s*[~～至]\s*")
+
+
+def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[str], ...]:
+    """All model or type designations that the paper's labels give, in the order of print."""
+    words = value_words(lexicon)
+    best: list[tuple[float, list[Field[str]]]] = []
+    for hit in reading.all_hits("models"):
+        if hit.page < _FRONT:
+            strength = _strength(hit)
+            if strength > 0:
+                found = _list(reading, hit, words, strength)
+                if found:
+                    best.append((strength - 0.05 * hit.page, found))
+    if not best:
+        return ()
+    top = max(strength for strength, _ in best)
+    kept: dict[str, Field[str]] = {}
+    for strength, fields in best:
+        if strength >= top - 0.12:
+            for field in fields:
+                kept.setdefault(squash(field.value or ""), field)
+    return tuple(kept.values())
+
+
+def _strength(hit: Hit) -> float:
+    if hit.colon and hit.opens:
+        return 0.9 * hit.sure
+    if hit.colon:
+        return 0.75 * hit.sure
+    if hit.opens and hit.closes:
+        return 0.8 * hit.sure
+    return 0.45 if hit.page == 0 else 0.0
+
+
+def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
+    for span in spans_of(reading, hit):
+        codes_only = strength < 0.6 or span.where != "right"
+        rows = list(_rows(reading, span))
+        if is_reference(rows[0].text, words):
+            return []
+        fields = [field for field in _fields(rows, words, strength, codes_only) if field.value]
+        if fields or span.text.strip():
+            return fields
+    return []
+
+
+def _rows(reading: Reading, span: Span) -> Iterator[Span]:
+    """The rows of a list: it goes on while a separator ends the row, or the next row of the column is nothing but codes."""
+    current: Span | None = span
+    for _ in range(_MOST_ROWS):
+        if current is None:
+            return
+        text = current.text.split(CELL)[0]
+        yield Span(current.line, current.start, current.start + len(text), current.where)
+        after = next_in_column(reading, Span(current.line, current.start, current.start + len(text), current.where))
+        open_end = bool(re.search(r"[,;，；、/&]\s*$|\b(?:and|to)\s*$", text.strip()))
+        current = after if after is not None and (open_end or _codes_only(after.text.split(CELL)[0])) else None
+
+
+def _codes_only(text: str) -> bool:
+    parts = [part for part in _CUT.split(text.strip(" ,;")) if part]
+    return len(parts) > 1 and all(_CODE.fullmatch(part) for part in parts)
+
+
+def _fields(rows: list[Span], words: Mapping[str, Any], strength: float, codes_only: bool) -> Iterator[Field[str]]:
+    for row, start, end in _parts(rows):
+        text = row.line.text[start:end].strip(" .:：*\"“”'")
+        if not _is_model(text, words, codes_only):
+            if codes_only:
+                return
+            continue
+        sure = line_confidence(Span(row.line, start, end, row.where))
+        evidence: tuple[Evidence, ...] = (row.line.evidence(start, end),)
+        yield Field(text, evidence, (), min(0.95, strength) * min(1.0, sure + 0.15))
+
+
+def _parts(rows: list[Span]) -> Iterator[tuple[Span, int, int]]:
+    for row in rows:
+        start = row.start
+        text = row.line.text[row.start : row.end]
+        for match in [*_separators(text)]:
+            yield row, start, row.start + match.start()
+            start = row.start + match.end()
+        yield row, start, row.end
+
+
+def _separators(text: str) -> Iterator[re.Match[str]]:
+    """Where a list is cut: a stroke without blanks only where codes of one make stand on both sides."""
+    slashes = re.compile(r"/")
+    cuts = [match for match in _CUT.finditer(text) if not _in_brackets(text, match.start())]
+    if not cuts:
+        parts = text.split("/")
+        if len(parts) > 1 and all(_CODE.fullmatch(part.strip()) and len(part.strip()) >= 4 for part in parts) and _alike(parts):
+            cuts = list(slashes.finditer(text))
+    yield from cuts
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    before = text[:at]
+    return before.count("(") + before.count("（") > before.count(")") + before.count("）")
+
+
+def _alike(parts: list[str]) -> bool:
+    heads = {re.match(r"[A-Za-z]*", part.strip()).group().upper() for part in parts}  # type: ignore[union-attr]
+    return len(heads) == 1
+
+
+def _is_model(text: str, words: Mapping[str, Any], codes_only: bool) -> bool:
+    if not text or len(text) > _LONGEST or is_blank(text, words) or is_reference(text, words):
+        return False
+    folded = fold(text)
+    if folded in words.get("model_noise", ()):
+        return False
+    pieces = _RANGE.split(text)
+    if codes_only:
+        return all(_CODE.fullmatch(piece.strip()) for piece in pieces)
+    return len(text.split()) <= 6 and any(char.isalnum() for char in text) and not text.endswith(":")

@@ -1,0 +1,108 @@
+"""The shape of a company's name: cut from its address, joined over lines, told from persons and prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from checker.extract.labels import fold, is_wide
+from checker.extract.lines import CELL
+from checker.extract.reading import Reading, Span
+from checker.extract.values import is_blank, is_reference, line_confidence, next_in_column
+from checker.extract.values import Value
+from checker.model import Evidence
+
+_LONGEST = 110
+_OPEN_END = re.compile(r"(?:[,&(/（-]|\bco\.?,?|\band|\bof|\bimp\.?|\bexp\.?|\(\w+)\s*$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def _forms(forms: tuple[str, ...], wide: tuple[str, ...]) -> re.Pattern[str]:
+    latin = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    return re.compile(rf"(?:(?<![a-z])(?:{latin})(?![a-z])\.?\)?|(?:{'|'.join(map(re.escape, wide))})(?:[(（][^)）]*[)）])?)")
+
+
+def legal_form(text: str, words: Mapping[str, Any]) -> re.Match[str] | None:
+    """The last legal form of the first name in a text."""
+    pattern = _forms(tuple(words.get("legal_forms", ())), tuple(words.get("legal_forms_wide", ())))
+    folded = fold(text)
+    first = pattern.search(folded)
+    while first:
+        after = pattern.match(folded, _skip(folded, first.end()))
+        if not after:
+            return first
+        first = after
+    return None
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " ,.":
+        at += 1
+    return at
+
+
+def company(reading: Reading, span: Span, words: Mapping[str, Any], strength: float, label: str = "") -> Value | None:
+    """The name at the beginning of a value, joined with its next line where the first breaks off inside the name."""
+    text, evidence = _joined(reading, span, words)
+    name = clean_name(text, words)
+    if not name:
+        return None
+    sure = strength + (0.08 if legal_form(name, words) else -0.08)
+    return Value(name, evidence, sure, label, span.line.page - 1, line_confidence(span))
+
+
+def _joined(reading: Reading, span: Span, words: Mapping[str, Any]) -> tuple[str, tuple[Evidence, ...]]:
+    text = span.text.split(CELL)[0].strip()
+    evidence = (span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0])),)
+    if _OPEN_END.search(text) and not _complete(text, words):
+        after = next_in_column(reading, span)
+        if after is not None:
+            more = after.text.split(CELL)[0].strip()
+            return f"{text} {more}", (*evidence, after.line.evidence(after.start, after.start + len(more)))
+    return text, evidence
+
+
+def _complete(text: str, words: Mapping[str, Any]) -> bool:
+    form = legal_form(text, words)
+    return form is not None and not re.search(r"\bco\.?,?\s*$", fold(text[: form.end()])) and text[form.end() :].strip(" ,.") == ""
+
+
+def clean_name(text: str, words: Mapping[str, Any]) -> str:
+    """A company's name without its address, contact or brackets; empty for what is no name."""
+    text = re.sub(r"\s+", " ", text).strip(" :：;,.*\"'“”·•-–")
+    if is_blank(text, words) or is_reference(text, words):
+        return ""
+    form = legal_form(text, words)
+    if form is not None and form.end() >= 5:
+        end = form.end() + (1 if text[form.end() : form.end() + 1] == "." else 0)
+        name = text[:end]
+    else:
+        name = _before_address(text, words)
+    name = name.strip(" :：;,*\"'“”·•-–/")
+    return name if _is_name(name, words) else ""
+
+
+def _before_address(text: str, words: Mapping[str, Any]) -> str:
+    """What stands before the first part that looks like an address."""
+    parts = re.split(r"(?<=[,，;；])\s*|\s{2,}|\s[-–|]\s", text)
+    kept = ""
+    for part in parts:
+        folded = fold(part)
+        if kept and (any(word in folded for word in words.get("address_words", ())) or re.match(r"\s*\d", part)):
+            break
+        kept += part
+    return kept
+
+
+def _is_name(name: str, words: Mapping[str, Any]) -> bool:
+    letters = sum(char.isalpha() for char in name)
+    folded = fold(name)
+    if letters < 2 or len(name) > _LONGEST or (letters < 4 and not any(map(is_wide, name))):
+        return False
+    if any(word in folded for word in words.get("person_words", ())):
+        return False
+    if name[0].islower() and not legal_form(name, words):
+        return False
+    return letters / max(1, len(name.replace(" ", ""))) > 0.55 and len(name.split()) <= 14

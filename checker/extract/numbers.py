@@ -1,0 +1,113 @@
+"""The paper's own number, told from the numbers of orders, samples, accreditations and other papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from checker.extract.labels import Hit, fold, squash
+from checker.extract.lines import CELL
+from checker.extract.reading import Reading, Span
+from checker.extract.values import Value, is_blank, is_reference, line_confidence, spans_of, value_words
+from checker.model import Field, Lexicon
+
+_TOKEN = re.compile(r"[(\[]?[A-Za-z0-9\u00c0-\u024f][\w/\\.\-–_#()*+&:]*")
+_PAGES = 4
+_LEAST = 4
+_MOST = 44
+_SURE_DIGITS = 0.5
+
+
+def report_number(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
+    """The number under which the paper was issued; absent where only other numbers are printed."""
+    words = value_words(lexicon)
+    found = list(_candidates(reading, words, kind))
+    if not found:
+        return Field()
+    votes: dict[str, set[int]] = {}
+    for value in found:
+        votes.setdefault(squash(value.text), set()).add(value.page)
+    best = max(found, key=lambda v: (v.strength + min(0.12, 0.03 * len(votes[squash(v.text)])), -v.page))
+    if best.strength < 0.4:
+        return Field()
+    confidence = min(0.98, best.strength + min(0.1, 0.02 * len(votes[squash(best.text)]))) * min(1.0, best.seen + 0.1)
+    if best.seen < _SURE_DIGITS:
+        return Field(None, best.evidence, (best.text,), best.seen, "digits-in-doubt")
+    return Field(best.text, best.evidence, (), confidence, best.label)
+
+
+def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
+    for hit in reading.all_hits("report_number"):
+        weight = _weight(hit, words, kind)
+        if weight <= 0 or hit.page >= _PAGES and weight < 0.8:
+            continue
+        bare = hit.phrase in {squash(word) for word in words.get("bare_numbers", ())}
+        if not (hit.colon or hit.opens or (not bare and len(hit.phrase) >= 6)):
+            continue
+        for span in spans_of(reading, hit):
+            text = _number(span, words, whole=bare or not hit.colon)
+            if text:
+                end = span.start + max(1, span.text.find(text)) + len(text)
+                evidence = (span.line.evidence(span.start, min(end, span.end)),)
+                place = (1.0 if hit.page == 0 else 0.9) - (0.0 if span.where == "right" else 0.08) - (0.0 if hit.colon else 0.05)
+                yield Value(text, evidence, weight * place * hit.sure, hit.phrase, hit.page, line_confidence(span))
+                break
+            if span.text.strip():
+                break
+
+
+def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None) -> float:
+    """How far the label speaks of the paper itself: a certificate names the number of a report too, and the reverse."""
+    certificate, declaration, report = (
+        any(word in hit.phrase for word in map(squash, words.get(f"{sort}_words", ()))) for sort in ("certificate", "declaration", "report")
+    )
+    if hit.phrase in {squash(word) for word in words.get("bare_numbers", ())}:
+        return 0.62 if hit.page == 0 and (hit.opens or hit.colon) and kind != "grant" else 0.0
+    if kind == "declaration":
+        return 0.9 if declaration else 0.55 if certificate else 0.0
+    if kind in ("certificate", "grant"):
+        return 0.92 if certificate else 0.7 if declaration else 0.3 if kind == "grant" else 0.5
+    return 0.95 if report else 0.6 if certificate else 0.7
+
+
+def _number(span: Span, words: Mapping[str, Any], whole: bool) -> str:
+    """The identifier at the beginning of a value; with ``whole`` nothing but a date or page count may follow it."""
+    text = span.text.split(CELL)[0].strip(" :：#№*\"'“”.")
+    if is_blank(text, words) or is_reference(text, words):
+        return ""
+    taken: list[str] = []
+    rest = text
+    while rest:
+        match = _TOKEN.match(rest)
+        if not match or _ends(rest, words) or (taken and not _goes_on(match.group())):
+            break
+        taken.append(match.group())
+        rest = rest[match.end() :].lstrip()
+        if text[len(text) - len(rest) - 1 : len(text) - len(rest)] not in (" ", ""):
+            break
+    number = " ".join(taken).rstrip(".,;:-–/(").strip()
+    if number.count("(") != number.count(")"):
+        number = number.strip("()") if number.count("(") + number.count(")") == 1 else number
+    if whole and rest.strip(" .,;)") and not _ends(rest.lstrip(" ,;"), words):
+        return ""
+    return number if _is_number(number) else ""
+
+
+def _ends(text: str, words: Mapping[str, Any]) -> bool:
+    folded = fold(text)
+    return any(folded.startswith(word) for word in words.get("number_ends", ()))
+
+
+def _goes_on(token: str) -> bool:
+    """Further groups of a number are digits or short codes in capitals."""
+    bare = token.strip("().,")
+    return bare.isdigit() or (len(bare) <= 8 and bare.upper() == bare and any(char.isalnum() for char in bare))
+
+
+_DATE_LIKE = re.compile(r"(?:\d{1,4}[./-]){2}\d{1,4}|\d{1,2}:\d{2}")
+
+
+def _is_number(text: str) -> bool:
+    digits = sum(char.isdigit() for char in text)
+    return _LEAST <= len(squash(text)) and len(text) <= _MOST and digits >= 2 and not _DATE_LIKE.fullmatch(text)

@@ -1,0 +1,131 @@
+"""Who is who on a paper: the laboratory that issued it, the applicant, the manufacturer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checker.extract.labels import Hit, fold, squash
+from checker.extract.names import clean_name, company, legal_form
+from checker.extract.reading import Reading, Span, cell_spans
+from checker.extract.values import Value, line_confidence, spans_of, value_words
+from checker.model import Field, Lexicon
+
+_FRONT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The laboratory or body, the applicant and the manufacturer of a paper, name only."""
+
+    lab: Field[str] = Field()
+    applicant: Field[str] = Field()
+    manufacturer: Field[str] = Field()
+
+
+def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
+    """The parties by role. A declaration has no laboratory; ``same as applicant`` is followed."""
+    words = value_words(lexicon)
+    applicant = _best(_labelled(reading, "applicant", words))
+    maker = _best(_labelled(reading, "manufacturer", words))
+    if maker is None and applicant is not None:
+        maker = _same(reading, "manufacturer", words.get("same_as_applicant", ()), applicant)
+    if applicant is None and maker is not None:
+        applicant = _same(reading, "applicant", words.get("same_as_manufacturer", ()), maker)
+    if kind == "declaration":
+        maker = maker or applicant or _letterhead(reading, words)
+        return Parties(manufacturer=_field(maker))
+    if kind == "manual":
+        return Parties()
+    lab = _laboratory(reading, words, {squash(v.text) for v in (applicant, maker) if v})
+    return Parties(_field(lab), _field(applicant), _field(maker))
+
+
+def _labelled(reading: Reading, field: str, words: Mapping[str, Any]) -> Iterator[Value]:
+    for hit in reading.all_hits(field):
+        if hit.page >= _FRONT or not _announces(hit):
+            continue
+        strength = (0.85 if hit.colon else 0.75) * hit.sure - 0.06 * hit.page
+        for span in spans_of(reading, hit):
+            value = company(reading, span, words, strength - (0.0 if span.where == "right" else 0.05), hit.phrase)
+            if value is not None and not _same_as(value.text, words):
+                yield value
+            if span.text.strip():
+                break
+
+
+def _announces(hit: Hit) -> bool:
+    """A label speaks with a colon or as a cell of its own; words of two or three letters only with both."""
+    return hit.colon and (hit.opens or len(hit.phrase) > 5) or hit.opens and (hit.closes or len(hit.phrase) > 9)
+
+
+def _same_as(text: str, words: Mapping[str, Any]) -> bool:
+    folded = fold(text).strip(" .()（）")
+    return folded in words.get("same_as_applicant", ()) or folded in words.get("same_as_manufacturer", ())
+
+
+def _same(reading: Reading, field: str, phrases: Iterable[str], other: Value) -> Value | None:
+    known = set(phrases)
+    for hit in reading.all_hits(field):
+        if hit.page < _FRONT and _announces(hit):
+            for span in spans_of(reading, hit):
+                if fold(span.text).strip(" .()（）") in known:
+                    return Value(other.text, (span.evidence(), *other.evidence), other.strength - 0.05, hit.phrase, hit.page, other.seen)
+                break
+    return None
+
+
+def _best(values: Iterable[Value]) -> Value | None:
+    """The strongest, the first of equals; a name that several places give counts more."""
+    ranked = list(values)
+    if not ranked:
+        return None
+    votes: dict[str, int] = {}
+    for value in ranked:
+        votes[squash(value.text)] = votes.get(squash(value.text), 0) + 1
+    return max(ranked, key=lambda v: v.strength + min(0.06, 0.02 * votes[squash(v.text)]))
+
+
+def _laboratory(reading: Reading, words: Mapping[str, Any], others: set[str]) -> Value | None:
+    """A labelled laboratory, else the name of a testing body on the front page that is none of the other parties."""
+    labelled = [value for value in _labelled(reading, "lab", words) if squash(value.text) not in others]
+    named = [value for value in _bodies(reading, words) if squash(value.text) not in others]
+    return _best([*labelled, *named])
+
+
+def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
+    """Names with a legal form and a word of the testing trade, in a cell of their own: letterheads, feet, signatures."""
+    for page, row, line in reading.all_rows(3):
+        for start, end in cell_spans(line):
+            text = line.text[start:end]
+            folded = fold(text)
+            if len(text) > 160 or not any(word in folded for word in words.get("lab_words", ())) or legal_form(text, words) is None:
+                continue
+            if any(h.start < end and h.end > start and (h.colon or h.never) for h in reading.hits[page][row]):
+                continue
+            name = clean_name(text, words)
+            form = legal_form(name, words) if name else None
+            if form is not None and any(word in fold(name) for word in words.get("lab_words", ())) and name[:1].isupper():
+                yield Value(name, (line.evidence(start, start + len(name)),), 0.62 - 0.05 * page, "", page, line_confidence(Span(line, start, end, "right")))
+
+
+def _letterhead(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The first company name on the first page that stands in a cell of its own: whose paper it is."""
+    found = []
+    for page, _, line in reading.all_rows(1):
+        for start, end in cell_spans(line):
+            text = line.text[start:end]
+            form = legal_form(text, words)
+            if form is None or len(text) > 90:
+                continue
+            name = clean_name(text, words)
+            if name and legal_form(name, words) and not text[form.end() :].strip(" .,)"):
+                found.append(Value(name, (line.evidence(start, end),), 0.55, "", page, line_confidence(Span(line, start, end, "right"))))
+    return _best(found[:6]) if found else None
+
+
+def _field(value: Value | None) -> Field[str]:
+    if value is None:
+        return Field()
+    return Field(value.text, value.evidence, (), max(0.05, min(0.97, value.strength)) * min(1.0, value.seen + 0.15), value.label)

@@ -1,0 +1,56 @@
+"""The name of the product as printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from checker.extract.labels import Hit, fold, squash
+from checker.extract.lines import CELL
+from checker.extract.reading import Reading, Span
+from checker.extract.values import Value, is_blank, is_reference, line_confidence, spans_of, value_words
+from checker.model import Field, Lexicon
+
+_FRONT = 4
+_LONGEST = 130
+
+
+def product(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
+    """The product's name from its label; absent where the paper names none by a label."""
+    words = value_words(lexicon)
+    found = list(_candidates(reading, words, kind))
+    if not found:
+        return Field()
+    best = max(found, key=lambda value: value.strength)
+    return Field(best.text, best.evidence, (), max(0.05, min(0.95, best.strength)) * min(1.0, best.seen + 0.15), best.label)
+
+
+def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
+    rank = {squash(phrase): at for at, phrase in enumerate(words.get("product_last", ()))}
+    for hit in reading.all_hits("product"):
+        strength = _strength(hit, kind) - (0.2 if hit.phrase in rank else 0.0)
+        if hit.page >= _FRONT or strength <= 0:
+            continue
+        for span in spans_of(reading, hit):
+            text = _name(span, words)
+            if text:
+                evidence = (span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0])),)
+                yield Value(text, evidence, strength - (0.0 if span.where == "right" else 0.06), hit.phrase, hit.page, line_confidence(span))
+            if span.text.strip():
+                break
+
+
+def _strength(hit: Hit, kind: str | None) -> float:
+    if not hit.opens or not (hit.colon or hit.closes):
+        return 0.0
+    named = 0.06 if len(hit.phrase) > 9 or any("\u3040" < char for char in hit.phrase) else 0.0
+    return (0.82 if hit.colon else 0.72) * hit.sure + named - 0.07 * hit.page
+
+
+def _name(span: Span, words: Mapping[str, Any]) -> str:
+    text = re.sub(r"\s+", " ", span.text.split(CELL)[0]).strip(" :：;,.*\"“”")
+    if is_blank(text, words) or is_reference(text, words) or len(text) > _LONGEST:
+        return ""
+    letters = sum(char.isalpha() for char in text)
+    return text if letters >= 2 and letters > sum(char.isdigit() for char in text) and not fold(text).startswith("http") else ""

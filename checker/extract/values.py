@@ -1,0 +1,96 @@
+"""Where the value of a label ends, and what is no value: blanks, references, addresses behind a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checker.extract.labels import Hit, fold
+from checker.extract.lines import CELL, Line, enclosing
+from checker.extract.reading import Reading, Span, above, below, cell_spans, cut_at_label, right_of
+from checker.model import Evidence, Lexicon
+
+_EMPTY: Mapping[str, Any] = {}
+
+
+def value_words(lexicon: Lexicon) -> Mapping[str, Any]:
+    """The table ``standards/labels/values.toml``."""
+    table: Mapping[str, Any] = lexicon.tables.get("values", _EMPTY)
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The text of a value with its evidence; ``strength`` (0 to 1) is how sure its place makes it."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    strength: float
+    label: str = ""
+    page: int = 0
+    seen: float = 1.0
+
+
+def spans_of(reading: Reading, hit: Hit, over: bool = False) -> Iterator[Span]:
+    """The places of a label's value, likeliest first: right on the row, under the label, and with ``over`` above it."""
+    right = right_of(reading, hit, cells=1)
+    if right is not None:
+        yield right
+        return
+    found = False
+    for span in below(reading, hit):
+        found = True
+        yield span
+    if over and not found:
+        span_above = above(reading, hit)
+        if span_above is not None:
+            yield span_above
+
+
+def is_blank(text: str, words: Mapping[str, Any]) -> bool:
+    """Whether the text says that there is no value."""
+    folded = fold(text).strip(" .:;,()[]（）")
+    return not any(char.isalnum() for char in folded) or folded in words.get("blank", ())
+
+
+def is_reference(text: str, words: Mapping[str, Any]) -> bool:
+    """Whether the text sends the reader elsewhere instead of giving the value."""
+    folded = fold(text).strip(" (（\"'*")
+    return any(folded.startswith(word) for word in words.get("reference", ()))
+
+
+def next_in_column(reading: Reading, span: Span, reach: float = 1.9) -> Span | None:
+    """The cell under a value in its own column, unless a label stands there: where a value that wraps goes on."""
+    page = reading.rows[span.line.page - 1] if 0 < span.line.page <= len(reading.rows) else ()
+    index = next((at for at, line in enumerate(page) if line is span.line), len(page))
+    mine = enclosing(span.line.between(span.start, span.end))
+    height = max(mine[3] - mine[1], 5.0)
+    for at in range(index + 1, min(index + 3, len(page))):
+        other = page[at]
+        if other.box[1] - mine[3] > reach * height:
+            return None
+        for start, end in cell_spans(other):
+            box = enclosing(other.between(start, end))
+            if abs(box[0] - mine[0]) < 2.5 * height or (mine[0] - height < box[0] < mine[2]):
+                cut = cut_at_label(reading, span.line.page - 1, at, start, end)
+                return Span(other, start, cut, "below") if cut > start and not _labelled(reading, span, at) else None
+        if _labelled(reading, span, at):
+            return None
+    return None
+
+
+def _labelled(reading: Reading, span: Span, row: int) -> bool:
+    """Whether a label opens the row: then its cells are that label's, not the continuation of the value above."""
+    return any(h.opens and (h.colon or h.closes) for h in reading.hits[span.line.page - 1][row])
+
+
+def line_confidence(span: Span) -> float:
+    """How sure the reader was of the least sure word."""
+    return span.line.confidence(span.start, span.end)
+
+
+def words_of(line: Line, start: int, end: int) -> str:
+    """The text of a part of a row with its cell borders as blanks."""
+    return re.sub(r"\s+", " ", line.text[start:end].replace(CELL, " ")).strip()
