@@ -184,13 +184,12 @@ def codes(folders: Iterable[Path]) -> dict[str, CodeText]:
 
 
 def texts(folders: Iterable[Path]) -> dict[str, Wording]:
-    """The program's own sentences by key, from the table ``[texts]`` of ``messages.toml`` and of every file in ``texts/``."""
+    """The program's own sentences by key: every table of ``messages.toml`` and of the files in ``texts/``."""
     found: dict[str, Wording] = {}
     for folder in folders:
         for path in (*_files(folder, "messages.toml"), *sorted((folder / "texts").glob("*.toml"))):
-            data = read_toml(path)
-            _only(Place(name_of(path)), data, ("texts", *HEADER))
-            found |= {key: shape(value, Wording, Place(name_of(path), key)) for key, value in data.get("texts", {}).items()}
+            rows = {key: value for key, value in read_toml(path).items() if key not in HEADER}
+            found |= {key: shape(value, Wording, Place(name_of(path), key)) for key, value in rows.items()}
     return found
 
 
