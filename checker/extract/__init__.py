@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checker.extract.acts import directives
 from checker.extract.classify import classify
+from checker.extract.languages import languages
 from checker.extract.marks import accreditations, fcc_id, notified_body
 from checker.extract.paging import paging
 from checker.extract.reading import reading
@@ -18,7 +19,8 @@ __all__ = ["extract"]
 def extract(document: Document, lexicon: Lexicon) -> Record:
     """What a paper states, as far as it could be read. Pure; odd or empty documents give a record without facts."""
     laid = reading(document, lexicon)
-    kinds = classify(laid, lexicon)
+    spoken = languages(document, lexicon)
+    kinds = classify(laid, lexicon, len(spoken.languages))
     kind = kinds.kind.value
     tested, acts = standards(laid, lexicon, kind), directives(laid, lexicon, kind)
     pages = paging(laid)
@@ -38,6 +40,10 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
         fcc_id=fcc_id(laid),
         notified_body=notified_body(laid, kind),
         verdict=verdict(laid, lexicon, kinds.kind),
+        languages=spoken.languages,
+        minor=spoken.minor,
+        partial=spoken.partial,
+        sections=spoken.sections,
         statements=accreditations(laid, lexicon),
         pages_stated=pages.stated,
         complete=pages.complete,

@@ -9,9 +9,11 @@ from checker.extract.reading import Reading
 from checker.model import Evidence, Field, Lexicon
 
 KINDS = ("test_report", "certificate", "declaration", "grant", "manual", "other")
-_LEAST = 2.0
-_READABLE = 12
-"""A paper with fewer words than this on its first two pages cannot be told at all."""
+_LEAST = 3.0
+_MANY = 4
+"""Papers in this many languages are manuals, unless something stronger speaks."""
+_READABLE, _SURE, _LETTERS = 12, 0.75, 0.75
+"""A paper with fewer words on its first two pages is a picture; one read less surely, or with fewer letters, cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +24,35 @@ class Kinds:
     kinds: tuple[str, ...]
 
 
-def classify(reading: Reading, lexicon: Lexicon) -> Kinds:
-    """Weigh all cues of the first paper; the kind is unknown where nothing speaks for one."""
+def classify(reading: Reading, lexicon: Lexicon, languages: int = 1) -> Kinds:
+    """Weigh all cues of the first paper; the kind is unknown where nothing speaks for one.
+
+    ``languages`` is in how many languages the paper is written.
+    """
     scores: dict[str, float] = dict.fromkeys(KINDS, 0.0)
     shown: dict[str, list[Evidence]] = {kind: [] for kind in KINDS}
     for cue, evidence in hits(zones(reading), cues(lexicon, "kinds")):
         scores[cue.value] += cue.weight
         if cue.weight > 0:
             shown[cue.value].append(evidence)
+    scores["manual"] += 5.0 if languages >= _MANY else 0.0
     ranked = sorted(KINDS, key=lambda kind: (-scores[kind], KINDS.index(kind)))
     best, second = ranked[0], ranked[1]
     if scores[best] < _LEAST:
-        words = sum(len(row.words) for rows in reading.rows[:2] for row in rows)
-        return Kinds(Field("other", confidence=0.55), ("other",)) if words >= _READABLE else Kinds(Field(), ())
+        sure = _legible(reading)
+        return Kinds(Field("other", confidence=sure), ("other",)) if sure else Kinds(Field(), ())
     margin = scores[best] - max(scores[second], 0.0)
     confidence = min(0.99, 0.6 + 0.1 * margin)
     return Kinds(Field(best, tuple(shown[best][:2]), confidence=confidence), (best,))
+
+
+def _legible(reading: Reading) -> float:
+    """How sure it is that a paper that shows no cue has none: 0 where it was not read well enough to say."""
+    words = [word for rows in reading.rows[:2] for row in rows for word in row.words]
+    if len(words) < _READABLE:
+        read = reading.document.status == "read" and all(page.source != "none" for page in reading.document.pages[:2])
+        return 0.5 if read and reading.document.pages else 0.0
+    signs = [char for word in words for char in word.text if not char.isdigit()]
+    sure = sum(word.confidence for word in words) / len(words)
+    letters = sum(char.isalpha() for char in signs) / max(1, len(signs))
+    return 0.6 if sure >= _SURE and letters >= _LETTERS else 0.0

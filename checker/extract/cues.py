@@ -12,13 +12,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
-from checker.extract.labels import fold, squash
+from checker.extract.labels import fold, is_wide
+from checker.extract.labels import squash as letters_of
 from checker.extract.lines import Line
 from checker.extract.reading import Reading
 from checker.model import Evidence, Lexicon
 
 _TITLE_SHARE = 0.36
 _TALL = 1.25
+_COVER = 40
+"""A page with fewer words is a cover: all of it is title."""
+_TITLE_LENGTH = 120
+"""A longer row is a sentence, not a title; Chinese says in one letter what takes English three."""
+
+
+_SHORT = 5
+_WORD = re.compile(r"[^\W_]+")
+_LOOKALIKES = str.maketrans("01i", "oll")
+"""Letters that a reader of scans takes for one another: phrases and pages are compared without the difference."""
+
+
+def squash(text: str) -> str:
+    """Letters and digits alone, look-alikes made one."""
+    return letters_of(text).translate(_LOOKALIKES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +55,12 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A part of a paper: its rows, and their letters and digits joined, with the offset at which each row begins."""
+    """A part of a paper: its rows, and their letters and digits joined, with the offsets at which rows and words begin."""
 
     rows: tuple[Line, ...]
     letters: str
     starts: tuple[int, ...]
+    words: frozenset[int]
 
     def shows(self, cue: Cue) -> Evidence | None:
         """The row in which the phrase of a cue begins, ``None`` where it does not stand."""
@@ -51,18 +68,28 @@ class Zone:
             word = re.compile(rf"(?<![a-z0-9]){re.escape(cue.phrase)}(?![a-z0-9])")
             return next((row.evidence() for row in self.rows if word.search(fold(row.text))), None)
         at = self.letters.find(cue.phrase)
+        while at >= 0 and not self._whole(cue.phrase, at):
+            at = self.letters.find(cue.phrase, at + 1)
         return self.rows[bisect_right(self.starts, at) - 1].evidence() if at >= 0 else None
+
+    def _whole(self, phrase: str, at: int) -> bool:
+        """A phrase begins where a word begins; a very short one must end a word too. Chinese has no such borders."""
+        if is_wide(phrase[0]):
+            return True
+        end = at + len(phrase)
+        return at in self.words and (len(phrase) > _SHORT or end in self.words or end == len(self.letters))
 
 
 def zone(rows: Iterable[Line]) -> Zone:
     """Join rows to a zone."""
-    kept, starts, letters, at = tuple(rows), [], [], 0
+    kept, starts, letters, words, at = tuple(rows), [], [], [], 0
     for row in kept:
-        word = squash(row.text)
         starts.append(at)
-        letters.append(word)
-        at += len(word)
-    return Zone(kept, "".join(letters), tuple(starts))
+        for word in _WORD.findall(row.text):
+            words.append(at)
+            letters.append(squash(word))
+            at += len(letters[-1])
+    return Zone(kept, "".join(letters), tuple(starts), frozenset(words))
 
 
 def cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
@@ -112,10 +139,11 @@ def _titles(reading: Reading, page: int) -> Iterator[Line]:
     if not rows:
         return
     usual = median(_height(row) for row in rows)
+    cover = sum(len(row.words) for row in rows) < _COVER
     for index, row in enumerate(rows):
         tall = _height(row) >= _TALL * usual and row.box[1] < 0.75 * height
         high = row.box[1] < _TITLE_SHARE * height and index < 14
-        if (tall or high) and len(row.text) < 140:
+        if (tall or high or cover) and sum(3 if is_wide(char) else 1 for char in row.text) < _TITLE_LENGTH:
             yield row
 
 
