@@ -24,7 +24,6 @@ STRONG_LENGTH = 5
 WIDEST_RANGE = 5000
 """A range over more numbers than this is no list of models but a misreading."""
 
-_SHORTEST_MASK_STEM = 3
 _LONGEST_TEXT = 300
 
 
@@ -219,8 +218,6 @@ def _mask(text: str) -> Mask | None:
     if _MASK not in marked:
         return None
     stem = name_of(marked.partition(_MASK)[0]).key
-    if len(stem) < _SHORTEST_MASK_STEM:
-        return None
     pieces = re.split(f"({_MASK}+)", marked)
     return Mask(stem, "".join(_mask_piece(piece, before, place == len(pieces) - 2 and not pieces[-1].strip())
                               for place, (before, piece) in enumerate(zip(["", *pieces], pieces, strict=False))))

@@ -1,0 +1,8 @@
+"""Records × catalog → dossiers: what the seller said first, exact normal forms next, likeness only among candidates."""
+
+from checker.match.cover import covers
+from checker.match.dossiers import Matching, bind, match, paper
+from checker.match.index import Index
+from checker.match.links import Bound, bound, by_fcc, fcc_form, strongest
+
+__all__ = ["Bound", "Index", "Matching", "bind", "bound", "by_fcc", "covers", "fcc_form", "match", "paper", "strongest"]
