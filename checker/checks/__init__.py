@@ -53,6 +53,7 @@ GENERAL: tuple[Check, ...] = (
     _check("file-problem", "DOC005", NONE, documents.file_problems, WARNING),
     _check("incomplete-pages", "DOC012", NONE, documents.incomplete_pages, WARNING),
     _check("kind-unknown", "DOC013", NONE, documents.kind_unknown, WARNING),
+    _check("unrelated-paper", "DOC014", NONE, documents.unrelated, NOTE),
     _check("printed-expiry", "DAT001", NONE, dates.printed_expiry),
     _check("ambiguous-date", "DAT004", NONE, dates.ambiguous_dates, WARNING),
     _check("impossible-order", "DAT005", NONE, dates.impossible_order, WARNING),
@@ -82,12 +83,16 @@ def judge(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.dat
         for family in demand.params.families()
     }
     base = Context(as_of, rules, _register(rules), dossier.product.markets, None, demands, demanded)
-    findings = [_finding(dossier, check, outcome, None, rules) for check in GENERAL for outcome in check.function(dossier, None, base)]
+    findings = [finding for check in GENERAL for finding in _findings(dossier, check, None, base)]
     for demand in demands:
-        check, markets = CHECKS[demand.check], markets_of(dossier.product, demand.when, rules)
-        context = Context(as_of, rules, base.register, markets, demand, demands, demanded)
-        findings += [_finding(dossier, check, outcome, demand, rules) for outcome in check.function(dossier, demand.params, context)]
+        context = Context(as_of, rules, base.register, markets_of(dossier.product, demand.when, rules), demand, demands, demanded)
+        findings += _findings(dossier, CHECKS[demand.check], demand.params, context)
     return tuple(sorted(dict.fromkeys(findings), key=order))
+
+
+def _findings(dossier: Dossier, check: Check, want: object, context: Context) -> Iterator[Finding]:
+    for outcome in check.function(dossier, want, context):
+        yield _finding(dossier, check, outcome, context.demand, context.rules)
 
 
 def _finding(dossier: Dossier, check: Check, outcome: Outcome, demand: Requirement | None, rules: Rules) -> Finding:
@@ -95,7 +100,7 @@ def _finding(dossier: Dossier, check: Check, outcome: Outcome, demand: Requireme
     demand = demand or outcome.demand
     text = rules.codes.get(code)
     topic = text.topics.get(outcome.kind, text.name) if text else code
-    level = lower(outcome.level, demand.level if demand else check.level)
+    level = lower(outcome.level, demand.level if demand else check.level) if outcome.kind in (FAIL, REVIEW) else "none"
     return Finding(
         dossier.product.sku, demand.id if demand else "", code, outcome.about, outcome.kind, level, topic, outcome.message,
         outcome.args, demand.cites if demand else "", outcome.evidence,
@@ -148,6 +153,3 @@ def _indexed(same: _Same) -> Register:
 def _register(rules: Rules) -> Register:
     return _indexed(_Same(rules))
 
-
-def _outcomes(check: Check, dossier: Dossier, want: object, context: Context) -> Iterator[Outcome]:
-    yield from check.function(dossier, want, context)

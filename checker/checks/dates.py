@@ -51,8 +51,7 @@ def printed_expiry(dossier: Dossier, want: None, context: Context) -> Iterator[O
 def paper_age(dossier: Dossier, want: PaperAge, context: Context) -> Iterator[Outcome]:
     """DAT002: the newest such paper is younger than the period, counted in calendar terms; DAT007 where it has no date."""
     first = context.as_of - span(want.limit)
-    for outcome in _fresh(dossier, want.of, want.base, first, context):
-        yield outcome
+    yield from _fresh(dossier, want.of, want.base, first, context)
 
 
 def resubmission(dossier: Dossier, want: Resubmission, context: Context) -> Iterator[Outcome]:
@@ -142,13 +141,13 @@ def future_dates(dossier: Dossier, want: None, context: Context) -> Iterator[Out
 
 def declaration_older(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
     """DAT010: a declaration is dated before every report on the standards that it declares."""
-    reports = [paper for paper in dossier.papers if paper.record.kind.value == "test_report" and paper.record.issued.value is not None]
+    reports = [paper.record for paper in dossier.papers if paper.record.kind.value == "test_report"]
     for paper in dossier.papers:
         issued = paper.record.issued.value
         if paper.record.kind.value != "declaration" or issued is None:
             continue
         mine = families(paper.record)
-        dates = [day for report in reports if mine & families(report.record) and (day := report.record.issued.value) is not None]
+        dates = [day for report in reports if mine & families(report) and (day := report.issued.value) is not None]
         if dates and issued < min(dates):
             found = args(file=paper.record.file, date=issued, earliest=min(dates))
             yield Outcome(REVIEW, "older", paper.record.file, found, exhibits(paper, paper.record.issued), level=WARNING)

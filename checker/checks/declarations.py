@@ -1,4 +1,4 @@
-"""What a declaration must hold: DCL001, DCL002; whether what it declares is tested: STD004; whether its acts still stand: STD003."""
+"""What a declaration must hold (DCL001, DCL002), whether what it declares is tested (STD004), whether its acts stand (STD003)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files
 from checker.checks.params import DeclarationActs, DeclarationBacked, PaperStates
 from checker.checks.register import family_key
-from checker.checks.shapes import act_key, counts, families, fits, gaps, proving, states, values
+from checker.checks.shapes import act_key, counts, families, gaps, proving, states, values
 from checker.model import Dossier, Field, Paper, Record
 
 
@@ -18,7 +18,8 @@ def declaration_acts(dossier: Dossier, want: DeclarationActs, context: Context) 
     if not papers:
         return
     for act in want.all_of:
-        naming = [(paper, field) for paper in papers for field in paper.record.directives if field.value and act_key(field.value) == act_key(act)]
+        fields = [(paper, field) for paper in papers for field in paper.record.directives]
+        naming = [(paper, field) for paper, field in fields if field.value and act_key(field.value) == act_key(act)]
         if naming:
             evidence = tuple(exhibit for paper, field in naming for exhibit in exhibits(paper, field))
             yield Outcome(PASS, "named", act, args(act=act), evidence)
@@ -28,7 +29,7 @@ def declaration_acts(dossier: Dossier, want: DeclarationActs, context: Context) 
 
 
 def paper_states(dossier: Dossier, want: PaperStates, context: Context) -> Iterator[Outcome]:
-    """DCL002: one paper carries every field and set phrase. What is not found is for review, since print has many ways to say it."""
+    """DCL002: one paper carries every field and set phrase. What is not found is for review: print has many ways to say it."""
     papers = proving(dossier, (want.of,))
     if not papers:
         return
@@ -37,8 +38,8 @@ def paper_states(dossier: Dossier, want: PaperStates, context: Context) -> Itera
     for item in lacking:
         yield Outcome(REVIEW, "not-found", item, args(item=item, file=best.record.file), files([best]))
     if not lacking:
-        items = ", ".join((*want.fields, *want.statements))
-        yield Outcome(PASS, "complete", best.record.file, args(item=items, file=best.record.file), exhibits(best, *_fields(best.record, want)))
+        told = args(item=", ".join((*want.fields, *want.statements)), file=best.record.file)
+        yield Outcome(PASS, "complete", best.record.file, told, exhibits(best, *_fields(best.record, want)))
 
 
 def _lacking(record: Record, want: PaperStates) -> list[str]:
@@ -99,5 +100,3 @@ def _text(record: Record) -> bool:
 def _names(papers: tuple[Paper, ...]) -> str:
     return ", ".join(paper.record.file for paper in papers)
 
-
-__all__ = ["declaration_acts", "declaration_backed", "fits", "old_acts", "paper_states"]

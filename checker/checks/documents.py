@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files
+from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files, unsure
 from checker.checks.params import PaperRequired, Shape
 from checker.checks.register import family_key
-from checker.checks.shapes import act_key, counts, fits_any, possible, proving, values
+from checker.checks.shapes import act_key, counts, fits_any, possible, proving
 from checker.model import Dossier, Exhibit, Field, Paper
 
 
@@ -54,7 +54,6 @@ def _matched(paper: Paper, shapes: tuple[Shape, ...]) -> list[Field[str]]:
     return fields
 
 
-UNREADABLE = ("DOC003", "DOC004", "DOC005", "DOC006", "DOC007")
 INFORMATIVE = ("DOC011",)
 """Problems that cost nothing, since another way of reading was found: told as notes."""
 
@@ -92,4 +91,11 @@ def kind_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Out
             yield Outcome(REVIEW, "unknown", record.file, args(file=record.file), files([paper]))
 
 
-__all__ = ["UNREADABLE", "file_problems", "incomplete_pages", "kind_unknown", "paper_required", "presence", "values"]
+def unrelated(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """DOC014: a paper that is no report, certificate, declaration, grant or manual, and meets no requirement of this product."""
+    for paper in dossier.papers:
+        record = paper.record
+        if set(record.kinds or (record.kind.value,)) != {"other"} or unsure(record.kind):
+            continue
+        if not any(fits_any(record, demand.params.papers()) for demand in context.demands):
+            yield Outcome(FAIL, "unrelated", record.file, args(file=record.file), exhibits(paper, record.kind))

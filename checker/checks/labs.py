@@ -22,7 +22,7 @@ def lab_named(dossier: Dossier, want: LabNamed, context: Context) -> Iterator[Ou
         elif want.statements and states(record, want.statements) is not True:
             yield Outcome(REVIEW, "no-mark", record.file, args(file=record.file, lab=record.lab.value), exhibits(paper, record.lab))
         else:
-            marks = tuple(field for field in record.statements if field.value in want.statements)
+            marks = tuple(field for field in record.statements if field.value and field.value.partition(":")[0] in {name.partition(":")[0] for name in want.statements})
             yield Outcome(PASS, "named", record.file, args(file=record.file, lab=record.lab.value), exhibits(paper, record.lab, *marks))
 
 

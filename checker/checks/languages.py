@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.checks.outcome import FAIL, NOTE, PASS, REVIEW, WARNING, Context, Outcome, args, files
+from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, files
 from checker.checks.params import ManualLanguages, Shape
 from checker.checks.shapes import counts, gaps, is_kind, possible, unread
 from checker.model import Dossier, Exhibit, LanguageRule, Paper
@@ -81,5 +81,3 @@ def _begin(paper: Paper, language: str) -> Exhibit:
     page = min((section.first for section in paper.record.sections if section.language == language), default=0)
     return Exhibit(paper.record.file, page)
 
-
-__all__ = ["NOTE", "manual_languages"]

@@ -88,8 +88,12 @@ def _any(fields: tuple[Field[str], ...], wanted: tuple[str, ...], gap: bool, key
 
 
 def states(record: Record, names: Iterable[str]) -> bool | None:
-    """Whether one of these set phrases stands in the paper; ``None`` where a scan may hide it."""
-    if set(names) & set(values(record.statements)):
+    """Whether one of these set phrases stands in the paper, ``None`` where a scan may hide it.
+
+    A name without a colon (``accreditation``) stands for all that begin with it (``accreditation:cnas``).
+    """
+    wanted, found = set(names), values(record.statements)
+    if any(name in wanted or name.partition(":")[0] in wanted for name in found):
         return True
     return None if gaps(record) or record.text_source != "text" else False
 

@@ -101,8 +101,14 @@ def _placed(outcome: Outcome, paper: Paper, designation: str, dossier: Dossier, 
     if outcome.kind == FAIL and _superseded(paper, designation, dossier, context):
         level = WARNING
     elif outcome.kind == REVIEW:
-        level = WARNING if demand is not None or outcome.message == "withdrawn-unsure" else NOTE
+        level = WARNING if outcome.message == "withdrawn-unsure" or (demand is not None and not _uncited(designation, context)) else NOTE
     return replace(outcome, demand=demand, level=lower(level, demand.level) if demand and level else level)
+
+
+def _uncited(designation: str, context: Context) -> bool:
+    """Whether the edition is near to one that gives no presumption anyway, so that its amendments decide nothing."""
+    row = context.register.find(designation)[0]
+    return row is not None and row.oj_status == "not-cited"
 
 
 def _superseded(paper: Paper, designation: str, dossier: Dossier, context: Context) -> bool:
