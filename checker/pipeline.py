@@ -1,0 +1,136 @@
+"""The order of things, and the only file that knows it: read → extract → match → check → report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from checker import checks
+from checker.catalog import read_catalog
+from checker.extract import extract
+from checker.lexicon import load_lexicon
+from checker.match import bind, match
+from checker.model import (
+    DATE_ROLES,
+    CatalogFault,
+    Dossier,
+    EffectiveExpiry,
+    Lexicon,
+    Link,
+    Pack,
+    PackStamp,
+    PaperLine,
+    Problem,
+    Product,
+    Record,
+    Report,
+    Rules,
+    SkuResult,
+    Source,
+)
+from checker.packs import load_rules, select
+from checker.read import ReadOptions, read, sources
+
+INTERNAL = "INT001"
+UNLINKED = Link("", 0.0)
+
+
+def rules_from(folders: Iterable[Path] = ()) -> Rules:
+    """Everything under ``standards/`` and the user's own folders. Raises PackError where the data is faulty."""
+    return load_rules(tuple(folders), checks.SPECS)
+
+
+def papers_in(paths: Iterable[str]) -> Iterator[Source]:
+    """Every paper under the given files, folders and archives, in the order given."""
+    for path in paths:
+        yield from sources(path)
+
+
+def facts(source: Source, options: ReadOptions | None = None, lexicon: Lexicon | None = None) -> Record:
+    """Read one paper and tell what it states. Raises on nothing but a bug of ours."""
+    return extract(read(source, options or ReadOptions()), lexicon or load_lexicon())
+
+
+def facts_or_bug(source: Source, options: ReadOptions | None = None, lexicon: Lexicon | None = None) -> Record:
+    """Do as ``facts`` does, but a bug of ours becomes an unreadable record that asks for a person, and the other papers go on."""
+    try:
+        return facts(source, options, lexicon)
+    except Exception as bug:  # noqa: BLE001 (whatever it is, the seller's other papers must still be judged)
+        problem = Problem(INTERNAL, (("what", f"{type(bug).__name__}: {bug}"),))
+        return Record(source.file, "", "", 0, "none", "unreadable", (problem,))
+
+
+def check(paths: Sequence[str], product: Product, rules: Rules, policies: Sequence[str], as_of: dt.date) -> Report:
+    """Judge one product by the papers that a person says are its own."""
+    packs = select(rules, policies)
+    records = [facts_or_bug(source) for source in papers_in(paths)]
+    return report([judged(bind(product, records), packs, rules, as_of)], packs, policies, as_of, records=records)
+
+
+def scan(catalog: str, documents: str | None, rules: Rules, policies: Sequence[str], as_of: dt.date) -> Report:
+    """Judge a whole catalog in one process and in memory; ``batch`` does the same for catalogs of any size.
+
+    ``documents`` is the folder, file or archive that holds the papers; without one they lie beside the catalog.
+    """
+    packs = select(rules, policies)
+    listed = read_catalog(catalog, rules)
+    root = documents or (catalog if Path(catalog).is_dir() else str(Path(catalog).parent))
+    records = [facts_or_bug(source) for source in papers_in([root]) if source.path != catalog]
+    matching = match(listed.products, records, places(listed.products, records))
+    results = [judged(dossier, packs, rules, as_of) for dossier in matching.dossiers]
+    faults = listed.faults + tuple(lost_paper(sku, path) for sku, path in matching.missing)
+    return report(results, packs, policies, as_of, records=records, unmatched=matching.unmatched, faults=faults)
+
+
+def judged(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> SkuResult:
+    """The verdict of one product, with its findings, its papers and the day on which the verdict ends."""
+    product = dossier.product
+    findings = checks.judge(dossier, packs, rules, as_of)
+    ends = checks.expiry_of_papers(dossier, packs, rules, as_of)
+    papers = tuple(
+        paper_line(paper.record, paper.link, ends.get(paper.record.file)) for paper in dossier.papers
+    )
+    return SkuResult(
+        product.sku, product.title, product.category, product.markets, checks.status(findings), findings, papers,
+        checks.expiry(dossier, packs, rules, as_of),
+    )
+
+
+def paper_line(record: Record, link: Link = UNLINKED, expires: EffectiveExpiry | None = None) -> PaperLine:
+    """What the report of a product says of one paper."""
+    unsettled = tuple(
+        (role, tuple(day.isoformat() for day in field.readings))
+        for role in DATE_ROLES
+        if (field := getattr(record, role)).value is None and len(field.readings) > 1
+    )
+    return PaperLine(record.file, record.sha256, record.kind.value, link.by, link.similarity, link.matched, unsettled, expires)
+
+
+def places(products: Iterable[Product], records: Iterable[Record]) -> dict[str, tuple[str, ...]]:
+    """The SKUs that the folders of a paper are named after, by file: one folder a SKU is how most sellers keep papers."""
+    skus = {product.sku for product in products}
+    found = {record.file: PurePosixPath(record.file.replace("\\", "/").replace("!/", "/")).parts[:-1] for record in records}
+    return {file: hits for file, parts in found.items() if (hits := tuple(part for part in parts if part in skus))}
+
+
+def lost_paper(sku: str, path: str) -> CatalogFault:
+    """The catalog names a paper that nobody has."""
+    return CatalogFault(0, "catalog.lost-paper", (("sku", sku), ("file", path)))
+
+
+def report(
+    results: Iterable[SkuResult], packs: tuple[Pack, ...], policies: Sequence[str], as_of: dt.date, *,
+    records: Sequence[Record] = (), unmatched: Iterable[Record] = (), faults: tuple[CatalogFault, ...] = (),
+) -> Report:
+    """All verdicts of a run, and which rules they rest on."""
+    return Report(
+        as_of,
+        tuple(policies) or ("law",),
+        tuple(PackStamp(pack.id, pack.sha256, pack.checked_until) for pack in packs),
+        tuple(results),
+        tuple(paper_line(record) for record in unmatched),
+        faults,
+        len(records),
+        sum(record.status == "unreadable" for record in records),
+    )
