@@ -14,7 +14,7 @@ from typing import Any
 from checker.checks import dates, declarations, documents, integrity, labs, languages, params, products, standards, verdicts
 from checker.checks import expiry as expiring
 from checker.checks.applies import applicable, markets_of
-from checker.checks.outcome import ERROR, FAIL, NOTE, REVIEW, WARNING, Check, Context, Outcome, lower
+from checker.checks.outcome import ERROR, FAIL, NOTE, PASS, REVIEW, WARNING, Check, Context, Outcome, lower
 from checker.checks.register import Register, family_key, register_of
 from checker.checks.waivers import order, waive
 from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Requirement, Rules
@@ -110,14 +110,15 @@ def _finding(dossier: Dossier, check: Check, outcome: Outcome, demand: Requireme
 def status(findings: Iterable[Finding]) -> str:
     """``fail`` where a finding of level error fails, else ``review`` where one above a note needs review, else ``pass``.
 
-    Waived findings do not count. No finding at all is ``review``: nothing was looked at.
+    Waived findings do not count against a product. Where nothing passes at all it is ``review``: nothing was shown.
     """
+    findings = tuple(findings)
     counted = [finding for finding in findings if not finding.waived]
     if any(finding.kind == FAIL and finding.level == ERROR for finding in counted):
         return "fail"
-    if any(finding.kind == REVIEW and finding.level != NOTE for finding in counted) or not any(counted):
+    if any(finding.kind == REVIEW and finding.level != NOTE for finding in counted):
         return "review"
-    return "pass"
+    return "pass" if any(finding.kind == PASS for finding in findings) else "review"
 
 
 def expiry(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> EffectiveExpiry | None:
@@ -127,8 +128,8 @@ def expiry(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.da
 
 def expiry_of_papers(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> dict[str, EffectiveExpiry]:
     """The effective expiry of each paper that has one, by its file."""
-    register = _register(rules)
-    found = ((paper.record.file, expiring.paper_expiry(paper, dossier, packs, rules, as_of, register)) for paper in dossier.papers)
+    register, demands = _register(rules), applicable(dossier, packs, rules, as_of)
+    found = ((paper.record.file, expiring.paper_expiry(paper, demands, register)) for paper in dossier.papers)
     return {file: end for file, end in found if end is not None}
 
 

@@ -90,7 +90,8 @@ def old_acts(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome
                 continue
             sure = act.confidence == "high" and paper.record.kind.value == "declaration"
             told = args(file=paper.record.file, act=act.number, until=act.until, replaced_by=act.replaced_by or "–")
-            yield Outcome(FAIL if sure else REVIEW, "repealed", act.number, told, exhibits(paper, field), level="" if sure else WARNING)
+            kind, level = (FAIL, "") if sure else (REVIEW, WARNING)
+            yield Outcome(kind, "repealed", act.number, told, exhibits(paper, field), level=level)
 
 
 def _text(record: Record) -> bool:

@@ -68,7 +68,8 @@ def file_problems(dossier: Dossier, want: None, context: Context) -> Iterator[Ou
             told = (*problem.args, *(() if "file" in dict(problem.args) else args(file=record.file)))
             yield Outcome(REVIEW, "problem", record.file, told, (Exhibit(record.file),), code=code, level=level)
         if record.status == "unreadable" and not record.problems:
-            yield Outcome(REVIEW, "problem", record.file, args(file=record.file), (Exhibit(record.file),), code="DOC005", level=WARNING)
+            told = args(file=record.file, reason="–")
+            yield Outcome(REVIEW, "problem", record.file, told, files([paper]), code="DOC005", level=WARNING)
 
 
 def incomplete_pages(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:

@@ -24,14 +24,14 @@ def expiry(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.da
     Only papers that a requirement rests on count, and where several meet it the one that lasts longest. ``None`` where nothing
     ends, or where no requirement rests on a paper.
     """
-    ends = [end for demand in applicable(dossier, packs, rules, as_of) if (end := _of_demand(dossier, demand, register)) is not None]
-    return min(ends, key=lambda end: (end.date, end.cause, end.file), default=None)
+    ends = [_of_demand(dossier, demand, register) for demand in applicable(dossier, packs, rules, as_of)]
+    return min((end for end in ends if end is not None), key=lambda end: (end.date, end.cause, end.file), default=None)
 
 
-def paper_expiry(paper: Paper, dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date, register: Register) -> EffectiveExpiry | None:
+def paper_expiry(paper: Paper, demands: tuple[Requirement, ...], register: Register) -> EffectiveExpiry | None:
     """The earliest day on which this paper ends for any requirement that it meets; its printed end where it meets none."""
-    demands = [demand for demand in applicable(dossier, packs, rules, as_of) if counts(paper) and fits_any(paper.record, _shapes(demand))]
-    causes = [cause for demand in demands for cause in _causes(paper, demand, register)] or list(_printed(paper))
+    met = [demand for demand in demands if counts(paper) and fits_any(paper.record, _shapes(demand))]
+    causes = [cause for demand in met for cause in _causes(paper, demand, register)] or list(_printed(paper))
     day, cause = min(causes, default=(None, ""))
     return EffectiveExpiry(day, cause, paper.record.file) if day is not None else None
 

@@ -22,7 +22,8 @@ def signals(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]
             kinds = signal.get("kinds", ())
             if seen and (not kinds or paper.record.kind.value in kinds):
                 told = args(file=paper.record.file, text="; ".join(e.text for field in seen for e in field.evidence[:1]))
-                yield Outcome(REVIEW, "seen", paper.record.file, told, exhibits(paper, *seen), code=code, level=signal.get("level", WARNING))
+                level = signal.get("level", WARNING)
+                yield Outcome(REVIEW, "seen", paper.record.file, told, exhibits(paper, *seen), code=code, level=level)
 
 
 def saved_again(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checker.checks.outcome import FAIL, PASS, REVIEW, Context, Outcome, args, exhibits, unsure
 from checker.checks.params import LabAccepted, LabNamed
-from checker.checks.shapes import fits, proving, states
+from checker.checks.shapes import fits, proving, states, states_it
 from checker.model import Dossier, Lab
 
 
@@ -17,13 +17,14 @@ def lab_named(dossier: Dossier, want: LabNamed, context: Context) -> Iterator[Ou
         record = paper.record
         if fits(record, want.of) is not True:
             continue
+        told = args(file=record.file, lab=record.lab.value or "–")
         if record.lab.value is None:
-            yield Outcome(REVIEW, "no-lab", record.file, args(file=record.file), exhibits(paper, record.lab))
+            yield Outcome(REVIEW, "no-lab", record.file, told, exhibits(paper, record.lab))
         elif want.statements and states(record, want.statements) is not True:
-            yield Outcome(REVIEW, "no-mark", record.file, args(file=record.file, lab=record.lab.value), exhibits(paper, record.lab))
+            yield Outcome(REVIEW, "no-mark", record.file, told, exhibits(paper, record.lab))
         else:
-            marks = tuple(field for field in record.statements if field.value and field.value.partition(":")[0] in {name.partition(":")[0] for name in want.statements})
-            yield Outcome(PASS, "named", record.file, args(file=record.file, lab=record.lab.value), exhibits(paper, record.lab, *marks))
+            marks = [field for field in record.statements if want.statements and states_it(field.value, want.statements)]
+            yield Outcome(PASS, "named", record.file, told, exhibits(paper, record.lab, *marks))
 
 
 def lab_accepted(dossier: Dossier, want: LabAccepted, context: Context) -> Iterator[Outcome]:

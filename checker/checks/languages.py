@@ -14,7 +14,8 @@ WEAK = ("low", "mem")
 
 def manual_languages(dossier: Dossier, want: ManualLanguages, context: Context) -> Iterator[Outcome]:
     """LNG001 present or missing, LNG002 partial, LNG003 no manual at all, LNG004 cannot be told: once per market and language."""
-    manuals = [paper for paper in dossier.papers if counts(paper) and is_kind(paper.record, want.kinds) and not unread(paper.record)]
+    read = [paper for paper in dossier.papers if counts(paper) and not unread(paper.record)]
+    manuals = [paper for paper in read if is_kind(paper.record, want.kinds)]
     rules = [rule for rule in context.rules.languages if rule.market in context.markets]
     if not manuals:
         yield from _no_manual(dossier, want, context, rules)

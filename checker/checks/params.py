@@ -91,7 +91,8 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a paper must be: every part that is given must hold, within a part any one value is enough.
 
     ``kinds``, ``schemes`` and ``directives`` as in the facts contract; ``standards`` are families without edition ("EN 71-1");
-    ``statements`` are names of ``standards/labels/statements.toml`` ("accreditation" stands for "accreditation:cnas" and the like); ``fcc_id``/``notified_body`` true: one must be printed.
+    ``statements`` are names of ``labels/statements.toml``, "accreditation" standing for "accreditation:cnas" and the like;
+    ``fcc_id``/``notified_body`` true: one must be printed.
     """
 
     kinds: tuple[Kind, ...] = ()

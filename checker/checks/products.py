@@ -20,7 +20,8 @@ def model_mismatch(dossier: Dossier, want: None, context: Context) -> Iterator[O
     for paper in dossier.papers:
         if paper.covers_model is not False:
             continue
-        sure = paper.link.by in LISTED and paper.record.kind.value != "manual" and not all(unsure(field) for field in paper.record.models)
+        read = not all(unsure(field) for field in paper.record.models)
+        sure = read and paper.link.by in LISTED and paper.record.kind.value != "manual"
         named = values(paper.record.models)
         models = ", ".join([*named[:SHOWN], *(["…"] if len(named) > SHOWN else [])])
         found = args(file=paper.record.file, models=models, wanted=", ".join(dossier.product.models))

@@ -79,9 +79,8 @@ class Register:
         for parts, row in same:
             if parts.amendments == wanted.amendments:
                 return row, frozenset(), frozenset()
-        live = sorted(
-            ((parts, row) for parts, row in same if row.status != "withdrawn"), key=lambda pair: len(pair[0].amendments), reverse=True
-        )
+        live = [(parts, row) for parts, row in same if row.status != "withdrawn"]
+        live.sort(key=lambda pair: len(pair[0].amendments), reverse=True)
         for parts, row in live:
             if parts.amendments <= wanted.amendments:
                 return row, frozenset(), wanted.amendments - parts.amendments

@@ -92,10 +92,15 @@ def states(record: Record, names: Iterable[str]) -> bool | None:
 
     A name without a colon (``accreditation``) stands for all that begin with it (``accreditation:cnas``).
     """
-    wanted, found = set(names), values(record.statements)
-    if any(name in wanted or name.partition(":")[0] in wanted for name in found):
+    wanted = set(names)
+    if any(states_it(field.value, wanted) for field in record.statements):
         return True
     return None if gaps(record) or record.text_source != "text" else False
+
+
+def states_it(found: str | None, names: Iterable[str]) -> bool:
+    """Whether a set phrase that was found is one of the names, or of a family that is named."""
+    return found is not None and (found in names or found.partition(":")[0] in names)
 
 
 def _printed(field: Field[str], gap: bool) -> bool | None:

@@ -33,10 +33,9 @@ def standard_current(dossier: Dossier, want: StandardCurrent, context: Context) 
 
 
 def all_editions(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """STD002 for every cited standard that no requirement of its own judges; told as of the requirement that demands it, if any."""
-    claimed = {
-        family_key(family) for demand in context.demands if isinstance(demand.params, StandardCurrent) for family in demand.params.any_of
-    }
+    """STD002 for every cited standard that no requirement of its own judges, told under the one that demands it, if any."""
+    own = [demand.params for demand in context.demands if isinstance(demand.params, StandardCurrent)]
+    claimed = {family_key(family) for params in own for family in params.any_of}
     yield from _editions(dossier, context, JUDGED, lambda family: family not in claimed)
 
 
@@ -101,7 +100,8 @@ def _placed(outcome: Outcome, paper: Paper, designation: str, dossier: Dossier, 
     if outcome.kind == FAIL and _superseded(paper, designation, dossier, context):
         level = WARNING
     elif outcome.kind == REVIEW:
-        level = WARNING if outcome.message == "withdrawn-unsure" or (demand is not None and not _uncited(designation, context)) else NOTE
+        asked = demand is not None and not _uncited(designation, context)
+        level = WARNING if asked or outcome.message == "withdrawn-unsure" else NOTE
     return replace(outcome, demand=demand, level=lower(level, demand.level) if demand and level else level)
 
 

@@ -1,4 +1,4 @@
-"""Findings that their owner accepts: waived with the reason until a day; a waiver that fits nothing, or has lapsed, is itself told."""
+"""Findings that their owner accepts, with a reason and until a day; a waiver that fits nothing or has lapsed is itself told."""
 
 from __future__ import annotations
 
