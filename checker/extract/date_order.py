@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,20 +18,30 @@ _NUMERIC = re.compile(r"(?<!\d)\d{1,2}\s?([-./])\s?\d{1,2}\s?\1\s?(?:\d{4}|\d\d)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The order of each style of numbers (``/``, ``-``, ``.``) in one paper, with what settled it."""
+    """The order of each style of numbers (``/``, ``-``, ``.``) in one paper, with what settled it.
+
+    ``named`` are the days that the paper prints with the month in words or the year first: one of two readings that is among
+    them is the day meant.
+    """
 
     by_style: Mapping[str, str]
     reasons: Mapping[str, str]
+    named: frozenset[dt.date] = frozenset()
 
     def settle(self, date: DateSpan) -> tuple[Option, ...]:
         """The readings that the order leaves."""
         order = self.by_style.get(date.style)
         kept = tuple(option for option in date.options if not option.order or option.order == order)
-        return kept if order and kept else date.options
+        if order and kept:
+            return kept
+        elsewhere = tuple(option for option in date.options if option.first in self.named and option.last in self.named)
+        return elsewhere if len(elsewhere) == 1 else date.options
 
     def reason(self, date: DateSpan) -> str:
         """What settled this date, empty where nothing had to be settled."""
-        return self.reasons.get(date.style, "") if len(date.options) > 1 else ""
+        if len(date.options) < 2:
+            return ""
+        return self.reasons.get(date.style) or ("same-day-elsewhere" if len(self.settle(date)) == 1 else "")
 
 
 def order_of(reading: Reading, shape: DateShape, words: Mapping[str, Any], kind: str | None, sequence: Sequence[DateSpan]) -> Order:
@@ -41,6 +52,7 @@ def order_of(reading: Reading, shape: DateShape, words: Mapping[str, Any], kind:
     seen = _seen(reading, shape)
     found: dict[str, tuple[str, str]] = {}
     printed, month_first = _printed(reading, words), _month_first_form(reading, words, kind)
+    language = _day_first_language(reading, words)
     for style in "/-.":
         orders = seen.get(style, {})
         if month_first and DAY_FIRST not in orders:
@@ -52,9 +64,10 @@ def order_of(reading: Reading, shape: DateShape, words: Mapping[str, Any], kind:
             found[style] = (printed, "printed-order")
         elif not orders and (order := _by_sequence(style, sequence)):
             found[style] = (order, "sequence")
-        elif style == "." and not orders:
-            found[style] = (DAY_FIRST, "dots-are-day-first")
-    return Order({style: order for style, (order, _) in found.items()}, {style: reason for style, (_, reason) in found.items()})
+        elif not orders and language:
+            found[style] = (DAY_FIRST, f"language:{language}")
+    orders_of, reasons = ({style: pair[at] for style, pair in found.items()} for at in (0, 1))
+    return Order(orders_of, reasons, _named(reading, shape))
 
 
 def _seen(reading: Reading, shape: DateShape) -> dict[str, dict[str, Evidence]]:
@@ -72,6 +85,30 @@ def _seen(reading: Reading, shape: DateShape) -> dict[str, dict[str, Evidence]]:
 
 def _telling(date: DateSpan) -> bool:
     return len(date.options) == 1 and bool(date.options[0].order)
+
+
+_NAMED = re.compile(r"[a-z]{3}.{0,12}(?:19|20)\d\d|(?:19|20)\d\d\s?[-./年]")
+_DAY_FIRST_LABELS = 3
+
+
+def _named(reading: Reading, shape: DateShape) -> frozenset[dt.date]:
+    days = set()
+    for _, _, line in reading.all_rows(3):
+        if _NAMED.search(fold(line.text)):
+            days |= {day for d in shape.find(line.text) if d.settled and not d.options[0].order for day in (d.options[0].first, d.options[0].last)}
+    return frozenset(days)
+
+
+def _day_first_language(reading: Reading, words: Mapping[str, Any]) -> str:
+    """The language of the paper's labels, where it is one in which the day is written first and labels enough are in it."""
+    counts: dict[str, set[str]] = {}
+    for page in reading.hits[:3]:
+        for row in page:
+            for hit in row:
+                if hit.language in words.get("day_first_languages", ()) and (hit.opens or hit.colon) and len(hit.phrase) > 3:
+                    counts.setdefault(hit.language, set()).add(hit.phrase)
+    best = max(counts, key=lambda language: (len(counts[language]), language), default="")
+    return best if best and len(counts[best]) >= _DAY_FIRST_LABELS else ""
 
 
 def _printed(reading: Reading, words: Mapping[str, Any]) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from checker.extract.date_order import Order, order_of
@@ -16,6 +14,7 @@ from checker.extract.lines import CELL, Line
 from checker.extract.loose_dates import loose_dates
 from checker.extract.reading import Reading, Span, above, below, right_of
 from checker.extract.validity import duration_end
+from checker.extract.values import next_in_column
 from checker.model import Field, Lexicon
 
 _NEAR = 45
@@ -85,6 +84,9 @@ class Context:
                 found = self._first(span, hit, strength - 0.05)
                 if found is not None or span.text.strip(" -—/"):
                     break
+        if found is None and right is not None and any(word in hit.phrase for word in self.words.get("place_words", ())):
+            after = next_in_column(self.reading, right) or next(below(self.reading, hit), None)
+            found = self._first(after, hit, strength - 0.1) if after else None
         if found is None and hit.opens and hit.closes and not hit.colon:
             over = above(self.reading, hit)
             found = self._first(over, hit, strength - 0.15) if over else None
@@ -211,8 +213,3 @@ def _sane(fields: dict[str, Field[dt.date]]) -> dict[str, Field[dt.date]]:
     if issued.value and received.value and issued.value < received.value:
         fields["issued"] = replace(issued, confidence=min(issued.confidence, 0.4))
     return fields
-
-
-@lru_cache(maxsize=1)
-def _blank() -> re.Pattern[str]:
-    return re.compile(r"[\s\-–—/_.]*")

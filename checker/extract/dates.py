@@ -23,7 +23,7 @@ _EDGE = r"(?<![a-z0-9])(?<![a-z0-9][-/.])"
 _HAN = "〇零○一二三四五六七八九"
 _HAN_VALUE = {"〇": 0, "零": 0, "○": 0} | {char: at + 1 for at, char in enumerate("一二三四五六七八九")}
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988, "昭和": 1925}
-_NTH = r"(?:\s?(?:st|nd|rd|th|er|o|a|º|°))?"
+_NTH = r"(?:\s?(?:st|nd|rd|th|er|o|a|º|°|[\"”'*’]))?"
 
 
 @dataclass(frozen=True, slots=True)

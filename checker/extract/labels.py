@@ -32,6 +32,7 @@ class Phrase:
     squashed: str
     never: bool
     wide: bool
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Hit:
     """A label found on a row: ``start``/``end`` bound it, ``value`` is the offset at which its value may begin.
 
     ``page`` and ``row`` are indices into the reading. ``colon``: a colon or dotted leader follows; ``opens``: it begins its
-    cell; ``closes``: nothing follows in its cell; ``sure`` is below 1 where letters had to be guessed.
+    cell; ``closes``: nothing follows in its cell; ``sure`` is below 1 where letters had to be guessed; ``language`` is that of the phrase, English where it shares the phrase.
     """
 
     field: str
@@ -54,6 +55,7 @@ class Hit:
     opens: bool
     closes: bool
     sure: float = 1.0
+    language: str = "en"
 
 
 @lru_cache(maxsize=65536)
@@ -89,10 +91,10 @@ class Grammar:
         for label in lexicon.labels:
             squashed = squash(label.phrase)
             if squashed:
-                phrase = Phrase(label.field, squashed, label.never, is_wide(squashed[0]))
+                phrase = Phrase(label.field, squashed, label.never, is_wide(squashed[0]), label.language)
                 self.by_head.setdefault(squashed[:2], []).append(phrase)
         for phrases in self.by_head.values():
-            phrases.sort(key=lambda phrase: (-len(phrase.squashed), phrase.never, phrase.field))
+            phrases.sort(key=lambda phrase: (-len(phrase.squashed), phrase.never, phrase.field, phrase.language != "en"))
         self.long = {
             phrase.squashed: phrase
             for phrases in self.by_head.values()
@@ -181,7 +183,7 @@ def _hit(phrase: Phrase, text: str, page: int, row: int, start: int, end: int, s
     opens = not lead or bool(_SECTION.fullmatch(lead + " ")) or bool(_SECTION.fullmatch(lead))
     rest = text[value:].split(CELL, 1)[0]
     closes = not rest.strip(" .:：)）")
-    return Hit(phrase.field, phrase.squashed, phrase.never, page, row, start, end, value, bool(colon), opens, closes, sure)
+    return Hit(phrase.field, phrase.squashed, phrase.never, page, row, start, end, value, bool(colon), opens, closes, sure, phrase.language)
 
 
 def _bilingual(text: str, hits: list[Hit]) -> tuple[Hit, ...]:
@@ -191,8 +193,9 @@ def _bilingual(text: str, hits: list[Hit]) -> tuple[Hit, ...]:
         before = joined[-1] if joined else None
         gap = text[before.end : hit.start] if before else ""
         if before and before.field == hit.field and before.never == hit.never and len(gap) <= 6 and not _worded(gap):
-            sure = max(before.sure, hit.sure)
-            joined[-1] = replace(hit, start=before.start, colon=before.colon or hit.colon, opens=before.opens, sure=sure)
+            sure, language = max(before.sure, hit.sure), before.language if before.language != "en" else hit.language
+            colon = before.colon or hit.colon
+            joined[-1] = replace(hit, start=before.start, colon=colon, opens=before.opens, sure=sure, language=language)
         else:
             joined.append(hit)
     return tuple(_second(text, hit, joined) for hit in joined)

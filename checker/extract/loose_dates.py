@@ -14,7 +14,7 @@ from checker.extract.reading import Reading, cell_spans
 _PLACE = re.compile(
     r"[\s(]*(?:[^\W\d_][\w.'’\-]*(?:[\s-][^\W\d_][\w.'’\-]*){0,3})?[\s,，:;.)/-]*"
     r"(?:(?:the|den|le|il|el|am|on|dnia|dne|den|li|a|em|date)\s+)?", re.IGNORECASE)
-_TAIL = re.compile(r"[\s.,;)]*(?:r\.?|年|日)?[\s.,;)]*")
+_TAIL = re.compile(r"[\s.,;)]*(?:r\.?|年|日)?[\s.,;)|]*(?:\d{1,2}:\d{2}(?::\d{2})?\s*(?:am|pm|[a-z]{3,4})?(?:[+-]\d{2}'?:?\d{2}'?)?)?[\s.]*", re.IGNORECASE)
 _LONGEST_PLACE = 34
 
 
@@ -37,10 +37,10 @@ def loose_dates(
 
 def _alone(line: Line, start: int, end: int, shape: DateShape, words: Mapping[str, Any]) -> DateSpan | None:
     found = [date for date in shape.find(line.text[start:end]) if not date.period]
-    if len(found) != 1:
+    if not found or any(date.options != found[0].options for date in found):
         return None
     cell, date = line.text[start:end], found[0]
-    before, after = cell[: date.start], cell[date.end :]
+    before, after = cell[: date.start], cell[found[-1].end :]
     if len(before) > _LONGEST_PLACE or not _PLACE.fullmatch(before) or not _TAIL.fullmatch(after):
         return None
     folded = fold(before)
@@ -51,7 +51,12 @@ def _alone(line: Line, start: int, end: int, shape: DateShape, words: Mapping[st
 
 def _claimed(reading: Reading, page: int, row: int, start: int, end: int) -> bool:
     """Whether a label on the row speaks for the cell: then it is that label's date and not a loose one."""
-    return any(hit.start < end for hit in reading.hits[page][row] if hit.colon or hit.never or hit.field in _DATED)
+    text = reading.rows[page][row].text
+    return any(
+        hit.start < end and (hit.start >= start or not text[hit.value : start].strip())
+        for hit in reading.hits[page][row]
+        if hit.colon or hit.field in _DATED
+    )
 
 
 _DATED = {"issued", "received", "tested", "tested_from", "tested_to", "expires"}

@@ -77,7 +77,7 @@ def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
     ends = [h.start for h in reading.hits[hit.page][hit.row] if h.start >= hit.value and (h.colon or (h.opens and h.closes))]
     limit = min(ends, default=len(line.text))
     start = hit.value
-    while start < limit and line.text[start] in " \t":
+    while start < limit and line.text[start] in " \t.:：)）#°º|":
         start += 1
     end = limit
     if cells:
@@ -124,6 +124,8 @@ def above(reading: Reading, hit: Hit, reach: float = 2.0) -> Span | None:
         other = reading.rows[hit.page][index]
         if mine[1] - other.box[3] > reach * height:
             return None
+        if not any(char.isalnum() for char in other.text):
+            continue
         for start, end in cell_spans(other):
             box = other.evidence(start, end).box
             if box[0] < mine[2] and box[2] > mine[0]:
