@@ -1,7 +1,8 @@
 """Every requirement of every pack, held against papers in words a lawyer reads: ``tests/cases/packs/<pack>.toml``.
 
-A file defines papers by name (``[paper.NAME]``, keys of model.Record), a product (``[product]``), and cases that name papers and say
-what must come of them: ``requirement CODE kind [level]``, where ``none`` means that nothing at all is said. ``change`` alters the first paper.
+A file defines papers by name (``[paper.NAME]``, keys of model.Record), a product (``[product]``), and cases that name papers
+and say what must come of them: ``requirement CODE kind [level]``, where ``none`` means that nothing at all is said.
+``change`` alters the first paper of a case.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def printed(value: Any) -> Field[Any]:
 
 
 def record(paper: dict[str, Any], product: Product, number: int) -> Record:
-    stated: dict[str, Any] = {"models": product.models, "manufacturer": "Invented Goods Co., Ltd.", "lab": "Invented Laboratory", **paper}
+    stated: dict[str, Any] = {"models": product.models, "manufacturer": "Invented Goods", "lab": "Invented Laboratory", **paper}
     if stated["kind"] in ("declaration", "manual", "other"):
         stated.pop("lab")
     name, values = stated.pop("name"), dict[str, Any]()
