@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.extract.languages.census import count_page, total
+from checker.extract.languages.census import count_page, settle, total
 from checker.extract.languages.tables import tables
 from checker.extract.languages.verdict import partial, present, sections, slight
 from checker.model import Document, Lexicon, Section
@@ -38,7 +38,7 @@ def languages(document: Document, lexicon: Lexicon) -> Spoken:
     """Tell the languages of a paper from its text alone; nothing is taken from its name or its table of contents."""
     known = tables(lexicon)
     counted = [count_page(page, known) for page in document.pages]
-    pages = [page.languages for page in counted]
+    pages = settle([page.languages for page in counted], known)
     whole = total(pages)
     found = present(whole)
     said = sum(whole[code].words for code in found) or 1.0

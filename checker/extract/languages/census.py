@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from statistics import mean
 
 from checker.extract.languages.label import MODEL_SCRIPTS, is_tab, label
-from checker.extract.languages.pieces import Piece, pieces
+from checker.extract.languages.pieces import Piece, garbled_letters, pieces
 from checker.extract.languages.scores import best_by_model, hits
 from checker.extract.languages.tables import LETTERS_A_WORD, Tables
 from checker.model import Page
 
-SPACELESS = frozenset(("han", "hangul", "thai", "arabic", "hebrew", "armenian", "georgian", "devanagari"))
+PLAIN = frozenset(("han", "hangul", "thai", "arabic", "hebrew", "armenian", "georgian", "devanagari", "greek"))
 """Scripts that name their language by themselves: no frequent words are needed to believe them."""
 
 
 @dataclass(slots=True)
 class Count:
-    """Text of one language on one page: words (in words of English), words seen, frequent words among them, safety words.
+    """Text of one language on one page or more: ``words`` in words of English, words ``seen``, and frequent words among them.
 
     ``statement`` counts the words that stand in paragraphs which every language of a booklet carries, such as the
-    simplified declaration: they are text, but no manual.
+    simplified declaration: they are text, but no manual. ``safety`` counts words of warning. ``plain`` is set where the
+    script names its language, ``form`` where the model knows the language of a page that has no sentences. ``least`` is
+    the share of frequent words that sentences of the language have.
     """
 
+    least: float = 0.1
     words: float = 0.0
     seen: int = 0
-    hits: int = 0
+    hits: float = 0.0
+    kinds: frozenset[str] = frozenset()
     safety: int = 0
     statement: float = 0.0
-    letters: int = 0
     plain: bool = False
-
-    least: float = 0.1
+    form: bool = False
 
     @property
     def body(self) -> float:
@@ -40,8 +45,25 @@ class Count:
 
     @property
     def prose(self) -> bool:
-        """Whether the text reads as sentences of its language: ``least`` is the share of frequent words that sentences have."""
-        return self.plain or (self.hits >= 2 and self.hits >= self.least * self.seen)
+        """Whether the text reads as sentences: enough frequent words, and not one of them again and again."""
+        return self.plain or (len(self.kinds) >= min(4, 2 + self.seen // 20) and self.hits >= self.least * self.seen)
+
+    @property
+    def halting(self) -> bool:
+        """Whether it reads as the labels and short phrases of a form."""
+        return self.form or (len(self.kinds) >= 2 and self.hits >= 0.5 * self.least * self.seen)
+
+    def add(self, other: Count, evidence: bool = True) -> None:
+        """Take in another count: its text alone, or also what speaks for its language."""
+        self.words += other.words
+        self.statement += other.statement
+        if evidence:
+            self.seen += other.seen
+            self.hits += other.hits
+            self.kinds |= other.kinds
+            self.safety += other.safety
+            self.plain |= other.plain
+            self.form |= other.form
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +76,34 @@ class PageCount:
 
 _FORM, _MANY = 120, 250
 """Letters from which a page without sentences is read as a form, and from which nonsense is worth a person's look."""
+_CONFIDENT = 0.6
+"""Mean confidence of the reader below which its words are noise."""
+_CYRILLIC, _LATIN = re.compile("[\u0400-\u052f]{2}"), re.compile("[A-Za-z\u00c0-\u024f]{2}")
 _CERTAIN, _NONSENSE = 0.9, 0.1
 
 
 def count_page(page: Page, tables: Tables) -> PageCount:
     """What a page holds, by language."""
+    if page.source == "ocr" and _is_misread(page):
+        return PageCount({}, sum(len(word.text) for word in page.words) >= _MANY)
     parts = pieces(page, tables.noise)
     counts = _count(parts, label(parts, tables), tables)
-    return PageCount(counts, _judge(parts, counts, tables))
+    return PageCount(counts, _judge(parts, counts, tables) or garbled_letters(page) >= _MANY)
+
+
+def _is_misread(page: Page) -> bool:
+    """Whether a scan was read with the wrong letters: little confidence, or Latin and Cyrillic side by side in most lines."""
+    if not page.words or mean(word.confidence for word in page.words) < _CONFIDENT:
+        return True
+    texts = [" ".join(word.text for word in words) for _, words in groupby(page.words, key=lambda word: word.line)]
+    mixed = sum(len(text) for text in texts if _CYRILLIC.search(text) and _LATIN.search(text))
+    return mixed > 0.5 * sum(map(len, texts))
 
 
 def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables) -> bool:
     """Let the model read a page without sentences as a whole: a form in its language, or letters that make no words.
 
-    Marks the language of a form as plain; says whether the page must be called doubtful.
+    Marks the language of a form; says whether the page must be called doubtful.
     """
     doubtful = False
     for script in MODEL_SCRIPTS:
@@ -79,7 +115,7 @@ def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables) -> 
         language, chance = best_by_model(" ".join(piece.text for piece in kept), tables.scripts[script])
         code = tables.same_as.get(language, language)
         if chance >= _CERTAIN and code in here:
-            here[code].plain = True
+            here[code].form = True
         doubtful |= chance < _NONSENSE and letters >= _MANY
     return doubtful
 
@@ -90,14 +126,16 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> dic
     for index, (piece, language) in enumerate(zip(parts, labels, strict=True)):
         if not language or piece.listed or is_tab(piece, tables):
             continue
-        count = found.setdefault(tables.same_as.get(language, language), Count(least=tables.prose.get(language, 0.1)))
+        code = tables.same_as.get(language, language)
+        count = found.setdefault(code, Count(tables.prose.get(language, 0.1)))
         words = tables.words(language, piece.letters)
         count.words += words
-        count.letters += piece.letters
-        count.seen += len(piece.words)
-        count.hits += hits(piece.words, language, tables)
-        count.plain |= piece.script in SPACELESS or piece.script == "greek"
         count.statement += words if index in covered else 0.0
+        count.seen += len(piece.words)
+        frequent = hits(piece.words, language, tables)
+        count.hits += sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
+        count.kinds |= frozenset(frequent)
+        count.plain |= piece.script in PLAIN
         pattern = tables.safety.get(language)
         count.safety += len(pattern.findall(piece.text.casefold())) if pattern else 0
     return found
@@ -121,17 +159,34 @@ def _blocks(parts: Sequence[Piece], labels: Sequence[str]) -> list[int]:
     return block
 
 
-def total(pages: Sequence[Mapping[str, Count]]) -> dict[str, Count]:
+def total(pages: Iterable[Mapping[str, Count]]) -> dict[str, Count]:
     """The counts of all pages together."""
     found: dict[str, Count] = {}
     for page in pages:
         for language, count in page.items():
-            whole = found.setdefault(language, Count(least=count.least))
-            whole.words += count.words
-            whole.letters += count.letters
-            whole.seen += count.seen
-            whole.hits += count.hits
-            whole.safety += count.safety
-            whole.statement += count.statement
-            whole.plain |= count.plain
+            found.setdefault(language, Count(count.least)).add(count)
     return found
+
+
+def settle(pages: Sequence[Mapping[str, Count]], tables: Tables) -> list[dict[str, Count]]:
+    """Give what no language of the paper accounts for (names, headings, single words) to the one it stands among.
+
+    A language that nowhere in the paper makes a sentence is not in it; its text goes to the fullest language of the same
+    script on the page, or on the page before.
+    """
+    whole = total(pages)
+    known = {code for code, count in whole.items() if count.prose or count.form}
+    script = {code: name for name, codes in tables.scripts.items() for code in codes}
+    settled: list[dict[str, Count]] = []
+    before: dict[str, str] = {}
+    for page in pages:
+        after: dict[str, Count] = {}
+        for code in sorted((code for code in page if code in known), key=lambda code: (page[code].words, code)):
+            after.setdefault(code, Count(page[code].least)).add(page[code])
+            before[script.get(code, "")] = code
+        for code, count in page.items():
+            if code not in known:
+                home = before.get(script.get(code, ""), code)
+                after.setdefault(home, Count(count.least)).add(count, evidence=home == code)
+        settled.append(after)
+    return settled

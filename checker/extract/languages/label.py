@@ -16,6 +16,8 @@ _LETTERS = 12
 """Fewer letters than this say nothing to the model."""
 _HINT = 1.5
 """Worth of a tab or heading that names a language: it breaks ties, it never outweighs text."""
+_MAIN, _FAVOUR = 0.4, 1.0
+"""The share of a page's evidence that makes a language its main one, and what that is worth on each piece."""
 MODEL_SCRIPTS = ("latin", "cyrillic")
 
 
@@ -53,6 +55,7 @@ def _label_script(part: Sequence[Piece], script: str, languages: tuple[str, ...]
     scores = [_known(by_words(piece, tables), languages) for piece in part]
     _hint(part, scores, languages, tables)
     labels = decode(part, scores, languages)
+    _favour(part, scores, labels)
     if script in MODEL_SCRIPTS:
         asked = _doubtful(part, scores, labels)
         for index in asked:
@@ -63,6 +66,17 @@ def _label_script(part: Sequence[Piece], script: str, languages: tuple[str, ...]
 
 def _known(scores: Scores, languages: tuple[str, ...]) -> Scores:
     return {language: points for language, points in scores.items() if language in languages}
+
+
+def _favour(part: Sequence[Piece], scores: Sequence[Scores], labels: Sequence[str]) -> None:
+    """Let the language that a page is mostly in have what speaks for none: names, headings, single words."""
+    weight: dict[str, float] = {}
+    for own, language in zip(scores, labels, strict=True):
+        weight[language] = weight.get(language, 0.0) + max(0.0, own.get(language, 0.0))
+    enough = _MAIN * sum(weight.values())
+    for language in [language for language, points in weight.items() if points and points >= enough]:
+        for own in scores:
+            own[language] = own.get(language, 0.0) + _FAVOUR
 
 
 def _hint(part: Sequence[Piece], scores: list[Scores], languages: tuple[str, ...], tables: Tables) -> None:

@@ -28,8 +28,11 @@ _SCRIPTS = (
 _ANY = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _SCRIPTS))
 _FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3005-\u3006\u3041-\uffef]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]*)*")
-_CODE = re.compile(r"[\d@_]|://|\w\.\w\w|\w/\w+/")
+_CODE = re.compile(r"[\d@_]|://|\w\.\w|^\w/\w$|\w/\w+/|^\w&\w$")
 """Designations, addresses of the net, file names: text in no language."""
+_MARKS = ".,;:!?()[]{}<>«»„“”\"'‘’*•·-–—/|&"
+_MIXED = re.compile(r"[^\W\d_]{2}.*[\d$%@&\[\]{}|\\^~].*[^\W\d_]{2}.*[\d$%@&\[\]{}|\\^~,;].*[^\W\d_]")
+_ADDRESS = re.compile(r"www|https?|@\w+\.|\.\w{2,4}(?:/|$)")
 _LISTED = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
 """The end of a line of a table of contents."""
 _STRETCH = 3.0
@@ -104,12 +107,24 @@ def _piece(script: str, text: str, box: Box, noise: frozenset[str]) -> Piece:
 
 
 def _plain(text: str, noise: frozenset[str]) -> list[str]:
-    """The tokens that are words: without codes, and without lone capitals and units, which pass for words of some language."""
-    return [
-        token for token in text.split()
-        if token.isalpha() and not (token.isupper() and (len(token) == 1 or token in noise))
-        or not token.isalpha() and not _CODE.search(token) and token.strip(".,;:()/-") not in noise
-    ]
+    """The tokens that are words: without codes, lone capitals and units, which pass for words of some language."""
+    return [token for token in text.split() if not _is_code(token, noise)]
+
+
+def _is_code(token: str, noise: frozenset[str]) -> bool:
+    bare = token if token.isalpha() else token.strip(_MARKS)
+    if len(bare) == 1:
+        return bare.isupper() or not bare.isalpha()
+    return bare in noise or (not bare.isalpha() and bool(_CODE.search(token)))
+
+
+def garbled_letters(page: Page) -> int:
+    """Letters that stand in long tokens no writing makes: letters, figures and signs mixed, as wrong glyph maps leave them."""
+    count = 0
+    for word in page.words:
+        if len(word.text) >= 8 and not word.text.isalpha() and _MIXED.search(word.text) and not _ADDRESS.search(word.text):
+            count += sum(map(str.isalpha, word.text))
+    return count
 
 
 def _joined(found: list[Piece]) -> tuple[Piece, ...]:

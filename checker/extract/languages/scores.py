@@ -17,6 +17,7 @@ Scores = dict[str, float]
 
 _WORD = 1.8
 """Worth of one frequent word, in natural logarithms: twenty times likelier in its own languages, halved as words come in company."""
+_SINGLE = 0.6
 _NEAR = 1.2
 _LETTER = 1.0
 _RARE = -1.5
@@ -34,7 +35,7 @@ def by_words(piece: Piece, tables: Tables) -> Scores:
         seen[word] = seen.get(word, 0) + 1
         if seen[word] <= _TWICE:
             for language in tables.common.get(word, ()) or _elided(word, tables):
-                scores[language] = scores.get(language, 0.0) + _WORD
+                scores[language] = scores.get(language, 0.0) + (_WORD if len(word) > 1 else _SINGLE)
             for language in tables.near.get(word, ()):
                 scores[language] = scores.get(language, 0.0) + _NEAR
     for letter in set(piece.text.lower()) & tables.letters.keys():
@@ -43,9 +44,9 @@ def by_words(piece: Piece, tables: Tables) -> Scores:
     return scores
 
 
-def hits(words: Iterable[str], language: str, tables: Tables) -> int:
-    """How many of the words are among the frequent words of a language."""
-    return sum(language in (tables.common.get(word) or _elided(word, tables)) for word in words)
+def hits(words: Iterable[str], language: str, tables: Tables) -> list[str]:
+    """Those of the words that are among the frequent words of a language."""
+    return [word for word in words if language in (tables.common.get(word) or _elided(word, tables))]
 
 
 def _elided(word: str, tables: Tables) -> tuple[str, ...]:

@@ -10,12 +10,14 @@ from checker.model import Section
 
 Pages = Sequence[Mapping[str, Count]]
 
-_ENOUGH = 28.0
+_ENOUGH = 20.0
 """Words of English that a language needs to be a version of the paper: more than a title, a warning or an address."""
-_SHARE = 0.06
+_SHARE = 0.1
 """And at least this share of what the fullest language says."""
 _LONG = 150.0
 """So many words are a version whatever the others say."""
+_FORM = 0.15
+"""The share of a paper's words from which labels and tables without sentences make a language of it."""
 _SLIGHT = 5.0
 _ON_PAGE = 14.0
 """Words that put a language on a page."""
@@ -25,18 +27,27 @@ Complete versions of one text, in words of English, differ by less than a fifth.
 
 
 def present(whole: Mapping[str, Count]) -> tuple[str, ...]:
-    """The languages of substantial text, the fullest first; set statements alone make no version where another text stands."""
-    bodies = {language: count.body for language, count in whole.items() if count.prose}
+    """The languages of substantial text, the fullest first.
+
+    Set statements alone make no version where another text stands; labels and tables make one where they are a good part
+    of the paper.
+    """
+    said = sum(count.words for count in whole.values())
+    known = {code: count for code, count in whole.items() if count.prose or (count.halting and count.words >= _FORM * said)}
+    bodies = {code: count.body for code, count in known.items()}
     if max(bodies.values(), default=0.0) < _ENOUGH:
-        bodies = {language: count.words for language, count in whole.items() if count.prose}
+        bodies = {code: count.words for code, count in known.items()}
     most = max(bodies.values(), default=0.0)
-    found = [language for language, words in bodies.items() if words >= _ENOUGH and (words >= _LONG or words >= _SHARE * most)]
-    return tuple(sorted(found, key=lambda language: (-whole[language].words, language)))
+    found = [code for code, words in bodies.items() if words >= _ENOUGH and (words >= _LONG or words >= _SHARE * most)]
+    return tuple(sorted(found, key=lambda code: (-whole[code].words, code)))
 
 
 def slight(whole: Mapping[str, Count], languages: Sequence[str]) -> tuple[str, ...]:
     """The languages of a sentence or a title only."""
-    found = (code for code, count in whole.items() if code not in languages and count.prose and count.words >= _SLIGHT and count.hits >= 3)
+    found = [
+        code for code, count in whole.items()
+        if code not in languages and count.words >= _SLIGHT and (count.form or (count.prose and (count.plain or len(count.kinds) >= 2)))
+    ]
     return tuple(sorted(found, key=lambda code: (-whole[code].words, code)))
 
 
@@ -73,7 +84,8 @@ def sections(pages: Pages, numbers: Sequence[int], languages: Sequence[str]) -> 
 
 
 def _on_page(page: Mapping[str, Count], languages: Sequence[str]) -> set[str]:
-    return {code for code in languages if code in page and page[code].prose and page[code].words >= _ON_PAGE}
+    held = ((code, page[code]) for code in languages if code in page)
+    return {code for code, count in held if count.words >= _ON_PAGE and (count.prose or count.halting)}
 
 
 def _fill(on: list[set[str]], pages: Pages) -> None:
