@@ -83,16 +83,20 @@ def _alike(one: Record, other: Record) -> bool:
 
 def category_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
     """PRD004: without a known product group nobody can tell which papers are needed."""
-    if dossier.product.category not in context.rules.categories:
-        message = "unknown" if dossier.product.category else "none"
-        found = args(value=dossier.product.category, allowed=", ".join(context.rules.categories))
-        yield Outcome(REVIEW, message, dossier.product.category or "category", found)
+    product = dossier.product
+    if product.category not in context.rules.categories:
+        written = product.category or ", ".join(product.unknown)
+        told = args(value=written, allowed=", ".join(context.rules.categories))
+        yield Outcome(REVIEW, "unknown" if written else "none", written or "category", told)
 
 
 def markets_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
     """PRD005: without known markets nobody can tell whose law applies."""
-    if not dossier.product.markets:
+    product = dossier.product
+    strange = [market for market in product.markets if market not in context.rules.markets]
+    if product.category in context.rules.categories:
+        strange += product.unknown  # what the catalog says and nobody knows can then only be a market
+    if not product.markets and not strange:
         yield Outcome(REVIEW, "none", "markets")
-    for market in dossier.product.markets:
-        if market not in context.rules.markets:
-            yield Outcome(REVIEW, "unknown", market, args(value=market))
+    for market in strange:
+        yield Outcome(REVIEW, "unknown", market, args(value=market))
