@@ -14,7 +14,7 @@ from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
 
 _SUFFIX = r"(?P<suffix>E[UCGE]{1,2}|[UC]E|EEG|EWG|WE|CEE|EK|ES|EÚ|ЕС|EG|EF)"
-_DIRECTIVE = re.compile(rf"(?<![\w.])(?P<year>(?:19|20)\d\d|\d\d)[ ]?/[ ]?(?P<number>\d{{1,4}})[ ]?/[ ]?\(?\n?{_SUFFIX}(?![A-Za-z0-9])\)?")
+_DIRECTIVE = re.compile(rf"(?<![\w.])(?P<year>(?:19|20)[ ]?\d[ ]?\d|\d\d)[ ]?/[ ]?(?P<number>\d{{1,4}})[ ]?/[ ]?\(?\n?{_SUFFIX}(?![A-Za-z0-9])\)?")
 _REGULATION = re.compile(
     r"(?:\((?P<union>EU|EC|UE|CE|EG|WE|ES|EEC)\)|(?<![A-Za-z])(?P<union2>EU|EC))[ ]?(?:No\.?|NO\.?|Nr\.?|n[°ºo.]?|N[°º]|č\.)?[ ]?\n?[ ]?"
     r"(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/])"
@@ -49,8 +49,8 @@ def acts(text: str, known: dict[str, str]) -> Iterator[Act]:
     """All acts in a text that ``flow.plain`` has made plain, in order."""
     found: dict[int, Act] = {}
     for match in _DIRECTIVE.finditer(text):
-        number = f"{match['year']}/{match['number']}"
-        found[match.start()] = Act(match.start(), match.end(), known.get(number) or f"{number}/{_union(match['suffix'], match['year'])}")
+        number = f"{match['year'].replace(' ', '')}/{match['number']}"
+        found[match.start()] = Act(match.start(), match.end(), known.get(number) or f"{number}/{_union(number)}")
     taken = [(act.start, act.end) for act in found.values()]
     for match in (*_REGULATION.finditer(text), *_BARE.finditer(text)):
         number = f"{match['a']}/{match['b']}"
@@ -60,7 +60,8 @@ def acts(text: str, known: dict[str, str]) -> Iterator[Act]:
     return iter(sorted(found.values(), key=lambda act: act.start))
 
 
-def _union(suffix: str, year: str) -> str:
+def _union(number: str) -> str:
+    year = number.split("/")[0]
     if len(year) == 2:
         return "EEC"
     return "EU" if int(year) >= 2010 else "EC" if int(year) >= 1993 else "EEC"
@@ -76,7 +77,7 @@ def directives(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fi
     for lines in reading.lines[:most]:
         page = flow(lines[0].page if lines else 0, lines)
         for act in acts(page.text, known):
-            around = squash(page.text[max(0, act.start - 60) : act.end + 12])
+            around = squash(page.text[max(0, act.start - 40) : act.start])
             if digits(act.number) not in never and not any(phrase in around for phrase in refuse):
                 sure = page.confidence(act.start, act.end)
                 found.setdefault(act.number, Field(act.number, (page.evidence(act.start, act.end),), confidence=0.95 * (0.5 + 0.5 * sure)))

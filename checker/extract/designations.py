@@ -17,19 +17,22 @@ from typing import Any
 from checker.extract.rule_parts import rule_parts
 from checker.model import Lexicon
 
+_ONES = str.maketrans("lI", "11")
+_DIGITS = str.maketrans("OolISB§", "0011585")
+_MISREAD_YEAR = re.compile(r"(?<=[: ])2[0Oo][0-4OolI][0-9OolISB](?![A-Za-z0-9])")
 _GAP = r"[ ]{0,2}"
 _HYPHEN = r"[ ]?-[ ]?\n?[ ]?"
 _YEAR = r"(?:19[6-9]\d|20[0-4]\d)"
-_DIGIT = r"[0-9OolISB]"
+_DIGIT = r"[0-9OolISB§]"
 _HEAD = re.compile(
     r"(?<![A-Za-z0-9])(?:"
     r"(?P<nation>[A-ZČÖ][A-ZČÖa-zčö]{1,5}(?:/[A-Z]{2,4})?)[ /-]{1,2}(?=EN[ \-/]|EN\d)|"
     r"(?P<etsi>ETSI)[ /-]{1,2}(?=EN))?"
     r"(?P<body>"
     r"(?:DRAFT[ ]|(?:IEC|CEI)[ /]{1,2}|pr)?EN(?:[ /-]?\n?(?:IEC|ISO/IEC|ISO|IS0|ETSI|EN))?(?:[ /]?(?:TR|TS))?"
-    r"|(?:ISO/)?IEC(?:[ /]?(?:TR|TS|EN))?|ISO(?:/IEC)?(?:[ /]?(?:TR|TS))?|IS0|CISPR|UL|ANSI(?:[ /](?:UL|ESD|IEEE|ASC|IES))?|ASTM|AATCC|AS/NZS(?:[ ]CISPR|[ ]IEC)?|AS|NZS"
+    r"|(?:ISO/)?(?:IEC|TEC|1EC|lEC)(?:[ /]?(?:TR|TS|EN))?|ISO(?:/IEC)?(?:[ /]?(?:TR|TS))?|IS0|CISPR|UL|ANSI(?:[ /](?:UL|ESD|IEEE|ASC|IES))?|ASTM|AATCC|AS/NZS(?:[ ]CISPR|[ ]IEC)?|AS|NZS"
     r"|CAN/CSA|CSA(?:[ ]C22\.2[ ]?No\.?)?|(?:GB|QB|SJ|YY|QC|FZ|HG|JB|YD|HJ)(?:[ ]?/[ ]?[TZ])?|T/[A-Z]{2,8}|KN|KS(?:[ ][A-Z])?|JIS(?:[ ][A-Z])?|SANS|NOM|AfPS[ ]GS|HKCA|BS|DIN|NF|MIL-STD"
-    r")[ :\-]{0,2}\n?[ ]?(?=[A-Z]{0,2}[ \-]?[0-9OIlSB])"
+    r")[ :\-]{0,2}\n?[ ]?(?=[A-Z]{0,2}[ \-]?[0-9OIlSB§])"
     r"|(?<![\w.\-/:,+(])(?P<bare>(?=[56]\d{4}(?:-\d{1,2})*[ ]?:[ ]?(?:19|20)\d\d))"
 )
 _NUMBER = {
@@ -49,7 +52,7 @@ _VERSION = re.compile(
 )
 _AMENDMENT = re.compile(
     rf"(?:[ ]?(?P<join>[+/,&;]|and|with|incl\.?|inclusive|including|y|und|et)[ ]?\n?[ ]?|[ ](?=A\d{{1,2}}[ ]?:[ ]?(?:19|20)\d\d)|\n[ ]?[+/][ ]?)\(?"
-    rf"(?P<what>AMENDMENT|Amendment|AMDT|Amdt|AMD|Amd|AM|Am|AC|A|CORR?|Corr?)\.?[ ]?(?P<nth>\d{{1,2}}(?!\d))?"
+    rf"(?P<what>AMENDMENT|Amendment|AMDT|Amdt|AMD|Amd|AM|Am|AC|A|CORR?|Corr?)\.?[ ]?(?P<nth>[\dlI]{{1,2}}(?![\dA-Za-z]))?"
     rf"(?:[ ]?[:\-][ ]?\n?[ ]?(?P<year>{_YEAR})|[ ]?\(?(?P<year2>{_YEAR})\)?)?(?![\dA-Za-z])\)?"
 )
 _WORDED = re.compile(r"[ ]?\n?[ ]?\((?:[A-Z][a-z]+[ ][Ee]dition|[Ee]d(?:ition)?\.?[ ]?\d(?:\.\d)?)\)(?=[ ]?\n?[ ]?[+/,&])")
@@ -110,10 +113,14 @@ def squash(text: str) -> str:
     return re.sub(r"[^A-Z0-9:+.]", "", text.upper())
 
 
-def designations(text: str, known: Register) -> Iterator[Designation]:
-    """All designations in a text that ``flow.plain`` has made plain, in order, each with the parts a short list adds to it."""
+def designations(text: str, known: Register, scanned: bool = False) -> Iterator[Designation]:
+    """All designations in a text that ``flow.plain`` has made plain, in order, each with the parts a short list adds to it.
+
+    ``scanned``: the text was read from a picture, where a number next to a known one is doubted.
+    """
     taken = 0
-    for found in sorted((*_standards(text, known), *rule_parts_of(text), *_named(text, known)), key=lambda one: (one.start, -one.end)):
+    text = _MISREAD_YEAR.sub(lambda year: year.group().translate(_DIGITS), text)
+    for found in sorted((*_standards(text, known, scanned), *rule_parts_of(text), *_named(text, known)), key=lambda one: (one.start, -one.end)):
         if found.start >= taken or found.sure == 2.0:
             taken = max(taken, found.end)
             yield found
@@ -130,16 +137,16 @@ def _named(text: str, known: Register) -> Iterator[Designation]:
         yield Designation(found.start(), found.end(), " ".join(found.group().split()), "")
 
 
-def _standards(text: str, known: Register) -> Iterator[Designation]:
+def _standards(text: str, known: Register, scanned: bool) -> Iterator[Designation]:
     at = 0
     while head := _HEAD.search(text, at):
         at = head.end() + (head.end() == at)
-        for found in _one(text, head, known):
+        for found in _one(text, head, known, scanned):
             yield found
             at = max(at, found.end)
 
 
-def _one(text: str, head: re.Match[str], known: Register) -> Iterator[Designation]:
+def _one(text: str, head: re.Match[str], known: Register, scanned: bool) -> Iterator[Designation]:
     body = _body(head["body"])
     style = "european" if body.startswith(("EN", "IEC", "CISPR")) else "letters"
     number = _NUMBER[style].match(text, head.end())
@@ -150,7 +157,8 @@ def _one(text: str, head: re.Match[str], known: Register) -> Iterator[Designatio
     if not parts and len(digits) < 3 and style == "european" and digits != "71" and body != "CISPR":
         return
     family = f"{body} {'-'.join((digits, *parts))}"
-    if (sure < 1 or head["bare"] is not None) and _core(family) not in known.known:
+    core = _core(family)
+    if core not in known.known and (sure < 1 or head["bare"] is not None or (scanned and _near(core, known))):
         return
     end, edition, month = _edition(text, end, body)
     edition = _nation(text[head.start() : end], head["nation"], family, edition, month, known)
@@ -165,6 +173,7 @@ def _one(text: str, head: re.Match[str], known: Register) -> Iterator[Designatio
 def _body(printed: str | None) -> str:
     if printed is None:
         return "EN"
+    printed = re.sub(r"TEC|1EC|lEC", "IEC", printed)
     words = printed.upper().replace("IS0", "ISO").replace("DRAFT", "").replace("/", " ").replace("-", " ").split()
     words = ["EN" if word in ("CEI", "PREN") else word for word in words]
     if "EN" in words:
@@ -179,9 +188,17 @@ def _digits(printed: str) -> tuple[str, float]:
     compact = re.sub(r"\s+", " ", printed)
     if re.fullmatch(r"\d{3} ?\d{3}", compact):
         return f"{compact[:3]} {compact[-3:]}", 1.0
-    if not re.search(r"[OolISB]", compact) or not compact[-1].isalnum() or re.match(r"[A-Z]{1,2}[ -]?\d", compact):
+    if not re.search(r"[OolISB§]", compact) or not compact[-1].isalnum() or re.match(r"[A-Z]{1,2}[ -]?\d", compact):
         return compact, 1.0
-    return compact.translate(str.maketrans("OolISB", "001158")), 0.8
+    return compact.translate(_DIGITS), 0.8
+
+
+def _near(core: str, known: Register) -> bool:
+    """A number that misses a known one by a single digit, on a scan, is as likely the known one misread: neither is taken."""
+    return any(
+        len(other) == len(core) >= 5 and sum(a != b for a, b in zip(core, other, strict=True)) == 1 and other[:2] == core[:2]
+        for other in known.known
+    )
 
 
 def _core(family: str) -> str:
@@ -231,7 +248,7 @@ def _amendment(found: re.Match[str]) -> str:
         return ""
     if found["join"] not in ("+", "/") and not year:
         return ""
-    return kind + (found["nth"] or "") + (f":{year}" if year else "")
+    return kind + (found["nth"] or "").translate(_ONES) + (f":{year}" if year else "")
 
 
 def _nation(printed: str, nation: str | None, family: str, edition: str, month: bool, known: Register) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checker.extract.lines import Line, enclosing
+from checker.extract.lines import CELL, Line, enclosing
 from checker.model import Evidence
 
 _PLAIN = str.maketrans(
@@ -21,6 +22,11 @@ _PLAIN = str.maketrans(
 def plain(text: str) -> str:
     """The text with full-width forms, all kinds of dashes and of spaces made plain, every character at its own offset."""
     return text.translate(_PLAIN)
+
+
+_BREAKS_OFF = re.compile(r"(?:\d[ ]?[-+/:]|:[12]\d{0,2}|(?<![A-Za-z])EN(?:[ ](?:IEC|ISO|\d{3}))?|(?<![A-Za-z])IEC|\+[ ]?A)[ ]?$")
+_GOES_ON = re.compile(r"[ ]?(?:\d|\+|A\d|IEC|EN[ ]|/A)")
+_BELOW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,52 @@ class Flow:
 
 
 def flow(page: int, lines: Iterable[Line]) -> Flow:
-    """Join the lines of one page."""
-    kept = tuple(lines)
+    """Join the lines of one page; a designation that breaks off at the end of a table's cell is followed into the cell below."""
+    kept = tuple(_mended(tuple(lines)))
     starts, at = [], 0
     for line in kept:
         starts.append(at)
         at += len(line.text) + 1
     return Flow(page, "\n".join(plain(line.text) for line in kept), kept, tuple(starts))
+
+
+def _mended(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines in their order, but with cells that one designation runs through put next to each other."""
+    if not any(CELL in line.text for line in lines):
+        yield from lines
+        return
+    parts = [(number, cell) for number, line in enumerate(lines) for cell in (line.cells() if CELL in line.text else (line,))]
+    follows = dict(_runs([cell for _, cell in parts]))
+    torn = {parts[index][0] for pair in follows.items() for index in pair}
+    moved = set(follows.values())
+    for number, line in enumerate(lines):
+        if number not in torn:
+            yield line
+            continue
+        for index in (index for index, part in enumerate(parts) if part[0] == number and index not in moved):
+            yield parts[index][1]
+            while (index := follows.get(index, -1)) >= 0:
+                yield parts[index][1]
+
+
+def _runs(cells: list[Line]) -> Iterator[tuple[int, int]]:
+    """Pairs of cells, the first of which breaks off and goes on in the second, where the second is not the next in order."""
+    taken: set[int] = set()
+    for index, cell in enumerate(cells):
+        if _BREAKS_OFF.search(plain(cell.text)):
+            following = _continuation(cells, index, taken)
+            if following is not None:
+                taken.add(following)
+                yield index, following
+
+
+def _continuation(parts: list[Line], current: int, taken: set[int]) -> int | None:
+    """The cell right under this one that goes on with a number or an amendment."""
+    box = parts[current].box
+    height = max(box[3] - box[1], 1.0)
+    for index in range(current + 1, min(current + 1 + 3 * _BELOW, len(parts))):
+        other = parts[index].box
+        under = 0 < other[1] - box[1] < 2.2 * height and other[0] < box[2] and box[0] < other[2] and abs(other[0] - box[0]) < 6 * height
+        if index not in taken and under and _GOES_ON.match(plain(parts[index].text)):
+            return index
+    return None

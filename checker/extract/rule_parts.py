@@ -41,7 +41,8 @@ def rule_parts(text: str) -> Iterator[tuple[int, int, str]]:
 def _fcc(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _FCC.finditer(text):
         letter = found["subpart"] or found["letter"] or _SUBPART_OF.get(found["section"] or found["section2"] or "", "")
-        bare = found["part"] in ("1", "2") and not (found["section"] or found["section2"])
+        section = found["section"] or found["section2"] or ""
+        bare = found["part"] in ("1", "2") and not section.startswith(("13", "109"))
         if not bare and found["part"] in ("1", "2", "15", "18", "22", "24", "27", "68", "74", "80", "87", "90", "95", "96", "97"):
             yield found.start(), found.end(), part_name(found["part"], letter)
     for found in _TURNED.finditer(text):

@@ -66,11 +66,11 @@ def standards(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fie
 
 
 def _mentions(reading: Reading, known: Register, phrases: Words, kind: str | None) -> Iterator[Mention]:
-    for lines in reading.lines[: _PAGES.get(kind or "", 8)]:
+    for index, lines in enumerate(reading.lines[: _PAGES.get(kind or "", 8)]):
         if not lines:
             continue
         page = flow(lines[0].page, lines)
-        for found in designations(page.text, known):
+        for found in designations(page.text, known, reading.document.pages[index].source == "ocr"):
             strength = _strength(page, found, phrases)
             if strength:
                 yield Mention(page, found, strength, bool(phrases.methods.match(found.family)))

@@ -16,6 +16,8 @@ from checker.model import Field, Lexicon
 
 _PAGES = 6
 _CLAUSE_PAGES = 40
+_HEADER = 2
+"""A row with this many wide gaps is a row of a table, its labels the heads of columns."""
 _BOXES = re.compile(r"(?P<on>[☒☑■✓√✔●⊠]|\[[ ]?[xX√][ ]?\])|(?P<off>[☐□○]|\[[ ]{0,3}\])")
 
 
@@ -92,7 +94,7 @@ def _overall(reading: Reading, known: Words) -> Iterator[Said]:
             told = _word(value, known)
             if told:
                 yield Said(told, line, 2 if page < 3 else 1)
-            elif not value.strip(" :.*()s") or known.labels.search(value):
+            elif (not value.strip(" :.*()s") or known.labels.search(value)) and line.text.count(CELL) < _HEADER:
                 yield from _under(rows, index, known, 2 if page < 3 else 1)
 
 
@@ -101,8 +103,7 @@ def _under(rows: tuple[Line, ...], index: int, known: Words, rank: int) -> Itera
         text = fold(plain(line.text))
         if known.ignored.search(text):
             return
-        cells = [cell for cell in text.split(CELL) if cell.strip()]
-        told = _word(text, known) if len(cells) <= 2 else None
+        told = _word(text, known) if line.text.count(CELL) < _HEADER else None
         short = len(re.findall(r"\w+", text)) <= 3 or not text.isascii()
         if told and (short or known.passing.search(text) or known.failing.search(text)):
             yield Said(told, line, rank)
