@@ -1,0 +1,153 @@
+"""Set sentences that laws want printed: which of them stand in a paper, and where.
+
+Text is compared *squashed*, as letters and digits without case or accents, so that line breaks, hyphens and stray blanks do
+not matter; a page that was read by OCR may also differ in a letter here and there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from checker.extract.lines import enclosing
+from checker.model import Document, Evidence, Field, Lexicon, Page
+
+_GAP = 320
+"""Squashed letters that may stand for ``…``: a company's name, a product and a list of models."""
+_LIKE = 92.0
+"""Per cent of likeness from which a part of a phrase counts as read, on pages that were read by OCR."""
+_FUZZY = 18
+"""Shorter parts must match exactly: one wrong letter makes another word of them."""
+_SPACELESS = "\u2e80"
+"""From this character on scripts set no blanks between words."""
+_SURE, _NEARLY = 0.97, 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    name: str
+    language: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Squashed:
+    text: str
+    starts: tuple[int, ...]
+    page: Page
+
+
+def statements(document: Document, lexicon: Lexicon) -> tuple[Field[str], ...]:
+    """The set sentences found, one field each by name, in the order of the data; evidence is one place for each language.
+
+    Names and wordings: ``standards/labels/statements.toml``. A field's ``reason`` names the languages, comma between.
+    """
+    phrases = _phrases(_Key(lexicon.tables.get("statements", {})))
+    found: dict[str, dict[str, tuple[Evidence, float]]] = {}
+    for page in document.pages:
+        squashed = _squashed(page)
+        for phrase in phrases:
+            if phrase.language not in found.get(phrase.name, {}) and (span := _find(phrase, squashed)):
+                found.setdefault(phrase.name, {})[phrase.language] = (_evidence(squashed, span[0], span[1]), span[2])
+    names = dict.fromkeys(phrase.name for phrase in phrases)
+    return tuple(_field(name, found[name]) for name in names if name in found)
+
+
+def squash(text: str) -> str:
+    """Letters and digits alone, casefolded, without accents; ß and ligatures are spelt out."""
+    if text.isascii():
+        return "".join(filter(str.isalnum, text)).lower()
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in unicodedata.normalize("NFKD", plain) if c.isalnum())
+
+
+def _field(name: str, places: Mapping[str, tuple[Evidence, float]]) -> Field[str]:
+    return Field(
+        value=name,
+        evidence=tuple(evidence for evidence, _ in places.values()),
+        confidence=max(confidence for _, confidence in places.values()),
+        reason=",".join(places),
+    )
+
+
+def _squashed(page: Page) -> _Squashed:
+    starts, parts, length = [], [], 0
+    for word in page.words:
+        starts.append(length)
+        parts.append(squash(word.text))
+        length += len(parts[-1])
+    return _Squashed("".join(parts), tuple(starts), page)
+
+
+def _find(phrase: _Phrase, squashed: _Squashed) -> tuple[int, int, float] | None:
+    """First and last place of a phrase in squashed text, and how sure it is; each part close behind the one before."""
+    text, first = squashed.text, phrase.parts[0]
+    at = text.find(first)
+    while at >= 0:
+        end = _rest(phrase.parts[1:], text, at + len(first)) if _begins(squashed, at) else 0
+        if end:
+            return at, end, _SURE
+        at = text.find(first, at + 1)
+    return _find_like(phrase, squashed) if squashed.page.source == "ocr" else None
+
+
+def _begins(squashed: _Squashed, at: int) -> bool:
+    """Whether a word begins there; in scripts without blanks, and where OCR may have glued words, anywhere."""
+    if squashed.page.source == "ocr" or squashed.text[at] >= _SPACELESS:
+        return True
+    place = bisect_left(squashed.starts, at)
+    return place < len(squashed.starts) and squashed.starts[place] == at
+
+
+def _rest(parts: tuple[str, ...], text: str, start: int) -> int:
+    for part in parts:
+        at = text.find(part, start, start + _GAP + len(part))
+        if at < 0:
+            return 0
+        start = at + len(part)
+    return start
+
+
+def _find_like(phrase: _Phrase, squashed: _Squashed) -> tuple[int, int, float] | None:
+    from rapidfuzz.fuzz import partial_ratio_alignment
+
+    if len(phrase.parts) > 1 or len(phrase.parts[0]) < _FUZZY or len(squashed.text) < len(phrase.parts[0]):
+        return None
+    like = partial_ratio_alignment(phrase.parts[0], squashed.text, score_cutoff=_LIKE)
+    return None if like is None else (like.dest_start, like.dest_end, _NEARLY)
+
+
+def _evidence(squashed: _Squashed, start: int, end: int) -> Evidence:
+    first = max(0, bisect_right(squashed.starts, start) - 1)
+    words = squashed.page.words[first : bisect_right(squashed.starts, end - 1)]
+    return Evidence(squashed.page.number, " ".join(word.text for word in words), enclosing(words))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Key:
+    """A table as a key by identity: the data are as long-lived as the lexicon that holds them."""
+
+    table: Mapping[str, Any]
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.table is self.table
+
+
+@lru_cache(maxsize=4)
+def _phrases(key: _Key) -> tuple[_Phrase, ...]:
+    return tuple(_flat(key.table))
+
+
+def _flat(table: Mapping[str, Any]) -> Iterator[_Phrase]:
+    for name, languages in table.items():
+        if isinstance(languages, Mapping):
+            for language, phrases in languages.items():
+                for phrase in phrases:
+                    yield _Phrase(name, language, tuple(map(squash, phrase.split("…"))))
