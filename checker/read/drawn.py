@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _MOST_OBJECTS = 400
 _DEEP = 3
-_COVERS = 0.30
+_FEW_OBJECTS = 25
+_COVERS = 0.12
+_COVERED = 0.80
 _GLANCE_DPI = 40
 _MOST_PIXELS = 30_000_000
 _LEAST_SIDE = 1100
@@ -25,14 +27,19 @@ def doubt(page: Any, words: tuple[Word, ...]) -> str:
     """Why a loaded page must be read by OCR; empty where its text layer is what it shows, or it shows nothing.
 
     ``no-text``: it draws something and has no letters; ``unmapped``, ``not-words``, ``mojibake``: its letters are wrong;
-    ``picture``: next to a few letters it shows a large picture of ink on paper.
+    ``picture``: next to a few letters it shows a large picture of ink on paper; ``covered``: a picture as large as the page
+    lies with the text, which may be another program's poor reading of it.
     """
     why = layer.suspicion(words)
     if why == "no-text":
         return why if _draws(page) else ""
-    if why or not layer.sparse(words):
+    if why:
         return why
-    if _pictured(page) < _COVERS:
+    sparse = layer.sparse(words)
+    share = _pictured(page, _MOST_OBJECTS if sparse else _FEW_OBJECTS)
+    if not sparse:
+        return "covered" if share >= _COVERED else ""
+    if share < _COVERS:
         return ""
     return "picture" if like_a_document(rendered(page, _GLANCE_DPI)[0]) else ""
 
@@ -43,24 +50,24 @@ def _draws(page: Any) -> bool:
     return bool(pdfium.FPDFPage_CountObjects(page) > 0)
 
 
-def _pictured(page: Any) -> float:
+def _pictured(page: Any, most: int) -> float:
     """The largest share of the page that one picture covers, from 0 to 1."""
     import pypdfium2.raw as pdfium
 
     area = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page) or 1.0
     box = [ctypes.c_float() for _ in range(4)]
     largest = 0.0
-    for thing in _pictures(page):
+    for thing in _pictures(page, most):
         if pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, box)):
             left, bottom, right, top = (side.value for side in box)
             largest = max(largest, (right - left) * (top - bottom))
     return float(min(1.0, largest / area))
 
 
-def _pictures(page: Any) -> Iterator[Any]:
+def _pictures(page: Any, most: int) -> Iterator[Any]:
     import pypdfium2.raw as pdfium
 
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), most)):
         thing = pdfium.FPDFPage_GetObject(page, index)
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:

@@ -11,6 +11,7 @@ _PLENTY = 400
 """A page with so many letters is not looked at as a picture unless the letters themselves are wrong."""
 _VOWEL = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿ]", re.IGNORECASE)
 _LATIN_WORD = re.compile("[A-Za-zÀ-ÿ]{4,}")
+_SIGNS = frozenset("!\"#$&<>=@^`{}|~\\*+?;%")
 _LEADERS = str.maketrans("", "", ".…·_-–—=*")
 
 
@@ -37,8 +38,10 @@ def unmapped(text: str) -> float:
 def _not_words(words: tuple[Word, ...]) -> bool:
     """Glyph numbers taken for letters: words without vowels, or signs where letters should be."""
     text = "".join(word.text for word in words).translate(_LEADERS)
-    if len(text) >= 60 and sum(map(str.isalnum, text)) < 0.4 * len(text):
-        return True
+    if len(text) >= 60:
+        signs = sum(map(_SIGNS.__contains__, text))
+        if signs > 0.2 * len(text) or (signs and sum(map(str.isalnum, text)) < 0.4 * len(text)):
+            return True
     latin = [found for word in words for found in _LATIN_WORD.findall(word.text)]
     if len(latin) < 20:
         return False
@@ -59,3 +62,37 @@ def sparse(words: tuple[Word, ...]) -> bool:
         return True
     distinct = Counter(word.text for word in words)
     return len(distinct) <= 12 and len(words) >= 4 * len(distinct)
+
+
+def agreement(layer: tuple[Word, ...], seen: tuple[Word, ...]) -> float:
+    """The share of surely seen words that the layer has at the same place; 1.0 where too few were seen to tell."""
+    sure = [word for word in seen if word.confidence >= 0.85 and len(word.text) >= 4 and word.text.isalpha()]
+    if len(sure) < 5:
+        return 1.0
+    return sum(1 for word in sure if any(_same(word, one) for one in layer)) / len(sure)
+
+
+def borne_out(layer: tuple[Word, ...], seen: tuple[Word, ...]) -> bool:
+    """Whether the words of a short layer are those seen at their places; true where too few can be compared."""
+    known = [word for word in layer if len(word.text) >= 4 and word.text.isalpha()]
+    sure = [word for word in seen if word.confidence >= 0.85]
+    compared = [word for word in known if any(_at_one_place(word, one) for one in sure)]
+    if len(compared) < 5:
+        return True
+    return sum(1 for word in compared if any(_same(word, one) for one in sure)) >= 0.7 * len(compared)
+
+
+def _same(word: Word, one: Word) -> bool:
+    return _at_one_place(word, one) and word.text.casefold() in one.text.casefold()
+
+
+def _at_one_place(word: Word, one: Word) -> bool:
+    (x0, y0, x1, y1), (u0, v0, u1, v1) = word.box, one.box
+    return v0 - 2 <= (y0 + y1) / 2 <= v1 + 2 and u0 < x1 and x0 < u1
+
+
+def fullest_band(words: tuple[Word, ...], height: float, share: float = 0.2) -> tuple[float, float]:
+    """Top and bottom of the strip of the page, a fifth of its height, that holds the most words."""
+    steps = [height * step / 10 for step in range(9)]
+    best = max(steps, key=lambda top: sum(1 for word in words if top <= word.box[1] and word.box[3] <= top + share * height))
+    return best, min(height, best + share * height)

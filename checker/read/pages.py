@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.model import Page, Problem, Word
-from checker.read import engine, tessdata
+from checker.read import engine, layer, tessdata
 from checker.read.options import (
     LAYER_NOT_TRUSTED,
     NEEDS_OCR_DATA,
@@ -20,10 +20,12 @@ from checker.read.options import (
     problem,
 )
 from checker.read.scan import Scan, read_scan
+from checker.read.straight import words_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_AGREES = 0.8
 _NEW_LETTERS = 12
 """A picture beside trusted text must add at least so many letters; less is dirt and logos."""
 
@@ -45,6 +47,8 @@ class Pictures:
     def of_page(self, plain: Page, why: str, picture: Callable[[int], tuple[Image, int]]) -> Page:
         """A page read by OCR because of ``why`` (see ``drawn.doubt``); ``plain`` is what its text layer gave."""
         number = plain.number
+        if why == "covered" and not (self._options.ocr and engine.available()):
+            return plain
         trusted = plain.words if why == "picture" else ()
         bare = replace(plain, words=trusted, source="text" if trusted else "none")
         if not self._options.ocr:
@@ -56,8 +60,20 @@ class Pictures:
         if self._looked >= self._options.max_ocr_pages:
             self._left_out["ocr-limit"].append(number)
             return bare
+        image, dpi = picture(self._options.dpi)
+        if why == "covered" and self._agrees(plain, image, dpi):
+            return plain
         self._looked += 1
-        return self._taken(bare, why, self._scan(*picture(self._options.dpi)))
+        return self._taken(bare, why, self._scan(image, dpi))
+
+    def _agrees(self, plain: Page, image: Image, dpi: int) -> bool:
+        """Whether a strip of the page, read by OCR, says what the text layer says."""
+        scale = 72 / dpi
+        top, bottom = layer.fullest_band(plain.words, plain.height)
+        band = image.crop((0, int(top / scale), image.width, int(bottom / scale)))
+        seen = words_of(engine.recognise(band, dpi, self._languages).words, 0.0, band.width, band.height, scale)
+        placed = tuple(replace(w, box=(w.box[0], w.box[1] + top, w.box[2], w.box[3] + top)) for w in seen)
+        return layer.agreement(plain.words, placed) >= _AGREES
 
     def _scan(self, image: Image, dpi: int) -> Scan:
         # Blank forms and repeated pages: never the same picture twice.
@@ -67,6 +83,8 @@ class Pictures:
         return self._scans[key]
 
     def _taken(self, bare: Page, why: str, scan: Scan) -> Page:
+        if bare.words and not layer.borne_out(bare.words, scan.words):
+            bare, why = replace(bare, words=()), "covered"
         number, trusted = bare.number, bare.words
         added = beside(scan.words, trusted)
         if trusted and sum(len(word.text) for word in added if word.confidence >= 0.6) < _NEW_LETTERS:

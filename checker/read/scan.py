@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checker.model import Word
 from checker.read import engine, tessdata
 from checker.read.engine import Attempt, Outlook, Seen
+from checker.read.leaders import has_leaders, without_leaders
 from checker.read.picture import flattened, is_blank, strip_of, turned
 from checker.read.straight import slope, words_of
 
@@ -21,8 +22,10 @@ _SURE = 0.80
 _POOR = 0.55
 _FEW_LETTERS = 12
 _DOUBTFUL = 0.60
-_REREAD_WORDS = 24
-_REREAD_BELOW = 0.92
+_USUAL = ("Han",)
+"""Scripts tried on every doubtful page, since the detector often fails on short lines of theirs."""
+_REREAD_WORDS = 60
+_REREAD_BELOW = 0.95
 _IN_DOUBT = 0.40
 
 
@@ -51,6 +54,7 @@ def read_scan(image: Image, dpi: int, first: tuple[str, ...] = _ENGLISH) -> Scan
     if is_blank(image):
         return Scan((), image.width * scale, image.height * scale)
     best, upright, turn = _first_looks(image, dpi, first)
+    best, upright = _past_leaders(upright, dpi, best)
     best, script = _in_its_script(upright, dpi, best)
     if best.mean < _SURE:
         best = _harder(upright, dpi, best)
@@ -86,25 +90,59 @@ def _turns(view: Outlook, best: Attempt) -> tuple[int, ...]:
     return (90, 270, 180) if best.mean < _POOR else ()
 
 
+def _past_leaders(image: Image, dpi: int, best: Attempt) -> tuple[Attempt, Image]:
+    if not has_leaders(best):
+        return best, image
+    bare = without_leaders(image, dpi)
+    tried = engine.recognise(bare, dpi, best.languages)
+    return (tried, bare) if tried.weight > 0.98 * best.weight else (best, image)
+
+
 def _in_its_script(image: Image, dpi: int, best: Attempt) -> tuple[Attempt, str]:
-    """Read again in the script of the lines that made no sense, or in the language of those that did.
+    """Read again in the script of the lines that made no sense, and in the languages of those that did.
 
     The second value names a script on the page for which no data is installed.
     """
     strip = strip_of(image, _doubtful_lines(best))
-    view = engine.outlook(strip, dpi) if strip is not None else Outlook()
-    foreign = view.script if view.script_confidence >= 1.0 and "eng" not in tessdata.table().scripts.get(view.script, ()) else ""
-    if foreign:
-        languages = _for_script(foreign)
-        if not languages:
-            return best, foreign if view.script_confidence >= 2.0 and foreign in tessdata.table().scripts else ""
-        tried = engine.recognise(image, dpi, languages)
-        return (tried if tried.weight > best.weight else best), ""
+    unread = ""
+    if strip is not None and best.languages == _ENGLISH:
+        script = engine.outlook(strip, dpi)
+        foreign = tuple(one for one in _USUAL if one != script.script) + (script.script,)
+        languages = next((found for found in map(_for_script, foreign) if found and _makes_sense(strip, dpi, found[0])), ())
+        if languages:
+            best = max(best, *_in_variants(image, dpi, languages), key=lambda one: one.weight)
+        elif _certain(script, image, dpi, best) and not _for_script(script.script):
+            unread = script.script
     wanted = _latin_languages(best)
-    if wanted and wanted != best.languages:
-        tried = engine.recognise(image, dpi, wanted)
-        best = tried if tried.weight > best.weight else best
-    return best, ""
+    if wanted and best.languages == _ENGLISH:
+        best = max(best, engine.recognise(image, dpi, wanted), key=lambda one: one.weight)
+    return best, unread
+
+
+def _makes_sense(strip: Image, dpi: int, language: str) -> bool:
+    """Whether lines that English data cannot read are surely in the letters of this language."""
+    if language in _ENGLISH:
+        return False
+    words = engine.recognise(strip, dpi, (language,), engine.BLOCK).words
+    return sum(1 for word in words if word.confidence >= 0.75 for char in word.text if char.isalpha() and char > "\u0250") >= 6
+
+
+def _in_variants(image: Image, dpi: int, languages: tuple[str, ...]) -> list[Attempt]:
+    """The page in this language, and, where that does not fit well, in the other ways to write its script."""
+    first = engine.recognise(image, dpi, languages)
+    if first.mean >= 0.88:
+        return [first]
+    scripts = (codes for codes in tessdata.table().scripts.values() if languages[0] in codes)
+    others = {code: None for codes in scripts for code in codes if code in tessdata.installed() and code not in languages}
+    return [first, *(engine.recognise(image, dpi, (code, *_ENGLISH)) for code in others)]
+
+
+def _certain(view: Outlook, image: Image, dpi: int, best: Attempt) -> bool:
+    """Whether the script detector is to be believed: it says the same of the whole page, and English does not fit."""
+    codes = tessdata.table().scripts.get(view.script, ())
+    if not codes or "eng" in codes or best.mean >= _SURE or view.script_confidence < 0.5:
+        return False
+    return tessdata.table().scripts.get(engine.outlook(image, dpi).script, ()) == codes
 
 
 def _for_script(script: str) -> tuple[str, ...]:
@@ -158,17 +196,17 @@ def _harder(image: Image, dpi: int, best: Attempt) -> Attempt:
 def second_reading(image: Image, dpi: int, seen: Attempt) -> Attempt:
     """Look again, enlarged, at the least sure words that hold a digit; where the readings differ the word stays in doubt.
 
-    At most 24 words a page. A word that reads the same twice keeps the better confidence.
+    At most 60 words a page. A word that reads the same twice gets the mean of both confidences; one that reads otherwise
+    is looked at a third time, and unless that look bears out the first its confidence falls below one half.
     """
     unsure = [index for index, word in enumerate(seen.words) if _worth_a_look(word)]
-    unsure = sorted(unsure, key=lambda index: (seen.words[index].confidence, index))[:_REREAD_WORDS]
+    unsure = sorted(unsure, key=lambda index: (seen.words[index].confidence, index))
     words = list(seen.words)
-    for index in unsure:
+    for rank, index in enumerate(unsure):
         word = words[index]
-        again = _reread(image, dpi, word, seen.languages)
-        same = _bare(again.text) == _bare(word.text)
-        sure = max(word.confidence, again.confidence) if same else min(word.confidence, _IN_DOUBT)
-        words[index] = replace(word, confidence=sure)
+        looked = rank < _REREAD_WORDS or word.confidence >= _SURE
+        sure = _sure_after_all(image, dpi, word, seen.languages) if rank < _REREAD_WORDS else word.confidence
+        words[index] = replace(word, confidence=sure if looked else min(sure, _IN_DOUBT))
     return replace(seen, words=tuple(words))
 
 
@@ -176,17 +214,29 @@ def _worth_a_look(word: Seen) -> bool:
     return word.confidence < _REREAD_BELOW and any(map(str.isdigit, word.text))
 
 
-def _reread(image: Image, dpi: int, word: Seen, languages: tuple[str, ...]) -> Seen:
+def _sure_after_all(image: Image, dpi: int, word: Seen, languages: tuple[str, ...]) -> float:
+    text, sure = _reread(image, dpi, word, languages, 1.5, engine.LINE)
+    if _bare(text) == _bare(word.text):
+        return (word.confidence + sure) / 2
+    text, sure = _reread(image, dpi, word, languages, 2.0, engine.WORD)
+    same = _bare(text) == _bare(word.text)
+    return min(word.confidence, sure) if same else min(word.confidence, _IN_DOUBT)
+
+
+def _reread(
+    image: Image, dpi: int, word: Seen, languages: tuple[str, ...], larger: float, layout: int
+) -> tuple[str, float]:
     pad = max(4.0, 0.35 * (word.y1 - word.y0))
     box = (
         max(0, int(word.x0 - pad)), max(0, int(word.y0 - pad)),
         min(image.width, int(word.x1 + pad)), min(image.height, int(word.y1 + pad)),
     )  # fmt: skip
     crop = image.crop(box)
-    larger = crop.resize((int(crop.width * 1.5), int(crop.height * 1.5)))
-    found = engine.recognise(larger, int(dpi * 1.5), languages, engine.LINE)
-    text = "".join(one.text for one in found.words)
-    return replace(word, text=text, confidence=min((one.confidence for one in found.words), default=0.0))
+    if not crop.width or not crop.height:
+        return "", 0.0
+    crop = crop.resize((int(crop.width * larger), int(crop.height * larger)))
+    found = engine.recognise(crop, int(dpi * larger), languages, layout)
+    return "".join(one.text for one in found.words), min((one.confidence for one in found.words), default=0.0)
 
 
 def _bare(text: str) -> str:
