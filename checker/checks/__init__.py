@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +18,7 @@ from checker.checks.applies import applicable, markets_of
 from checker.checks.outcome import ERROR, FAIL, NOTE, PASS, REVIEW, WARNING, Check, Context, Outcome, lower
 from checker.checks.register import Register, family_key, register_of
 from checker.checks.waivers import order, waive
-from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Requirement, Rules
+from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Paper, Requirement, Rules
 
 __all__ = ["CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "expiry", "expiry_of_papers", "judge", "status", "waive"]
 
@@ -77,6 +78,7 @@ GENERAL: tuple[Check, ...] = (
 
 def judge(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> tuple[Finding, ...]:
     """All findings about one product, sorted; a requirement that does not speak of it gives none."""
+    dossier = replace(dossier, papers=tuple(sorted(dossier.papers, key=_place)))
     demands = applicable(dossier, packs, rules, as_of)
     demanded = {
         family_key(family): demand for demand in reversed(demands) if demand.check in ("standard-assessed", "paper-required")
@@ -88,6 +90,10 @@ def judge(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.dat
         context = Context(as_of, rules, base.register, markets_of(dossier.product, demand.when, rules), demand, demands, demanded)
         findings += _findings(dossier, CHECKS[demand.check], demand.params, context)
     return tuple(sorted(dict.fromkeys(findings), key=order))
+
+
+def _place(paper: Paper) -> tuple[str, str]:
+    return paper.record.file, paper.record.sha256
 
 
 def _findings(dossier: Dossier, check: Check, want: object, context: Context) -> Iterator[Finding]:

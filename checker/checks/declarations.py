@@ -35,10 +35,11 @@ def paper_states(dossier: Dossier, want: PaperStates, context: Context) -> Itera
         return
     best = max(papers, key=lambda paper: (-len(_lacking(paper.record, want)), paper.record.file))
     lacking = _lacking(best.record, want)
-    for item in lacking:
+    for entry in lacking:
+        item = entry.partition("|")[0]
         yield Outcome(REVIEW, "not-found", item, args(item=item, file=best.record.file), files([best]))
     if not lacking:
-        told = args(item=", ".join((*want.fields, *want.statements)), file=best.record.file)
+        told = args(item=", ".join(entry.partition("|")[0] for entry in (*want.fields, *want.statements)), file=best.record.file)
         yield Outcome(PASS, "complete", best.record.file, told, exhibits(best, *_fields(best.record, want)))
 
 
