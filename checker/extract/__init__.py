@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from checker.extract.acts import directives
 from checker.extract.classify import classify
+from checker.extract.date_roles import dates
 from checker.extract.languages import languages
 from checker.extract.marks import accreditations, fcc_id, notified_body
+from checker.extract.models import models
+from checker.extract.numbers import report_number
 from checker.extract.paging import paging
+from checker.extract.parties import parties
+from checker.extract.products import product
 from checker.extract.reading import reading
 from checker.extract.schemes import schemes
 from checker.extract.standards import standards
+from checker.extract.statements import statements
 from checker.extract.verdicts import verdict
 from checker.model import Document, Lexicon, Record
 
@@ -23,7 +29,7 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
     kinds = classify(laid, lexicon, len(spoken.languages))
     kind = kinds.kind.value
     tested, acts = standards(laid, lexicon, kind), directives(laid, lexicon, kind)
-    pages = paging(laid)
+    pages, who, days = paging(laid), parties(laid, lexicon, kind), dates(laid, lexicon, kind)
     return Record(
         document.file,
         document.sha256,
@@ -37,14 +43,25 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
         schemes=schemes(laid, lexicon, kind, acts, tested),
         directives=acts,
         standards=tested,
+        report_number=report_number(laid, lexicon, kind),
         fcc_id=fcc_id(laid),
         notified_body=notified_body(laid, kind),
+        issued=days["issued"],
+        received=days["received"],
+        tested_from=days["tested_from"],
+        tested_to=days["tested_to"],
+        expires=days["expires"],
+        lab=who.lab,
+        applicant=who.applicant,
+        manufacturer=who.manufacturer,
+        product=product(laid, lexicon, kind),
+        models=models(laid, lexicon, kind),
         verdict=verdict(laid, lexicon, kinds.kind),
         languages=spoken.languages,
         minor=spoken.minor,
         partial=spoken.partial,
         sections=spoken.sections,
-        statements=accreditations(laid, lexicon),
+        statements=(*statements(document, lexicon), *accreditations(laid, lexicon)),
         pages_stated=pages.stated,
         complete=pages.complete,
         properties=document.properties,
