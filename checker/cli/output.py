@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,9 +36,8 @@ def write(settings: Settings, content: str | bytes) -> None:
     elif isinstance(content, str) and settings.form == "text":
         click.echo(content, nl=False, color=settings.colour)
     else:
-        stream = click.get_binary_stream("stdout")
-        stream.write(content.encode() if isinstance(content, str) else content)
-        stream.flush()
+        sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
+        sys.stdout.buffer.flush()
 
 
 def write_report(settings: Settings, report: Report, rules: Rules) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from checker.cli.group import command as command_of
-from checker.cli.output import tell, write_either
+from checker.cli.output import rules_of, tell, write_either
 from checker.cli.settings import Settings, common, option
 from checker.errors import EXIT_PASS
 
@@ -29,7 +29,7 @@ def command(settings: Settings, results: Path, month: str | None, seller: str | 
     def text(colour: bool, width: int) -> str:
         from checker.report.rate import rate
 
-        return rate(feed.to_dict(), settings.language, colour=colour)
+        return rate(feed.to_dict(), rules_of(settings), settings.language, colour=colour, width=width)
 
     write_either(settings, feed.to_dict(), text)
     return EXIT_PASS

@@ -91,4 +91,4 @@ def _paper(paper: PaperLine, teller: Teller) -> dict[str, object]:
 
 
 def _fault(fault: CatalogFault, teller: Teller) -> dict[str, object]:
-    return {"row": fault.row, "message": teller.say(fault.message, **dict(fault.args))}
+    return {"row": fault.row, "message": teller.fault(fault)}

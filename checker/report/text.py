@@ -185,7 +185,7 @@ def _left_over(report: Report, teller: Teller) -> Iterator[RenderableType]:
         yield ""
         yield _plain(teller.say("report.faults"), "bold yellow")
         for fault in report.faults:
-            yield _plain(f" {teller.say('report.row', row=fault.row)}: {teller.say(fault.message, **dict(fault.args))}", "")
+            yield _plain(f" {teller.say('report.row', row=fault.row)}: {teller.fault(fault)}", "")
 
 
 def _closing(report: Report, teller: Teller) -> Iterator[RenderableType]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from checker.model.catalog import CatalogFault
 from checker.model.document import Problem
 from checker.model.finding import EffectiveExpiry, Finding
 from checker.model.rules import CodeText, Requirement, Rules, Wording
@@ -96,6 +97,10 @@ class Teller:
             fill(self._fix(text, self._demands.get(finding.requirement)), values) if counts else "",
             fill(self._in(text.passes_if), values) if counts else "",
         )
+
+    def fault(self, fault: CatalogFault) -> str:
+        """One sentence about a row of the catalog that was set aside or taken in part."""
+        return self.say(fault.message, **{name: self.term(name, value) for name, value in fault.args})
 
     def problem(self, problem: Problem) -> str:
         """One sentence about a fault of a file: the wording ``problem`` of its code, else its first one, else its title."""

@@ -64,14 +64,15 @@ def of_lines(rows: Iterable[Mapping[str, Any]]) -> Verdicts:
 
     Raises ValueError where lines are of different days, policies or packs, or where there is none.
     """
-    heads: set[tuple[Any, ...]] = set()
+    heads: set[tuple[str, str | None, tuple[str, ...], tuple[tuple[str, str], ...]]] = set()
     verdicts = []
     for row in rows:
         heads.add((row["as_of"], row.get("seller"), tuple(row["policies"]), _packs(row.get("packs", ()))))
         verdicts.append(_verdict(row))
     if len(heads) != 1:
         raise ValueError("mixed" if heads else "empty")
-    return Verdicts(*heads.pop(), tuple(verdicts))
+    as_of, seller, policies, packs = heads.pop()
+    return Verdicts(as_of, seller, policies, packs, tuple(verdicts))
 
 
 def _packs(rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
@@ -108,7 +109,7 @@ def _verdict(row: Mapping[str, Any]) -> Verdict:
 
 def _counts(item: Mapping[str, Any]) -> bool:
     """Whether a finding alone would keep its SKU from passing."""
-    return item["kind"] == "review" or (item["kind"] == "fail" and item["level"] == "error")
+    return bool(item["kind"] == "review" or (item["kind"] == "fail" and item["level"] == "error"))
 
 
 def _canonical(row: Mapping[str, Any]) -> Iterator[object]:

@@ -1,0 +1,99 @@
+"""The report as one page for a browser: nothing outside it is needed, it filters, prints, and quotes papers harmlessly."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from checker.model.finding import Finding, Report, SkuResult
+from checker.model.rules import Rules
+from checker.report import order
+from checker.report.findings import summary
+from checker.report.text import link
+from checker.report.wording import Sentences, Teller
+
+DOSSIERS_SHOWN = 2000
+"""SKUs with all their findings on the page, the red ones first: a browser opens no more. What is left out is said on the page."""
+MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the calendar strip: ``YYYY-MM``, how many SKUs end in it, and that as a share of the fullest one."""
+
+    name: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A finding with its sentences, and the look that fits how much it counts."""
+
+    finding: Finding
+    told: Sentences
+    look: str
+
+
+def render(report: Report, rules: Rules, language: str) -> str:
+    """The page. ``language`` is also that of the page itself."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    teller = Teller(rules, language)
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True,
+    )
+    return environment.get_template("page.html").render(_values(report, teller))
+
+
+def _values(report: Report, teller: Teller) -> dict[str, Any]:
+    red = order.red_list(report)
+    shown = (*red, *(result for result in report.skus if result.status == "pass"))[:DOSSIERS_SHOWN]
+    due = order.calendar(report.skus)
+    return {
+        "say": teller.say, "teller": teller, "language": "zh-Hans" if teller.language == "zh" else "en",
+        "report": report, "summary": summary(report),
+        "red": red[:DOSSIERS_SHOWN], "shown": shown, "left_out": len(report.skus) - len(shown),
+        "due": due[:DOSSIERS_SHOWN], "due_left_out": max(0, len(due) - DOSSIERS_SHOWN), "months": months(report, due), "link": link,
+        "items": lambda result: [_item(item, teller) for item in order.to_do(result)],
+        "settled": lambda result: [_item(item, teller) for item in order.settled(result)],
+        "first": lambda result: next((_item(item, teller) for item in order.to_do(result)), None),
+        "about": lambda result: _about(result, teller), "days": lambda day: (day - report.as_of).days, "words": _words,
+    }
+
+
+def months(report: Report, due: tuple[order.Due, ...]) -> tuple[Month, ...]:
+    """The month of the report and the eleven after it, each with the SKUs whose papers end in it."""
+    count = Counter(line.date.isoformat()[:7] for line in due if line.date >= report.as_of)
+    names = tuple(_months_from(report.as_of))
+    fullest = max((count[name] for name in names), default=0) or 1
+    return tuple(Month(name, count[name], count[name] / fullest) for name in names)
+
+
+def _months_from(day: dt.date) -> Iterator[str]:
+    for ahead in range(MONTHS_SHOWN):
+        years, month = divmod(day.month - 1 + ahead, 12)
+        yield f"{day.year + years:04d}-{month + 1:02d}"
+
+
+def _item(item: Finding, teller: Teller) -> Item:
+    look = "waived" if item.waived else item.level if item.kind == "fail" and item.level != "error" else item.kind
+    return Item(item, teller.tell(item), look)
+
+
+def _about(result: SkuResult, teller: Teller) -> str:
+    category = teller.category(result.category) if result.category else teller.say("report.category-unknown")
+    markets = teller.join(teller.market(code) for code in result.markets) or teller.say("report.market-unknown")
+    return f"{category} · {markets}"
+
+
+def _words(result: SkuResult) -> str:
+    """What the filter looks through."""
+    codes = {item.code for item in order.to_do(result)}
+    files = {paper.file for paper in result.papers}
+    return " ".join((result.sku, result.title, result.category, *result.markets, *sorted(codes), *sorted(files))).casefold()

@@ -1,0 +1,219 @@
+"""Telling: sentences, facts, and every form of a report, held against the contract and against hostile papers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import handmade as made
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.model import Problem, Record, Report, Wording
+from checker.report import FORMATS, order
+from checker.report.facts import facts
+from checker.report.findings import findings
+from checker.report.wording import UNKNOWN, Teller, fill
+
+ROOT = Path(__file__).parent.parent
+SCHEMAS = ROOT / "standards" / "schemas"
+LANGUAGES = ("en", "zh")
+
+
+def schema(name: str) -> jsonschema.Draft202012Validator:
+    loaded = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(loaded)
+    return jsonschema.Draft202012Validator(loaded, format_checker=jsonschema.FormatChecker())
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.stem)
+def test_the_documentation_has_the_schemas_that_ship(path: Path) -> None:
+    assert (ROOT / "docs" / "schemas" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_json_fits_its_schema_and_keeps_the_keys_of_the_contract(language: str) -> None:
+    told = json.loads(FORMATS["json"](made.full_report(), made.rules(), language))
+    schema("report").validate(told)
+    assert told["summary"] == {"skus": 4, "pass": 1, "fail": 2, "review": 1, "documents": 5, "unreadable": 1}
+    first = told["skus"][0]["findings"][0]
+    assert {key: first[key] for key in ("code", "topic", "about", "requirement", "kind", "level", "waived")} == {
+        "code": "STD002", "topic": "withdrawn-standard", "about": "EN 71-1:2011", "requirement": "eu-toys/mechanical",
+        "kind": "fail", "level": "error", "waived": None,
+    }
+    assert first["evidence"] == [
+        {"file": "toys/report <1>.pdf", "page": 3, "text": "=EN 71-1:2011 & <b>others</b>", "box": [72.0, 100.12, 300.0, 112.0]},
+    ]
+
+
+def test_schema_refuses_a_report_without_a_verdict() -> None:
+    told = findings(made.full_report(), made.rules(), "en")
+    del told["skus"][0]["status"]  # type: ignore[index]
+    with pytest.raises(jsonschema.ValidationError):
+        schema("report").validate(told)
+
+
+def test_lines_carry_what_judged_them() -> None:
+    report = made.full_report()
+    lines = [json.loads(line) for line in str(FORMATS["jsonl"](report, made.rules(), "en")).splitlines()]
+    assert [line["sku"] for line in lines] == [result.sku for result in report.skus]
+    for line in lines:
+        schema("sku").validate(line)
+        assert (line["as_of"], line["policies"], line["policy"]) == ("2026-11-24", ["aliexpress"], "aliexpress")
+
+
+def test_lines_of_several_policies_name_no_single_one() -> None:
+    report = replace(made.report(), policies=("amazon", "temu"))
+    assert json.loads(str(FORMATS["jsonl"](report, made.rules(), "en")))["policy"] is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_facts_fit_their_schema(language: str) -> None:
+    told = facts(made.record(), made.rules(), language)
+    schema("facts").validate(json.loads(json.dumps(told)))
+    assert told["dates"] == {"issued": None, "received": None, "tested_from": None, "tested_to": None, "expires": "2029-03-04"}
+    assert told["ambiguous"] == {"issued": ["2024-03-05", "2024-05-03"]}
+    assert told["confidence"] == {
+        "dates.expires": 0.9, "kind": 0.9877, "models": 0.0, "pages_stated": 0.0, "report_number": 0.9, "schemes": 0.9,
+        "standards": 0.8,
+    }
+    assert told["evidence"]["dates.issued"] == [  # type: ignore[index]
+        {"page": 1, "text": "Date of issue: 05/03/2024", "box": [72.0, 140.26, 301.5, 152.0]},
+    ]
+    assert [shown["value"] for shown in told["evidence"]["standards"]] == ["EN 71-1:2014+A1:2018", "EN 71-2:2020"]  # type: ignore[index]
+
+
+def test_facts_of_an_unreadable_paper_are_whole_and_empty() -> None:
+    record = Record("x.pdf", "", "application/octet-stream", 0, "none", "unreadable", (Problem("DOC004", (("file", "x.pdf"),)),))
+    told = facts(record, made.rules(), "en")
+    schema("facts").validate(json.loads(json.dumps(told)))
+    assert told["problems"] == [{"code": "DOC004", "message": "x.pdf is locked."}]
+    assert (told["kind"], told["models"], told["evidence"], told["confidence"]) == (None, [], {}, {})
+
+
+def test_a_finding_is_told_in_both_languages_with_its_terms() -> None:
+    item = made.finding(
+        "review", requirement="languages/DE", code="LNG001", about="DE+de", args=(("languages", "de, fr"),), evidence=(),
+    )
+    english, chinese = (Teller(made.rules(), language).tell(item) for language in LANGUAGES)
+    assert (english.message, chinese.message) == ("No German, French manual.", "缺少德语、法语说明书。")
+    assert (english.why, chinese.why) == ("It matters for manual in German.", "这关系到德语说明书。")
+    assert english.fix == "Add a German manual for T-1."  # the requirement's own mend comes before that of the code
+    assert english.passes_if == f"The paper cites {UNKNOWN}."  # a value that is not there is seen, and raises nothing
+
+
+def test_what_passes_needs_no_mend() -> None:
+    told = Teller(made.rules(), "en").tell(made.finding("pass"))
+    assert (told.fix, told.passes_if) == ("", "")
+
+
+def test_an_unknown_code_or_key_is_shown_and_not_an_error() -> None:
+    teller = Teller(made.rules(), "en")
+    assert teller.tell(made.finding(code="XXX999", message="odd")).message == "odd"
+    assert teller.say("no.such.text") == "no.such.text"
+
+
+@given(st.text(), st.dictionaries(st.text(st.characters(codec="ascii", categories=["Ll"]), min_size=1), st.text()))
+def test_filling_never_raises_and_fills_no_value_twice(template: str, values: dict[str, str]) -> None:
+    fill(template, values)
+    assert fill("{a}", {"a": "{b}", "b": "x"}) == "{b}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_form_gives_the_same_bytes_twice_and_stands_an_empty_report(name: str, language: str) -> None:
+    rules = made.rules()
+    empty = Report(made.AS_OF, (), (), ())
+    assert FORMATS[name](made.full_report(), rules, language) == FORMATS[name](made.full_report(), rules, language)
+    FORMATS[name](empty, rules, language)
+
+
+def test_csv_has_every_sku_and_runs_no_formula() -> None:
+    report = replace(made.full_report(), skus=(*made.full_report().skus, made.sku("T-5", "pass", ())))
+    rows = list(csv.DictReader(io.StringIO(str(FORMATS["csv"](report, made.rules(), "en")))))
+    assert {row["sku"] for row in rows} == {"T-1", "T-2", "T-3", "T-4", "T-5"}
+    assert rows[0]["text"] == "'=EN 71-1:2011 & <b>others</b>"
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
+
+
+def test_terminal_text_says_what_where_why_and_what_next() -> None:
+    text = str(FORMATS["text"](made.report(), made.rules(), "en"))
+    for part in ("FAIL", "EN 71-1:2011 is withdrawn.", "STD002", "report <1>.pdf", "page 3", "It matters for mechanical safety.",
+                 "Ask the laboratory about EN 71-1:2011.", "Good until 2027-01-05", "age limit of aliexpress",
+                 "the model WK-36 (93%)"):
+        assert part in text
+    assert "\x1b" not in text
+
+
+def test_colour_only_where_asked_for() -> None:
+    from checker.report.text import render
+
+    assert "\x1b[" in render(made.report(), made.rules(), "en", colour=True)
+
+
+def test_terminal_counts_what_it_leaves_out() -> None:
+    from checker.report.text import SHOWN_IN_FULL
+
+    report = made.report(*(made.sku(f"T-{number:03}") for number in range(SHOWN_IN_FULL + 7)))
+    assert "7 more SKUs" in str(FORMATS["text"](report, made.rules(), "en"))
+
+
+def test_page_quotes_papers_harmlessly_and_needs_nothing_outside() -> None:
+    page = str(FORMATS["html"](made.full_report(), made.rules(), "en"))
+    assert "<b>others" not in page
+    assert "&lt;b&gt;others&lt;/b&gt;" in page
+    assert "http://" not in page
+    assert "https://" not in page
+    assert 'src="' not in page
+    assert "kept until the stock is sold" in page
+
+
+def test_page_in_chinese_is_chinese() -> None:
+    page = str(FORMATS["html"](made.full_report(), made.rules(), "zh"))
+    assert '<html lang="zh-Hans">' in page
+    assert "EN 71-1:2011 已作废。" in page
+    assert "To mend" not in page
+
+
+def test_every_text_is_there_in_both_languages() -> None:
+    for key, wording in made.texts().items():
+        assert wording.en, key
+        assert wording.zh, key
+        assert sorted(part.split("}")[0] for part in wording.en.split("{")[1:]) == sorted(
+            part.split("}")[0] for part in wording.zh.split("{")[1:]
+        ), key
+
+
+@pytest.mark.parametrize("name", ["text", "html"])
+def test_no_text_key_shows_through(name: str) -> None:
+    for language in LANGUAGES:
+        page = str(FORMATS[name](made.full_report(), made.rules(), language))
+        assert "report." not in page.replace("report.pdf", "").replace("#report", "")
+
+
+def test_what_fails_comes_first() -> None:
+    items = (
+        made.finding("fail", "note"), made.finding("review"), made.finding("pass"), made.finding("fail", "warning"),
+        made.finding("fail"), made.finding("fail", waived="known"),
+    )
+    result = made.sku(findings=items)
+    assert [(item.kind, item.level) for item in order.to_do(result)] == [
+        ("fail", "error"), ("review", "error"), ("fail", "warning"), ("fail", "note"),
+    ]
+    assert len(order.to_do(result)) + len(order.settled(result)) == len(items)
+
+
+def test_a_cause_is_told_in_words() -> None:
+    end = made.sku().effective_expiry
+    assert end is not None
+    assert Teller(made.rules(), "zh").expiry(end) == "aliexpress 规定的文件期限"
+    assert Teller(made.rules(), "en").expiry(replace(end, cause="new_cause:x")) == "new_cause:x"
+
+
+def test_wording_falls_back_to_english() -> None:
+    assert Wording("yes", "是").in_language("fr") == "yes"

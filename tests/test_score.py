@@ -1,0 +1,186 @@
+"""Scoring: what is counted, that one report gives one feed however it comes, and that the store keeps what it was given."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import handmade as made
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker import pass_rate
+from checker.errors import CheckerError
+from checker.model import Report, SkuResult
+from checker.report import FORMATS
+from checker.score.rate import wilson
+from checker.score.store import GENESIS, append, broken, history
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = json.loads((ROOT / "standards" / "schemas" / "pass-rate.json").read_text(encoding="utf-8"))
+
+
+def many(passed: int, failed: int, review: int) -> Report:
+    statuses = ["pass"] * passed + ["fail"] * failed + ["review"] * review
+    return made.report(*(_sku(number, status) for number, status in enumerate(statuses)))
+
+
+def _sku(number: int, status: str) -> SkuResult:
+    kind = {"pass": "pass", "fail": "fail", "review": "review"}[status]
+    return made.sku(f"T-{number}", status, (made.finding(kind, sku=f"T-{number}"),))
+
+
+def written(report: Report, form: str, folder: Path, language: str = "en") -> Path:
+    path = folder / f"report.{form}"
+    path.write_text(str(FORMATS[form](report, made.rules(), language)), encoding="utf-8")
+    return path
+
+
+def test_the_example_of_the_contract() -> None:
+    feed = pass_rate(many(100, 12, 8)).to_dict()
+    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(json.dumps(feed)))
+    assert feed["skus"] == {"checked": 120, "pass": 100, "fail": 12, "review": 8, "waived": 0}
+    assert (feed["pass_rate"], feed["interval"], feed["unknown_share"]) == (0.8333, [0.757, 0.889], 0.0667)
+    assert feed["window"] == {"month": "2026-11", "from": "2026-11-01", "to": "2026-11-30"}
+    assert feed["by_code"] == {"STD002": 20}
+    assert feed["policy"] == "aliexpress"
+
+
+def test_nothing_checked_is_no_rate() -> None:
+    feed = pass_rate(Report(made.AS_OF, (), (), ())).to_dict()
+    jsonschema.Draft202012Validator(SCHEMA).validate(feed)
+    assert (feed["pass_rate"], feed["interval"], feed["unknown_share"], feed["policy"]) == (None, None, None, None)
+
+
+def test_a_month_without_a_scan_is_no_rate() -> None:
+    feed = pass_rate(made.full_report(), month="2026-02").to_dict()
+    jsonschema.Draft202012Validator(SCHEMA).validate(feed)
+    assert (feed["pass_rate"], feed["as_of"], feed["window"]) == (
+        None, None, {"month": "2026-02", "from": "2026-02-01", "to": "2026-02-28"},
+    )
+
+
+def test_a_waiver_moves_a_sku_out_of_the_rate() -> None:
+    feed = pass_rate(made.full_report())
+    assert (feed.tally.passed, feed.tally.failed, feed.tally.review, feed.tally.waived, feed.checked) == (0, 2, 1, 1, 4)
+    assert feed.pass_rate == 0.0
+    assert dict(feed.by_code) == {"STD002": 2, "LNG001": 1}  # a warning keeps no SKU from passing, a waived finding neither
+
+
+def test_breakdowns_are_of_all_skus() -> None:
+    feed = pass_rate(made.full_report())
+    assert feed.by_category["toys"].checked == 3
+    assert feed.by_category[""].failed == 1
+    assert feed.by_market["DE"].checked == 3
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_the_same_report_gives_the_same_bytes_whichever_way_it_comes(form: str, language: str, tmp_path: Path) -> None:
+    report = made.full_report()
+    assert pass_rate(written(report, form, tmp_path, language)).to_json() == pass_rate(report).to_json()
+
+
+def test_the_store_gives_the_same_bytes_and_takes_a_scan_once(tmp_path: Path) -> None:
+    store, report = str(tmp_path / "results.db"), made.full_report()
+    first = append(store, report)
+    assert append(store, report) == first
+    assert (first.number, first.previous) == (1, GENESIS)
+    assert pass_rate(store).to_json() == pass_rate(report).to_json()
+
+
+def test_the_last_scan_of_the_month_counts(tmp_path: Path) -> None:
+    store = str(tmp_path / "results.db")
+    later, earlier = many(3, 1, 0), replace(many(1, 3, 0), as_of=made.AS_OF.replace(day=2))
+    october = replace(many(0, 5, 0), as_of=made.AS_OF.replace(month=10))
+    for report in (later, earlier, october):
+        append(store, report)
+    assert pass_rate(store, month="2026-11").pass_rate == 0.75
+    assert pass_rate(store, month="2026-10").pass_rate == 0.0
+    assert pass_rate(store, month="2026-09").pass_rate is None
+    assert [entry.as_of for entry in history(store)] == ["2026-11-24", "2026-11-02", "2026-10-24"]
+    assert broken(store) is None
+
+
+def test_sellers_are_not_mixed(tmp_path: Path) -> None:
+    store = str(tmp_path / "results.db")
+    append(store, replace(many(1, 0, 0), seller="A"))
+    append(store, replace(many(0, 1, 0), seller="B"))
+    assert pass_rate(store, seller="A").pass_rate == 1.0
+    with pytest.raises(CheckerError, match="several-sellers"):
+        pass_rate(store)
+
+
+@pytest.mark.parametrize(
+    ("statement", "number"),
+    [
+        ("UPDATE scans SET as_of = '2026-11-30' WHERE number = 1", 1), ("DELETE FROM scans WHERE number = 1", 2),
+        ("UPDATE scans SET verdicts = (SELECT verdicts FROM scans WHERE number = 1) WHERE number = 2", 2),
+        ("UPDATE scans SET report = 'x' WHERE number = 2", 2),
+    ],
+)
+def test_a_changed_store_is_told(statement: str, number: int, tmp_path: Path) -> None:
+    store = str(tmp_path / "results.db")
+    append(store, many(1, 1, 0))
+    append(store, many(2, 0, 0))
+    with sqlite3.connect(store) as connection:
+        connection.execute(statement)
+    connection.close()
+    assert broken(store) == number
+
+
+def test_what_is_no_report_is_refused(tmp_path: Path) -> None:
+    for name, text in (("a.json", "{}"), ("b.jsonl", ""), ("c.json", "[1]"), ("d.txt", "hello"), ("e.json", '{"skus": 3}')):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with pytest.raises(CheckerError, match=r"score\.no-report"):
+            pass_rate(tmp_path / name)
+    with pytest.raises(CheckerError, match=r"score\.unreadable"):
+        pass_rate(tmp_path / "missing.json")
+    with pytest.raises(CheckerError, match=r"score\.month"):
+        pass_rate(made.report(), month="2026-13")
+
+
+def test_lines_of_two_days_are_no_report(tmp_path: Path) -> None:
+    reports = (made.report(), replace(made.report(), policies=()))
+    both = "".join(str(FORMATS["jsonl"](report, made.rules(), "en")) for report in reports)
+    (tmp_path / "both.jsonl").write_text(both, encoding="utf-8")
+    with pytest.raises(CheckerError, match=r"score\.no-report"):
+        pass_rate(tmp_path / "both.jsonl")
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_the_interval_holds_the_rate_and_lies_in_bounds(passed: int, more: int) -> None:
+    counted = passed + more
+    interval = wilson(passed, counted)
+    assert interval is not None
+    low, high = interval
+    assert 0 <= low <= passed / counted + 0.0005
+    assert passed / counted - 0.0005 <= high <= 1
+    wider = wilson(passed * 2, counted * 2)
+    assert wider is not None
+    assert wider[1] - wider[0] <= high - low
+
+
+def test_every_outcome_is_in_the_hash_of_a_report() -> None:
+    base = pass_rate(made.report()).report_sha256
+    changed = (
+        made.report(made.sku("T-9")), made.report(made.sku(status="review")), made.report(made.sku(category="lighting")),
+        made.report(made.sku(findings=(made.finding(),))), made.report(as_of=made.AS_OF.replace(day=1)),
+    )
+    assert len({base, *(pass_rate(report).report_sha256 for report in changed)}) == 6
+
+
+def test_importing_the_door_pulls_in_nothing_heavy() -> None:
+    code = (
+        "import sys, time; start = time.perf_counter(); from checker import pass_rate; spent = time.perf_counter() - start;"
+        "heavy = {'numpy', 'pdfplumber', 'pypdfium2', 'langdetect', 'rich', 'jinja2', 'click', 'PIL'} & set(sys.modules);"
+        "print(sorted(heavy), spent < 0.5)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[0] == "[] True"
