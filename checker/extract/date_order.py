@@ -44,11 +44,15 @@ class Order:
         return self.reasons.get(date.style) or ("same-day-elsewhere" if len(self.settle(date)) == 1 else "")
 
 
-def order_of(reading: Reading, shape: DateShape, words: Mapping[str, Any], kind: str | None, sequence: Sequence[DateSpan]) -> Order:
+def order_of(
+    reading: Reading, shape: DateShape, words: Mapping[str, Any], kind: str | None, sequence: Sequence[tuple[str, DateSpan]]
+) -> Order:
     """Settle each style by an unambiguous date, an order printed in a label, the form, or the sequence of events.
 
-    ``sequence`` are the dates of receipt, test, issue and expiry as printed, in the order in which they must have happened.
+    ``sequence`` are the dates of receipt, test, issue and expiry as printed, with their roles, in the order in which they
+    must have happened.
     """
+    spans, roles = [span for _, span in sequence], dict(sequence)
     seen = _seen(reading, shape)
     found: dict[str, tuple[str, str]] = {}
     printed, month_first = _printed(reading, words), _month_first_form(reading, words, kind)
@@ -62,9 +66,11 @@ def order_of(reading: Reading, shape: DateShape, words: Mapping[str, Any], kind:
             found[style] = (order, f"{order}:{evidence.text}@{evidence.page}")
         elif printed and not orders:
             found[style] = (printed, "printed-order")
-        elif not orders and (order := _by_sequence(style, sequence)):
+        elif not orders and (order := _by_sequence(style, spans)):
             found[style] = (order, "sequence")
-        elif not orders and language:
+        elif not orders and (order := _by_anniversary(style, roles.get("issued"), roles.get("expires"))):
+            found[style] = (order, "whole-years-of-validity")
+        elif style == "." and not orders and language:
             found[style] = (DAY_FIRST, f"language:{language}")
     orders_of, reasons = ({style: pair[at] for style, pair in found.items()} for at in (0, 1))
     return Order(orders_of, reasons, _named(reading, shape))
@@ -138,3 +144,15 @@ def _follows(order: str, style: str, sequence: Sequence[DateSpan]) -> bool:
             return date.style != style or not kept
         days += [kept[0].first, kept[0].last]
     return all(a <= b for a, b in zip(days, days[1:], strict=False))
+
+
+def _by_anniversary(style: str, issued: DateSpan | None, expires: DateSpan | None) -> str:
+    """The one order under which the paper ends whole years after its issue, to the day or the day before."""
+    if issued is None or expires is None or issued.style != style or expires.style != style:
+        return ""
+    orders = {a.order for a in issued.options for b in expires.options if a.order == b.order and _whole_years(a.first, b.last)}
+    return orders.pop() if len(orders) == 1 else ""
+
+
+def _whole_years(first: dt.date, last: dt.date) -> bool:
+    return any((last + dt.timedelta(days=d)).strftime("%m%d") == first.strftime("%m%d") for d in (0, 1)) and last.year > first.year

@@ -12,7 +12,7 @@ from checker.extract.dates import DateShape, DateSpan, date_shape
 from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL, Line
 from checker.extract.loose_dates import loose_dates
-from checker.extract.reading import Reading, Span, above, below, right_of
+from checker.extract.reading import Reading, Span, above, below, beside_of, right_of
 from checker.extract.validity import duration_end
 from checker.extract.values import next_in_column
 from checker.model import Field, Lexicon
@@ -48,7 +48,7 @@ def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, 
         "tested_to": context.labelled("tested_to"),
         "expires": context.expiry(),
     }
-    chosen = {role: _best(candidates) for role, candidates in found.items()}
+    chosen = {role: _best(candidates, latest=role not in ("received", "tested_from")) for role, candidates in found.items()}
     order = order_of(reading, shape, words, kind, _chronology(chosen))
     fields = {role: _field(candidate, order, last=role in ("tested_to", "expires")) for role, candidate in chosen.items()}
     fields["tested_from"] = _first_of(fields["tested_from"], _field(chosen["tested"], order))
@@ -79,6 +79,9 @@ class Context:
         right = right_of(self.reading, hit)
         strength = (0.9 if hit.colon else 0.8) * hit.sure * _place(hit.page)
         found = self._first(right, hit, strength) if right else None
+        beside = beside_of(self.reading, hit) if found is None and right is None else None
+        if beside is not None:
+            found = self._first(beside, hit, strength - 0.03)
         if found is None and (hit.closes or right is None) and not self._header(hit):
             for span in below(self.reading, hit):
                 found = self._first(span, hit, strength - 0.05)
@@ -161,8 +164,8 @@ def _place(page: int) -> float:
     return 1.0 if page == 0 else 0.93 if page < _FRONT_PAGES else 0.7
 
 
-def _best(candidates: Iterable[Candidate]) -> Candidate | None:
-    """The strongest candidate; of equals on one page the latest, since the last signature issues the paper."""
+def _best(candidates: Iterable[Candidate], latest: bool = True) -> Candidate | None:
+    """The strongest candidate; of equals on one page the latest, since the last signature issues the paper, or the earliest."""
     ranked = list(candidates)
     if not ranked:
         return None
@@ -172,17 +175,18 @@ def _best(candidates: Iterable[Candidate]) -> Candidate | None:
     top = max(ranked, key=lambda c: c.strength + min(votes[_key(c)], 0.1))
     edge = top.strength + min(votes[_key(top)], 0.1) - 0.035
     rivals = [c for c in ranked if c.strength + min(votes[_key(c)], 0.1) >= edge and c.page == top.page]
-    return max(rivals, key=lambda c: (c.date.options[0].last, -c.start))
+    return max(rivals, key=lambda c: (c.date.options[0].last, -c.start)) if latest else min(rivals, key=lambda c: c.date.options[0].first)
 
 
 def _key(candidate: Candidate) -> tuple[dt.date, ...]:
     return tuple(option.first for option in candidate.date.options)
 
 
-def _chronology(chosen: Mapping[str, Candidate | None]) -> list[DateSpan]:
+def _chronology(chosen: Mapping[str, Candidate | None]) -> list[tuple[str, DateSpan]]:
     """Receipt, test and issue as found, in the order in which they must have happened."""
-    found = [chosen["received"], chosen["tested_from"], chosen["tested"], chosen["tested_to"], chosen["issued"], chosen["expires"]]
-    return [candidate.date for candidate in found if candidate is not None]
+    roles = ("received", "tested_from", "tested", "tested_to", "issued", "expires")
+    found = [(role, chosen[role]) for role in roles]
+    return [(role, candidate.date) for role, candidate in found if candidate is not None]
 
 
 def _field(candidate: Candidate | None, order: Order, last: bool = False) -> Field[dt.date]:

@@ -115,7 +115,7 @@ class Grammar:
         places = [at for at, char in enumerate(text) if char.isalnum()]
         squashed = "".join(text[at] for at in places)
         for index in _word_starts(text, places):
-            for phrase in self.by_head.get(squashed[index : index + 2], ()):
+            for phrase in (*self.by_head.get(squashed[index : index + 2], ()), *self.by_head.get(squashed[index], ())):
                 if squashed.startswith(phrase.squashed, index) and _whole(text, places, index, phrase):
                     yield phrase, places[index], places[index + len(phrase.squashed) - 1] + 1, 1.0
                     break
@@ -156,6 +156,8 @@ def _whole(text: str, places: list[int], index: int, phrase: Phrase) -> bool:
     """No letter runs on behind the phrase, and nothing that ends a phrase stands inside it."""
     last = places[index + len(phrase.squashed) - 1]
     after = text[last + 1] if last + 1 < len(text) else " "
+    if len(phrase.squashed) == 1 and not phrase.wide and after not in ".°º:：":
+        return False
     if not is_wide(text[last]) and after.isalpha() and not is_wide(after):
         return False
     if not is_wide(text[last]) and after.isdigit() and (text[last].isdigit() or len(phrase.squashed) < 6):
@@ -209,7 +211,7 @@ def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
     if hit.colon:
         return hit
     match = _SECOND.match(text, hit.end)
-    if not match or any(hit.end <= other.start < match.end() for other in hits if other is not hit):
+    if not match or any(hit.end <= h.start < match.end() and (h.colon or h.field not in ("other", hit.field)) for h in hits if h is not hit):
         return hit
     colon = _COLON.match(text, match.end())
     value = colon.end() if colon else match.end()

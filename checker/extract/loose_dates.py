@@ -12,7 +12,7 @@ from checker.extract.lines import CELL, Line
 from checker.extract.reading import Reading, cell_spans
 
 _PLACE = re.compile(
-    r"[\s(]*(?:[^\W\d_][\w.'’\-]*(?:[\s-][^\W\d_][\w.'’\-]*){0,3})?[\s,，:;.)/-]*"
+    r"[\s(]*(?:(?:\d{4,6}\s)?[^\W\d_][\w.'’\-]*(?:[\s-][^\W\d_][\w.'’\-]*){0,3}(?:\s\d{1,2}(?=,))?)?[\s,，:;.)/-]*"
     r"(?:(?:the|den|le|il|el|am|on|dnia|dne|den|li|a|em|date)\s+)?", re.IGNORECASE)
 _TAIL = re.compile(r"[\s.,;)]*(?:r\.?|年|日)?[\s.,;)|]*(?:\d{1,2}:\d{2}(?::\d{2})?\s*(?:am|pm|[a-z]{3,4})?(?:[+-]\d{2}'?:?\d{2}'?)?)?[\s.]*", re.IGNORECASE)
 _LONGEST_PLACE = 34
@@ -41,7 +41,7 @@ def _alone(line: Line, start: int, end: int, shape: DateShape, words: Mapping[st
         return None
     cell, date = line.text[start:end], found[0]
     before, after = cell[: date.start], cell[found[-1].end :]
-    if len(before) > _LONGEST_PLACE or not _PLACE.fullmatch(before) or not _TAIL.fullmatch(after):
+    if len(before) > _LONGEST_PLACE or not _PLACE.fullmatch(fold(before)) or not _TAIL.fullmatch(after):
         return None
     folded = fold(before)
     if any(re.search(rf"(?<![a-z]){re.escape(word)}", folded) for word in words.get("foreign_before", ())):

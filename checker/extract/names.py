@@ -24,17 +24,26 @@ def _forms(forms: tuple[str, ...], wide: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![a-z])(?:{latin})(?![a-z])\.?\)?|(?:{'|'.join(map(re.escape, wide))})(?:[(（][^)）]*[)）])?)")
 
 
-def legal_form(text: str, words: Mapping[str, Any]) -> re.Match[str] | None:
-    """The last legal form of the first name in a text."""
-    pattern = _forms(tuple(words.get("legal_forms", ())), tuple(words.get("legal_forms_wide", ())))
+def legal_form(text: str, words: Mapping[str, Any], soft: bool = False) -> re.Match[str] | None:
+    """The last legal form of the first name in a text; with ``soft`` also words such as ``factory`` that are none in law."""
+    forms = (*words.get("legal_forms", ()), *(words.get("soft_forms", ()) if soft else ()))
+    pattern = _forms(tuple(forms), tuple(words.get("legal_forms_wide", ())))
     folded = fold(text)
-    first = pattern.search(folded)
+    first = next((m for m in pattern.finditer(folded) if m.start() > 1 and _written_as_form(text[m.start() : m.end()])), None)
     while first:
         after = pattern.match(folded, _skip(folded, first.end()))
-        if not after:
+        if not after or not _written_as_form(text[after.start() : after.end()]):
             return first
         first = after
     return None
+
+
+def _written_as_form(form: str) -> bool:
+    """Short forms such as AS or SE are written in capitals, others with a capital or a dot: else they are words of a sentence."""
+    letters = "".join(char for char in form if char.isalpha())
+    if any(map(is_wide, form)) or "." in form:
+        return True
+    return letters.isupper() if len(letters) < 3 else any(char.isupper() for char in letters)
 
 
 def _skip(text: str, at: int) -> int:
@@ -74,7 +83,7 @@ def clean_name(text: str, words: Mapping[str, Any]) -> str:
     text = re.sub(r"\s+", " ", text).strip(" :：;,.*\"'“”·•-–")
     if is_blank(text, words) or is_reference(text, words):
         return ""
-    form = legal_form(text, words)
+    form = legal_form(text, words) or legal_form(text, words, soft=True)
     if form is not None and form.end() >= 5:
         end = form.end() + (1 if text[form.end() : form.end() + 1] == "." else 0)
         name = text[:end]
@@ -96,13 +105,21 @@ def _before_address(text: str, words: Mapping[str, Any]) -> str:
     return kept
 
 
+def _is_address(folded: str, words: Mapping[str, Any]) -> bool:
+    """Whether a name without a legal form is a line of an address."""
+    numbered = any(char.isdigit() for char in folded)
+    return any(re.search(rf"(?<![a-z]){re.escape(word)}", folded) for word in words.get("address_words", ()) if numbered or len(word) > 5)
+
+
 def _is_name(name: str, words: Mapping[str, Any]) -> bool:
     letters = sum(char.isalpha() for char in name)
     folded = fold(name)
+    if not legal_form(name, words) and (name[0].isdigit() or _is_address(folded, words)):
+        return False
     if letters < 2 or len(name) > _LONGEST or (letters < 4 and not any(map(is_wide, name))):
         return False
     if any(word in folded for word in words.get("person_words", ())):
         return False
-    if name[0].islower() and not legal_form(name, words):
+    if name[0].islower() and not legal_form(name, words, soft=True):
         return False
     return letters / max(1, len(name.replace(" ", ""))) > 0.55 and len(name.split()) <= 14

@@ -42,6 +42,9 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
         weight = _weight(hit, words, kind)
         if weight <= 0 or hit.page >= _PAGES and weight < 0.8:
             continue
+        before = fold(reading.row(hit).text[: hit.start]).rsplit(CELL, 1)[-1]
+        if any(word in before for word in words.get("number_foreign", ())):
+            continue
         bare = hit.phrase in {squash(word) for word in words.get("bare_numbers", ())}
         if not (hit.colon or hit.opens or (not bare and len(hit.phrase) >= 6)):
             continue

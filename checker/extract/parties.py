@@ -8,8 +8,8 @@ from typing import Any
 
 from checker.extract.labels import Hit, fold, squash
 from checker.extract.names import clean_name, company, legal_form
-from checker.extract.reading import Reading, Span, cell_spans
-from checker.extract.values import Value, line_confidence, spans_of, value_words
+from checker.extract.reading import Reading, Span, cell_spans, over_value
+from checker.extract.values import Value, is_blank, line_confidence, spans_of, value_words
 from checker.model import Field, Lexicon
 
 _FRONT = 4
@@ -44,20 +44,29 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
 
 def _labelled(reading: Reading, field: str, words: Mapping[str, Any]) -> Iterator[Value]:
     for hit in reading.all_hits(field):
-        if hit.page >= _FRONT or not _announces(hit):
+        if hit.page >= _FRONT or not _announces(reading, hit):
             continue
         strength = (0.85 if hit.colon else 0.75) * hit.sure - 0.06 * hit.page
         for span in spans_of(reading, hit):
-            value = company(reading, span, words, strength - (0.0 if span.where == "right" else 0.05), hit.phrase)
+            weaker = strength - (0.0 if span.where == "right" else 0.05)
+            value = company(reading, span, words, weaker, hit.phrase)
+            over = over_value(reading, span) if value is None and not is_blank(span.text, words) else None
+            if over is not None:
+                value = company(reading, over, words, weaker - 0.1, hit.phrase)
+            if value is not None and len(hit.phrase) <= 3 and legal_form(value.text, words) is None:
+                value = None
             if value is not None and not _same_as(value.text, words):
                 yield value
             if span.text.strip():
                 break
 
 
-def _announces(hit: Hit) -> bool:
-    """A label speaks with a colon or as a cell of its own; words of two or three letters only with both."""
-    return hit.colon and (hit.opens or len(hit.phrase) > 5) or hit.opens and (hit.closes or len(hit.phrase) > 9)
+def _announces(reading: Reading, hit: Hit) -> bool:
+    """A label speaks with a colon or as a cell of its own; a word that a sentence goes on from is none."""
+    if hit.colon:
+        return hit.opens or len(hit.phrase) > 5
+    after = reading.row(hit).text[hit.value : hit.value + 3].lstrip()
+    return hit.opens and (hit.closes or (len(hit.phrase) > 5 and not after[:1].islower() and not after[:1].isdigit()))
 
 
 def _same_as(text: str, words: Mapping[str, Any]) -> bool:
@@ -68,7 +77,7 @@ def _same_as(text: str, words: Mapping[str, Any]) -> bool:
 def _same(reading: Reading, field: str, phrases: Iterable[str], other: Value) -> Value | None:
     known = set(phrases)
     for hit in reading.all_hits(field):
-        if hit.page < _FRONT and _announces(hit):
+        if hit.page < _FRONT and _announces(reading, hit):
             for span in spans_of(reading, hit):
                 if fold(span.text).strip(" .()（）") in known:
                     return Value(other.text, (span.evidence(), *other.evidence), other.strength - 0.05, hit.phrase, hit.page, other.seen)
@@ -106,7 +115,7 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
                 continue
             name = clean_name(text, words)
             form = legal_form(name, words) if name else None
-            if form is not None and any(word in fold(name) for word in words.get("lab_words", ())) and name[:1].isupper():
+            if form is not None and any(word in fold(name) for word in words.get("lab_words", ())) and not name[:1].islower():
                 yield Value(name, (line.evidence(start, start + len(name)),), 0.62 - 0.05 * page, "", page, line_confidence(Span(line, start, end, "right")))
 
 

@@ -116,6 +116,39 @@ def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.2) ->
                 break
 
 
+def beside_of(reading: Reading, hit: Hit) -> Span | None:
+    """The cell beside a label that stands a little higher or lower: values centred next to a label of two lines.
+
+    Only a row without labels of its own counts.
+    """
+    mine = _extent(reading.row(hit), hit)
+    height = max(mine[3] - mine[1], 6.0)
+    for index in (hit.row + 1, hit.row - 1):
+        if not 0 <= index < len(reading.rows[hit.page]) or any(h.opens for h in reading.hits[hit.page][index]):
+            continue
+        other = reading.rows[hit.page][index]
+        for start, end in cell_spans(other):
+            box = other.evidence(start, end).box
+            if box[0] >= mine[2] and abs((box[1] + box[3]) / 2 - (mine[1] + mine[3]) / 2) < 1.25 * height:
+                return Span(other, start, end, "beside")
+    return None
+
+
+def over_value(reading: Reading, span: Span) -> Span | None:
+    """The cell over a value in its own column, unless a label stands on its row: the first line of a value of several."""
+    page = reading.rows[span.line.page - 1]
+    index = next((at for at, line in enumerate(page) if line is span.line), 0)
+    mine = span.line.evidence(span.start, span.end).box
+    if index == 0 or any(h.opens for h in reading.hits[span.line.page - 1][index - 1]):
+        return None
+    other = page[index - 1]
+    for start, end in cell_spans(other):
+        box = other.evidence(start, end).box
+        if abs(box[0] - mine[0]) < 3.0 * (mine[3] - mine[1]) and mine[1] - box[3] < 1.5 * (mine[3] - mine[1]):
+            return Span(other, start, end, "above")
+    return None
+
+
 def above(reading: Reading, hit: Hit, reach: float = 2.0) -> Span | None:
     """The cell over the label: for labels that are printed under their value, as beneath a signature."""
     mine = _extent(reading.row(hit), hit)

@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.extract.labels import Hit, fold
 from checker.extract.lines import CELL, Line, enclosing
-from checker.extract.reading import Reading, Span, above, below, cell_spans, cut_at_label, right_of
+from checker.extract.reading import Reading, Span, above, below, beside_of, cell_spans, cut_at_label, right_of
 from checker.model import Evidence, Lexicon
 
 _EMPTY: Mapping[str, Any] = {}
@@ -39,6 +39,9 @@ def spans_of(reading: Reading, hit: Hit, over: bool = False) -> Iterator[Span]:
     if right is not None:
         yield right
         return
+    beside = beside_of(reading, hit)
+    if beside is not None:
+        yield beside
     found = False
     for span in below(reading, hit):
         found = True
