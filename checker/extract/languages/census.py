@@ -10,7 +10,7 @@ from statistics import mean
 
 from checker.extract.languages.label import MODEL_SCRIPTS, is_tab, label
 from checker.extract.languages.pieces import Piece, garbled_letters, pieces
-from checker.extract.languages.scores import best_by_model, hits
+from checker.extract.languages.scores import best_by_model, hits, second_opinion
 from checker.extract.languages.tables import LETTERS_A_WORD, Tables
 from checker.model import Page
 
@@ -51,7 +51,7 @@ class Count:
     @property
     def halting(self) -> bool:
         """Whether it reads as the labels and short phrases of a form."""
-        return self.form or (len(self.kinds) >= 2 and self.hits >= 0.5 * self.least * self.seen)
+        return self.form or (len(self.kinds) >= 3 and self.hits >= 0.6 * self.least * self.seen)
 
     def add(self, other: Count, evidence: bool = True) -> None:
         """Take in another count: its text alone, or also what speaks for its language."""
@@ -79,7 +79,9 @@ _FORM, _MANY = 120, 250
 _CONFIDENT = 0.6
 """Mean confidence of the reader below which its words are noise."""
 _CYRILLIC, _LATIN = re.compile("[\u0400-\u052f]{2}"), re.compile("[A-Za-z\u00c0-\u024f]{2}")
-_CERTAIN, _NONSENSE = 0.9, 0.1
+_PART = 0.15
+"""The share of a paper's words from which labels and tables without sentences make a language of it."""
+_CERTAIN, _LIKELY, _NONSENSE = 0.9, 0.35, 0.1
 
 
 def count_page(page: Page, tables: Tables) -> PageCount:
@@ -88,7 +90,7 @@ def count_page(page: Page, tables: Tables) -> PageCount:
         return PageCount({}, sum(len(word.text) for word in page.words) >= _MANY)
     parts = pieces(page, tables.noise)
     counts = _count(parts, label(parts, tables), tables)
-    return PageCount(counts, _judge(parts, counts, tables) or garbled_letters(page) >= _MANY)
+    return PageCount(counts, _judge(parts, counts, tables, page.source) or garbled_letters(page) >= _MANY)
 
 
 def _is_misread(page: Page) -> bool:
@@ -100,7 +102,7 @@ def _is_misread(page: Page) -> bool:
     return mixed > 0.5 * sum(map(len, texts))
 
 
-def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables) -> bool:
+def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables, source: str) -> bool:
     """Let the model read a page without sentences as a whole: a form in its language, or letters that make no words.
 
     Marks the language of a form; says whether the page must be called doubtful.
@@ -112,9 +114,10 @@ def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables) -> 
         here = {code: count for code, count in counts.items() if code in tables.scripts.get(script, ())}
         if letters < _FORM or any(count.prose and count.hits >= 0.05 * letters / LETTERS_A_WORD for count in here.values()):
             continue
-        language, chance = best_by_model(" ".join(piece.text for piece in kept), tables.scripts[script])
+        text = " ".join(piece.text for piece in kept)
+        language, chance = best_by_model(text, tables.scripts[script])
         code = tables.same_as.get(language, language)
-        if chance >= _CERTAIN and code in here:
+        if code in here and (chance >= _CERTAIN or (chance >= _LIKELY and source == "text" and second_opinion(text) == code)):
             here[code].form = True
         doubtful |= chance < _NONSENSE and letters >= _MANY
     return doubtful
@@ -122,7 +125,7 @@ def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables) -> 
 
 def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> dict[str, Count]:
     found: dict[str, Count] = {}
-    covered = _statements(parts, labels)
+    covered = _statements(parts, labels, tables)
     for index, (piece, language) in enumerate(zip(parts, labels, strict=True)):
         if not language or piece.listed or is_tab(piece, tables):
             continue
@@ -141,13 +144,10 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> dic
     return found
 
 
-_STATEMENT = ("2014/53", "2012/19", "harmful interference", "part 15 of the fcc")
-
-
-def _statements(parts: Sequence[Piece], labels: Sequence[str]) -> set[int]:
+def _statements(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> set[int]:
     """The pieces of paragraphs that hold the mark of a set statement, by index."""
     block = _blocks(parts, labels)
-    marked = {block[i] for i, piece in enumerate(parts) if any(mark in piece.text.lower() for mark in _STATEMENT)}
+    marked = {block[i] for i, piece in enumerate(parts) if any(mark in piece.text.lower() for mark in tables.statements)}
     return {index for index in range(len(parts)) if block[index] in marked}
 
 
@@ -168,6 +168,12 @@ def total(pages: Iterable[Mapping[str, Count]]) -> dict[str, Count]:
     return found
 
 
+def spoken(whole: Mapping[str, Count]) -> frozenset[str]:
+    """The languages that make sentences somewhere in the paper, or labels and tables that are a good part of it."""
+    said = sum(count.words for count in whole.values())
+    return frozenset(code for code, count in whole.items() if count.prose or (count.halting and count.words >= _PART * said))
+
+
 def settle(pages: Sequence[Mapping[str, Count]], tables: Tables) -> list[dict[str, Count]]:
     """Give what no language of the paper accounts for (names, headings, single words) to the one it stands among.
 
@@ -175,7 +181,7 @@ def settle(pages: Sequence[Mapping[str, Count]], tables: Tables) -> list[dict[st
     script on the page, or on the page before.
     """
     whole = total(pages)
-    known = {code for code, count in whole.items() if count.prose or count.form}
+    known = spoken(whole) | {code for code, count in whole.items() if count.form}
     script = {code: name for name, codes in tables.scripts.items() for code in codes}
     settled: list[dict[str, Count]] = []
     before: dict[str, str] = {}

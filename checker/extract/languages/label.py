@@ -14,6 +14,7 @@ _SURE = 2.5
 """A lead in words alone from which the model is not asked."""
 _LETTERS = 12
 """Fewer letters than this say nothing to the model."""
+_NAMES = 12
 _HINT = 1.5
 """Worth of a tab or heading that names a language: it breaks ties, it never outweighs text."""
 _MAIN, _FAVOUR = 0.4, 1.0
@@ -38,8 +39,10 @@ def label(pieces: Sequence[Piece], tables: Tables) -> list[str]:
 
 
 def is_tab(piece: Piece, tables: Tables) -> bool:
-    """Whether a piece is a lone code or name of a language, which is no text in it."""
-    return len(piece.text) <= 24 and squash(piece.text) in tables.tabs
+    """Whether a piece is a lone code or name of a language, or nothing but such: announcements, no text."""
+    if len(piece.text) <= 24 and squash(piece.text) in tables.tabs:
+        return True
+    return len(piece.words) <= _NAMES and all(word in tables.names for word in piece.words)
 
 
 def _own_tree(pieces: Sequence[Piece], indices: Sequence[int]) -> list[Piece]:
@@ -83,7 +86,8 @@ def _hint(part: Sequence[Piece], scores: list[Scores], languages: tuple[str, ...
     for piece, own in zip(part, scores, strict=True):
         if is_tab(piece, tables):
             own.clear()
-            own.update({language: _HINT for language in tables.tabs[squash(piece.text)] if language in languages})
+            announced = tables.tabs.get(squash(piece.text), ())
+            own.update({language: _HINT for language in announced if language in languages})
 
 
 def _doubtful(part: Sequence[Piece], scores: Sequence[Scores], labels: Sequence[str]) -> list[int]:

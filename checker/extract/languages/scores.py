@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Scores = dict[str, float]
 
 _WORD = 1.8
-"""Worth of one frequent word, in natural logarithms: twenty times likelier in its own languages, halved as words come in company."""
+"""Worth of one frequent word, in natural logarithms: twenty times likelier in its own languages, halved for company."""
 _SINGLE = 0.6
 _NEAR = 1.2
 _LETTER = 1.0
@@ -29,7 +29,7 @@ _KANA = range(0x3041, 0x30FF + 1)
 
 def by_words(piece: Piece, tables: Tables) -> Scores:
     """Points for each language from the frequent words and peculiar letters of a piece; empty where nothing speaks."""
-    scores: Scores = {language: _RARE for language in tables.rare}
+    scores: Scores = dict.fromkeys(tables.rare, _RARE)
     seen: dict[str, int] = {}
     for word in piece.words:
         seen[word] = seen.get(word, 0) + 1
@@ -86,6 +86,20 @@ def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(languages)
     return identifier
+
+
+def second_opinion(text: str) -> str:
+    """Another detector's language for a text that the model is not sure of, ``""`` where it has none.
+
+    Source: langdetect, seeded for every call, so that the same text always gets the same answer.
+    """
+    from langdetect import DetectorFactory, LangDetectException, detect
+
+    DetectorFactory.seed = 0
+    try:
+        return str(detect(text)).split("-")[0]
+    except LangDetectException:
+        return ""
 
 
 def margin(scores: Mapping[str, float]) -> tuple[str, float]:

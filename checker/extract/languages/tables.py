@@ -19,9 +19,10 @@ class Tables:
     """What is known of languages: ``common`` and ``near`` map a word to the languages that it speaks for.
 
     ``families`` maps a language to its family's members, ``tabs`` a lone code or name to the languages it may announce,
-    ``names`` holds what languages are called, ``length`` letters needed to say the same (English is 1), ``safety`` a pattern
+    ``names`` holds the words of what languages are called, ``length`` letters needed to say the same (English is 1), ``safety`` a pattern
     of safety words by language, ``scripts`` the languages of each script. ``noise`` are capitals that speak for none, ``rare``
-    languages that need more than a likeness, ``prose`` the least share of frequent words in sentences where it is not a tenth.
+    languages that need more than a likeness, ``prose`` the least share of frequent words in sentences where it is not a tenth. ``statements`` are
+    marks of paragraphs that stand in every language of a booklet.
     """
 
     common: Mapping[str, tuple[str, ...]]
@@ -36,6 +37,7 @@ class Tables:
     noise: frozenset[str]
     rare: frozenset[str]
     prose: Mapping[str, float]
+    statements: tuple[str, ...]
     same_as: Mapping[str, str]
 
     def words(self, language: str, letters: int) -> float:
@@ -70,7 +72,7 @@ def _build(lexicon: Lexicon) -> Tables:
         near=_inverse({language: text.split() for language, text in words.get("near", {}).items()}),
         families={member: tuple(members) for members in base.get("families", {}).values() for member in members},
         tabs=_inverse({language: [*codes.get(language, ()), *names.get(language, ())] for language in codes | names}),
-        names=frozenset(name for every in names.values() for name in every),
+        names=frozenset(word for every in base.get("names", {}).values() for name in every for word in name.casefold().split()),
         length=base.get("length", {}),
         safety={language: _starts(stems) for language, stems in base.get("safety", {}).items()},
         scripts={script: tuple(members) for script, members in base.get("scripts", {}).items()},
@@ -78,6 +80,7 @@ def _build(lexicon: Lexicon) -> Tables:
         noise=frozenset(base.get("noise", ())),
         rare=frozenset(base.get("rare", ())),
         prose=base.get("prose", {}),
+        statements=tuple(base.get("statements", ())),
         same_as=base.get("same_as", {}),
     )
 

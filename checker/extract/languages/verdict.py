@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from checker.extract.languages.census import Count
+from checker.extract.languages.census import Count, spoken
 from checker.model import Section
 
 Pages = Sequence[Mapping[str, Count]]
@@ -16,11 +16,9 @@ _SHARE = 0.1
 """And at least this share of what the fullest language says."""
 _LONG = 150.0
 """So many words are a version whatever the others say."""
-_FORM = 0.15
-"""The share of a paper's words from which labels and tables without sentences make a language of it."""
 _SLIGHT = 5.0
-_ON_PAGE = 14.0
-"""Words that put a language on a page."""
+_ON_PAGE, _LABELS_ON_PAGE = 12.0, 30.0
+"""Words that put a language on a page: of sentences, and of labels and headings, which covers have too."""
 _SHORT, _SHORTER = 0.6, 0.78
 """A version that says less than this share of what the others say is partial; below the second, if it never speaks of safety.
 Complete versions of one text, in words of English, differ by less than a fifth."""
@@ -32,8 +30,7 @@ def present(whole: Mapping[str, Count]) -> tuple[str, ...]:
     Set statements alone make no version where another text stands; labels and tables make one where they are a good part
     of the paper.
     """
-    said = sum(count.words for count in whole.values())
-    known = {code: count for code, count in whole.items() if count.prose or (count.halting and count.words >= _FORM * said)}
+    known = {code: whole[code] for code in spoken(whole)}
     bodies = {code: count.body for code, count in known.items()}
     if max(bodies.values(), default=0.0) < _ENOUGH:
         bodies = {code: count.words for code, count in known.items()}
@@ -46,7 +43,7 @@ def slight(whole: Mapping[str, Count], languages: Sequence[str]) -> tuple[str, .
     """The languages of a sentence or a title only."""
     found = [
         code for code, count in whole.items()
-        if code not in languages and count.words >= _SLIGHT and (count.form or (count.prose and (count.plain or len(count.kinds) >= 2)))
+        if code not in languages and count.words >= _SLIGHT and (count.form or count.prose)
     ]
     return tuple(sorted(found, key=lambda code: (-whole[code].words, code)))
 
@@ -85,7 +82,10 @@ def sections(pages: Pages, numbers: Sequence[int], languages: Sequence[str]) -> 
 
 def _on_page(page: Mapping[str, Count], languages: Sequence[str]) -> set[str]:
     held = ((code, page[code]) for code in languages if code in page)
-    return {code for code, count in held if count.words >= _ON_PAGE and (count.prose or count.halting)}
+    return {
+        code for code, count in held
+        if (count.prose and count.words >= _ON_PAGE) or (count.halting and count.words >= _LABELS_ON_PAGE)
+    }
 
 
 def _fill(on: list[set[str]], pages: Pages) -> None:
@@ -95,5 +95,5 @@ def _fill(on: list[set[str]], pages: Pages) -> None:
             language = next(iter(on[index - 1]))
             most = max(pages[index].items(), key=lambda entry: (entry[1].words, entry[0]), default=("", Count()))
             later = next((codes for codes in on[index + 1:] if codes), set())
-            if most[0] == language and most[1].hits or language in later:
+            if (most[0] == language and most[1].hits) or language in later:
                 on[index] = {language}
