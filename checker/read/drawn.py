@@ -41,7 +41,7 @@ def doubt(page: Any, words: tuple[Word, ...]) -> str:
         return "covered" if share >= _COVERED else ""
     if share < _COVERS:
         return ""
-    return "picture" if like_a_document(rendered(page, _GLANCE_DPI)[0]) else ""
+    return "picture" if share >= _COVERED or like_a_document(rendered(page, _GLANCE_DPI)[0]) else ""
 
 
 def _draws(page: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import TYPE_CHECKING
 
 from checker.model import Page, Problem
@@ -25,7 +26,7 @@ def read_image(data: bytes, options: ReadOptions) -> Reading:
 
     limit, Pictures_.MAX_IMAGE_PIXELS = Pictures_.MAX_IMAGE_PIXELS, None
     try:
-        with Pictures_.open(io.BytesIO(data)) as opened:
+        with warnings.catch_warnings(action="ignore"), Pictures_.open(io.BytesIO(data)) as opened:
             return _frames(opened, options)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, TypeError, IndexError, KeyError):
         return Reading(problems=(problem(DAMAGED, reason="picture"),))

@@ -9,8 +9,8 @@ from checker.model import Word
 
 _PLENTY = 400
 """A page with so many letters is not looked at as a picture unless the letters themselves are wrong."""
-_VOWEL = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿ]", re.IGNORECASE)
-_LATIN_WORD = re.compile("[A-Za-zÀ-ÿ]{4,}")
+_VOWEL = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēėęěīįıőũūůűų]", re.IGNORECASE)
+_LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]{4,}")
 _SIGNS = frozenset("!\"#$&<>=@^`{}|~\\*+?;%")
 _LEADERS = str.maketrans("", "", ".…·_-–—=*")
 
@@ -45,7 +45,8 @@ def _not_words(words: tuple[Word, ...]) -> bool:
     latin = [found for word in words for found in _LATIN_WORD.findall(word.text)]
     if len(latin) < 20:
         return False
-    return sum(1 for word in latin if _VOWEL.search(word)) < 0.5 * len(latin)
+    # Every language in Latin letters has a third of vowels or more; a shifted alphabet has an eighth.
+    return len(_VOWEL.findall("".join(latin))) < 0.2 * sum(map(len, latin))
 
 
 def _mojibake(text: str) -> bool:
@@ -91,8 +92,9 @@ def _at_one_place(word: Word, one: Word) -> bool:
     return v0 - 2 <= (y0 + y1) / 2 <= v1 + 2 and u0 < x1 and x0 < u1
 
 
-def fullest_band(words: tuple[Word, ...], height: float, share: float = 0.2) -> tuple[float, float]:
-    """Top and bottom of the strip of the page, a fifth of its height, that holds the most words."""
-    steps = [height * step / 10 for step in range(9)]
+def fullest_band(words: tuple[Word, ...], height: float) -> tuple[float, float]:
+    """Top and bottom of the strip that holds the most words: a fifth of the page, more where the words are few."""
+    share = min(1.0, max(0.2, 60 / max(1, len(words))))
+    steps = [height * step / 10 for step in range(10) if step / 10 + share <= 1.0] or [0.0]
     best = max(steps, key=lambda top: sum(1 for word in words if top <= word.box[1] and word.box[3] <= top + share * height))
     return best, min(height, best + share * height)
