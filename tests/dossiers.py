@@ -115,6 +115,7 @@ REGISTER = (
     edition("EN IEC 20:2021", oj_status="cited-restricted", notes="not clause 4"),
     edition("EN 300 999 V2.1.1", dt.date(2021, 8, 6)),
     edition("EN 300 999 V2.2.2"),
+    edition("EN 60:2012+A1:2019+A2:2019", dt.date(2023, 6, 21)),
     edition("EN 30:2012", dt.date(2021, 11, 18), replaced_by="EN IEC 40:2018"),
     edition("EN IEC 40:2018"),
 )

@@ -96,6 +96,7 @@ def test_missing_pages(complete: bool | None, expected: list[str]) -> None:
         ("EN 10-1:2020+A1:2022", "pass", "current"),
         ("EN 10-1:2020", "fail", "withdrawn"),
         ("EN 10-1:2020+A1:2022+A2:2024", "pass", "current"),
+        ("EN 60:2012+A1:2019+A2", "review", "misread"),
         ("EN 10-1:2026", "pass", "not-cited"),
         ("EN 10-1", "review", "no-edition"),
         ("EN 10-1:1999", "review", "unknown-edition"),
@@ -301,6 +302,14 @@ def test_a_change_of_law() -> None:
 def test_a_paper_for_other_models(by: str, kind: str, expected: str) -> None:
     found = told(findings(dossier(paper(by=by, kind=kind, covers=False, models=["Z-9"]))), "PRD001")
     assert [item[0] for item in found] == [expected]
+
+
+def test_a_scan_that_may_be_misread_is_looked_at() -> None:
+    scan = paper(covers=False, text_source="ocr", models=["MB-1O0"], standards=["EN 10-1:2026"])
+    found = findings(dossier(scan, models=("MB-100",)), ASSESSED)
+    assert [item.kind for item in found if item.code in ("PRD001", "STD001")] == ["review", "review"]
+    text = paper(covers=False, models=["MB-1O0"], standards=["EN 10-1:2026"])
+    assert told(findings(dossier(text, models=("MB-100",)), ASSESSED), "PRD001") == [("fail", "error", "a.pdf")]
 
 
 def test_a_paper_that_names_no_model() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,8 +16,9 @@ from checker.checks import expiry as expiring
 from checker.checks.applies import applicable, markets_of
 from checker.checks.outcome import ERROR, FAIL, NOTE, PASS, REVIEW, WARNING, Check, Context, Outcome, lower
 from checker.checks.register import Register, family_key, register_of
+from checker.checks.shapes import prepared
 from checker.checks.waivers import order, waive
-from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Paper, Requirement, Rules
+from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Requirement, Rules
 
 __all__ = ["CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "expiry", "expiry_of_papers", "judge", "status", "waive"]
 
@@ -78,7 +78,7 @@ GENERAL: tuple[Check, ...] = (
 
 def judge(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> tuple[Finding, ...]:
     """All findings about one product, sorted; a requirement that does not speak of it gives none."""
-    dossier = replace(dossier, papers=tuple(sorted(dossier.papers, key=_place)))
+    dossier = prepared(dossier)
     demands = applicable(dossier, packs, rules, as_of)
     demanded = {
         family_key(family): demand for demand in reversed(demands) if demand.check in ("standard-assessed", "paper-required")
@@ -90,10 +90,6 @@ def judge(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.dat
         context = Context(as_of, rules, base.register, markets_of(dossier.product, demand.when, rules), demand, demands, demanded)
         findings += _findings(dossier, CHECKS[demand.check], demand.params, context)
     return tuple(sorted(dict.fromkeys(findings), key=order))
-
-
-def _place(paper: Paper) -> tuple[str, str]:
-    return paper.record.file, paper.record.sha256
 
 
 def _findings(dossier: Dossier, check: Check, want: object, context: Context) -> Iterator[Finding]:
@@ -129,13 +125,13 @@ def status(findings: Iterable[Finding]) -> str:
 
 def expiry(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> EffectiveExpiry | None:
     """The earliest day after which a requirement is no longer met by the papers that meet it, with its cause."""
-    return expiring.expiry(dossier, packs, rules, as_of, _register(rules))
+    return expiring.expiry(prepared(dossier), packs, rules, as_of, _register(rules))
 
 
 def expiry_of_papers(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> dict[str, EffectiveExpiry]:
     """The effective expiry of each paper that has one, by its file."""
     register, demands = _register(rules), applicable(dossier, packs, rules, as_of)
-    found = ((paper.record.file, expiring.paper_expiry(paper, demands, register)) for paper in dossier.papers)
+    found = ((paper.record.file, expiring.paper_expiry(paper, demands, register)) for paper in prepared(dossier).papers)
     return {file: end for file, end in found if end is not None}
 
 

@@ -18,23 +18,25 @@ SHOWN = 6
 def model_mismatch(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
     """PRD001: the seller lists a paper whose models, ranges and series leave the product's out."""
     for paper in dossier.papers:
-        if paper.covers_model is not False:
+        near = paper.covers_model is None and paper.link.by in LISTED and paper.link.similarity < 1
+        if paper.covers_model is not False and not near:
             continue
         read = not all(unsure(field) for field in paper.record.models)
-        sure = read and paper.link.by in LISTED and paper.record.kind.value != "manual"
+        sure = not near and read and paper.link.by in LISTED and paper.record.kind.value != "manual"
         named = values(paper.record.models)
         models = ", ".join([*named[:SHOWN], *(["…"] if len(named) > SHOWN else [])])
         found = args(file=paper.record.file, models=models, wanted=", ".join(dossier.product.models))
         level = WARNING if outdone(paper, dossier, context) else ""
         evidence = exhibits(paper, *paper.record.models[:1])
-        yield Outcome(FAIL if sure else REVIEW, "other-models", paper.record.file, found, evidence, level=level)
+        message = "near-models" if near else "other-models"
+        yield Outcome(FAIL if sure else REVIEW, message, paper.record.file, found, evidence, level=level)
 
 
 def model_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
     """PRD003: a paper names no model that could be compared; a note where the seller himself lists it or names no model."""
     for paper in dossier.papers:
         record = paper.record
-        if paper.covers_model is not None or record.kind.value not in PROOFS or unread(record):
+        if paper.covers_model is not None or record.kind.value not in PROOFS or unread(record) or paper.link.similarity < 1:
             continue
         level = WARNING if (dossier.product.models and not record.models) or paper.link.by in FOUND_BY_NAME else NOTE
         message = "none-in-catalog" if not dossier.product.models else "none-in-paper"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from checker.checks.outcome import LOW_CONFIDENCE, unsure
 from checker.checks.params import Shape
 from checker.checks.register import family_key
-from checker.model import Dossier, Field, Paper, Record
+from checker.model import Dossier, Field, Paper, Product, Record
 
 FOUND_BY_NAME = ("brand", "product")
 """Links that rest on a name alone: they suggest a paper, they do not prove that it is this product's."""
@@ -121,8 +122,35 @@ def counts(paper: Paper) -> bool:
 
 
 def doubtful(paper: Paper) -> bool:
-    """Whether it is not certain that the paper is this product's: found by a name alone, naming no model of it."""
-    return paper.link.by in FOUND_BY_NAME and paper.covers_model is None
+    """Whether it is not certain that the paper is this product's: found by a name alone, or naming a model much like its own."""
+    return paper.covers_model is None and (paper.link.by in FOUND_BY_NAME or paper.link.similarity < 1)
+
+
+NEAR = 70.0
+"""Likeness of two model names (rapidfuzz ratio, 0 to 100) from which one may be the other, misread from a picture."""
+
+
+def prepared(dossier: Dossier) -> Dossier:
+    """The dossier as it is judged: papers in the order of their files, and scans that may be of this model left open."""
+    papers = [_softened(paper, dossier.product) for paper in dossier.papers]
+    return replace(dossier, papers=tuple(sorted(papers, key=lambda paper: (paper.record.file, paper.record.sha256))))
+
+
+def _softened(paper: Paper, product: Product) -> Paper:
+    """A paper read by OCR whose models leave the product's out by a few letters only: whether it covers it is then not known."""
+    if paper.covers_model is not False or paper.record.text_source == "text":
+        return paper
+    from rapidfuzz.fuzz import ratio
+
+    printed = [_plain(name) for name in values(paper.record.models)]
+    near = max((ratio(_plain(wanted), name) for wanted in product.models for name in printed), default=0.0)
+    if near < NEAR:
+        return paper
+    return replace(paper, covers_model=None, link=replace(paper.link, similarity=min(near, 99.0) / 100))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
 
 
 def proving(dossier: Dossier, shapes: Iterable[Shape]) -> tuple[Paper, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from checker.checks.shapes import counts, same_role, unread
 from checker.model import Dossier, Edition, Field, Paper
 
 JUDGED = ("test_report", "certificate", "declaration")
+CUT_SHORT = re.compile(r"A\d+:\d{4}.*[+/]A\d+$")
+"""A list of amendments with years whose last has none: the print may go on where reading ended."""
 SURE = "high"
 """Only rows of this confidence fail a paper; others ask a person to look."""
 
@@ -66,7 +69,7 @@ def _judge(paper: Paper, field: Field[str], designation: str, context: Context) 
     if markets and context.markets and not set(markets) & market_names(context.rules, context.markets):
         return None
     kind, message = _worth(designation, row, lacking, context.as_of)
-    if unsure(field):
+    if unsure(field) or (kind == FAIL and CUT_SHORT.search(designation)):
         kind, message = REVIEW, "misread"
     return Outcome(kind, message, designation, told, exhibits(paper, field))
 
