@@ -20,6 +20,9 @@ _MOST_GAP = 4
 _OPENERS = " \t([{（【*•·-–—_/|.,，、>》\"'“”"
 _COLON = re.compile(r"[\s)）\].…_*]*(?:[:：﹕]|\.{3,}|…+|_{3,})[\s.…_:：]*")
 _SECOND = re.compile(r"\s{0,2}[/(（\[|][^:：\t\d]{1,48}?[)）\]]?\s{0,2}[:：]|\s?[(（][^:：\t\d()（）]{1,40}[)）]")
+_TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
+"""A word or two of the label that no phrase knows, up to its colon: only for fields in which no look-alike does harm."""
+_LOOSE = {"models", "product", "applicant", "manufacturer"}
 _FUZZY_LENGTH = 8
 _SECTION = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)、]?|\(?[a-z][.)])[\s\t]*$")
 
@@ -33,6 +36,7 @@ class Phrase:
     never: bool
     wide: bool
     language: str = "en"
+    comma: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Grammar:
         for label in lexicon.labels:
             squashed = squash(label.phrase)
             if squashed:
-                phrase = Phrase(label.field, squashed, label.never, is_wide(squashed[0]), label.language)
+                phrase = Phrase(label.field, squashed, label.never, is_wide(squashed[0]), label.language, "," in label.phrase)
                 self.by_head.setdefault(squashed[:2], []).append(phrase)
         for phrases in self.by_head.values():
             phrases.sort(key=lambda phrase: (-len(phrase.squashed), phrase.never, phrase.field, phrase.language != "en"))
@@ -162,7 +166,11 @@ def _whole(text: str, places: list[int], index: int, phrase: Phrase) -> bool:
         return False
     if not is_wide(text[last]) and after.isdigit() and (text[last].isdigit() or len(phrase.squashed) < 6):
         return False
+    if after in "'’`" and text[last + 2 : last + 3] == "s":
+        return False
     inside = text[places[index] : last + 1]
+    if "," in inside and not phrase.comma:
+        return False
     if len(inside) == len(phrase.squashed):
         return True
     gaps = re.findall(r"[^\w]+|_+", inside)
@@ -184,7 +192,7 @@ def _hit(phrase: Phrase, text: str, page: int, row: int, start: int, end: int, s
     lead = text[cell:start].strip(_OPENERS)
     opens = not lead or bool(_SECTION.fullmatch(lead + " ")) or bool(_SECTION.fullmatch(lead))
     rest = text[value:].split(CELL, 1)[0]
-    closes = not rest.strip(" .:：)）")
+    closes = not rest.strip(" .:：,，)）")
     return Hit(phrase.field, phrase.squashed, phrase.never, page, row, start, end, value, bool(colon), opens, closes, sure, phrase.language)
 
 
@@ -210,14 +218,14 @@ def _worded(gap: str) -> bool:
 def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
     if hit.colon:
         return hit
-    match = _SECOND.match(text, hit.end)
+    match = _SECOND.match(text, hit.end) or (_TRAILING.match(text, hit.end) if hit.opens and hit.field in _LOOSE else None)
     if not match or any(hit.end <= h.start < match.end() and (h.colon or h.field not in ("other", hit.field)) for h in hits if h is not hit):
         return hit
     colon = _COLON.match(text, match.end())
     value = colon.end() if colon else match.end()
     while value < len(text) and text[value] in " :：":
         value += 1
-    closes = not text[value:].split(CELL, 1)[0].strip(" .:：)）")
+    closes = not text[value:].split(CELL, 1)[0].strip(" .:：,，)）")
     return replace(hit, value=value, colon=bool(colon) or text[match.end() - 1] in ":：", closes=closes)
 
 

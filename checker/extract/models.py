@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL
-from checker.extract.reading import Reading, Span
+from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.values import is_blank, is_reference, line_confidence, next_in_column, spans_of, value_words
 from checker.model import Evidence, Field, Lexicon
 
@@ -55,13 +55,30 @@ def _strength(hit: Hit) -> float:
 def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
     for span in spans_of(reading, hit):
         codes_only = strength < 0.6 or span.where != "right"
-        rows = list(_rows(reading, span))
+        rows = [*_begun_above(reading, hit, span), *_rows(reading, span)]
         if is_reference(rows[0].text, words):
             return []
         fields = [field for field in _fields(rows, words, strength, codes_only) if field.value]
         if fields or span.text.strip():
             return fields
     return []
+
+
+def _begun_above(reading: Reading, hit: Hit, span: Span) -> list[Span]:
+    """The rows of a list that begins higher than its label, which stands at the middle of its cell."""
+    found: list[Span] = []
+    if span.where == "right":
+        return found
+    left = span.line.evidence(span.start, span.end).box[0]
+    for index in range(hit.row - 1, max(-1, hit.row - 6), -1):
+        line = reading.rows[hit.page][index]
+        if any(h.opens for h in reading.hits[hit.page][index]):
+            break
+        cell = next(((a, b) for a, b in cell_spans(line) if abs(line.evidence(a, b).box[0] - left) < 6), None)
+        if cell is None or not re.search(r"[,;，；、/]\s*$", line.text[cell[0] : cell[1]]):
+            break
+        found.insert(0, Span(line, *cell, "above"))
+    return found
 
 
 def _rows(reading: Reading, span: Span) -> Iterator[Span]:
@@ -84,7 +101,7 @@ def _codes_only(text: str) -> bool:
 
 def _fields(rows: list[Span], words: Mapping[str, Any], strength: float, codes_only: bool) -> Iterator[Field[str]]:
     for row, start, end in _parts(rows):
-        text = row.line.text[start:end].strip(" .:：*\"“”'")
+        text = _bare(row.line.text[start:end])
         if not _is_model(text, words, codes_only):
             if codes_only:
                 return
@@ -92,6 +109,12 @@ def _fields(rows: list[Span], words: Mapping[str, Any], strength: float, codes_o
         sure = line_confidence(Span(row.line, start, end, row.where))
         evidence: tuple[Evidence, ...] = (row.line.evidence(start, end),)
         yield Field(text, evidence, (), min(0.95, strength) * min(1.0, sure + 0.15))
+
+
+def _bare(text: str) -> str:
+    """A designation without quotes and without a remark in brackets behind it."""
+    text = text.strip(" .:：*\"“”'/|")
+    return re.sub(r"\s+[(（][^()（）]*[)）]?$", "", text) if re.match(r"\S*\d", text) else text
 
 
 def _parts(rows: list[Span]) -> Iterator[tuple[Span, int, int]]:
@@ -134,4 +157,5 @@ def _is_model(text: str, words: Mapping[str, Any], codes_only: bool) -> bool:
     pieces = _RANGE.split(text)
     if codes_only:
         return all(_CODE.fullmatch(piece.strip()) for piece in pieces)
-    return len(text.split()) <= 6 and any(char.isalnum() for char in text) and not text.endswith(":")
+    named = any(char.isdigit() for char in text) or not any(char in ".=" for char in text)
+    return named and len(text.split()) <= 6 and any(char.isalnum() for char in text) and not text.endswith(":")

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from checker.extract.labels import fold, is_wide
+from checker.extract.labels import fold, is_wide, squash
 from checker.extract.lines import CELL
-from checker.extract.reading import Reading, Span
-from checker.extract.values import is_blank, is_reference, line_confidence, next_in_column
-from checker.extract.values import Value
+from checker.extract.reading import Reading, Span, over_value
+from checker.extract.values import Value, is_blank, is_reference, line_confidence, next_in_column
 from checker.model import Evidence
 
 _LONGEST = 110
@@ -55,6 +54,9 @@ def _skip(text: str, at: int) -> int:
 def company(reading: Reading, span: Span, words: Mapping[str, Any], strength: float, label: str = "") -> Value | None:
     """The name at the beginning of a value, joined with its next line where the first breaks off inside the name."""
     text, evidence = _joined(reading, span, words)
+    if squash(text) in {squash(form) for form in words.get("legal_forms", ())}:
+        over = over_value(reading, span)
+        text, evidence = (f"{over.text.split(CELL)[0]} {text}", (over.evidence(), *evidence)) if over else ("", evidence)
     name = clean_name(text, words)
     if not name:
         return None

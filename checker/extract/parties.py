@@ -27,7 +27,7 @@ class Parties:
 def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
     """The parties by role. A declaration has no laboratory; ``same as applicant`` is followed."""
     words = value_words(lexicon)
-    applicant = _best(_labelled(reading, "applicant", words))
+    applicant = _best(_labelled(reading, "applicant", words)) or (_addressee(reading, words) if kind != "declaration" else None)
     maker = _best(_labelled(reading, "manufacturer", words))
     if maker is None and applicant is not None:
         maker = _same(reading, "manufacturer", words.get("same_as_applicant", ()), applicant)
@@ -53,7 +53,7 @@ def _labelled(reading: Reading, field: str, words: Mapping[str, Any]) -> Iterato
             over = over_value(reading, span) if value is None and not is_blank(span.text, words) else None
             if over is not None:
                 value = company(reading, over, words, weaker - 0.1, hit.phrase)
-            if value is not None and len(hit.phrase) <= 3 and legal_form(value.text, words) is None:
+            if value is not None and (len(hit.phrase) <= 3 or not hit.opens) and legal_form(value.text, words) is None:
                 value = None
             if value is not None and not _same_as(value.text, words):
                 yield value
@@ -66,7 +66,7 @@ def _announces(reading: Reading, hit: Hit) -> bool:
     if hit.colon:
         return hit.opens or len(hit.phrase) > 5
     after = reading.row(hit).text[hit.value : hit.value + 3].lstrip()
-    return hit.opens and (hit.closes or (len(hit.phrase) > 5 and not after[:1].islower() and not after[:1].isdigit()))
+    return hit.closes and (hit.opens or len(hit.phrase) > 8) or hit.opens and len(hit.phrase) > 10 and after[:1].isupper()
 
 
 def _same_as(text: str, words: Mapping[str, Any]) -> bool:
@@ -117,6 +117,29 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
             form = legal_form(name, words) if name else None
             if form is not None and any(word in fold(name) for word in words.get("lab_words", ())) and not name[:1].islower():
                 yield Value(name, (line.evidence(start, start + len(name)),), 0.62 - 0.05 * page, "", page, line_confidence(Span(line, start, end, "right")))
+
+
+def _addressee(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The company of an address block that ``Attn`` or ``Dear`` closes: to whom a letter or report without labels is sent."""
+    last: Value | None = None
+    age = 0
+    for page, row, line in reading.all_rows(1):
+        if last is not None and any(hit.phrase in _ADDRESSED and hit.opens for hit in reading.hits[page][row]):
+            return last if age <= _BLOCK else None
+        age += 1
+        start, end = next(cell_spans(line), (0, 0))
+        text = line.text[start:end]
+        form = legal_form(text, words, soft=True)
+        if form is None or any(h.start < end and (h.colon or h.opens and h.closes) for h in reading.hits[page][row]):
+            continue
+        name = clean_name(text, words)
+        if name and not text[form.end() :].strip(" .,") and len(name) < 80:
+            last, age = Value(name, (line.evidence(start, end),), 0.6, "addressee", page, line.confidence(start, end)), 0
+    return None
+
+
+_ADDRESSED = {"attn", "attention", "dear"}
+_BLOCK = 9
 
 
 def _letterhead(reading: Reading, words: Mapping[str, Any]) -> Value | None:

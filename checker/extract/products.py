@@ -42,6 +42,8 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
 
 
 def _strength(hit: Hit, kind: str | None) -> float:
+    if not hit.opens and hit.colon and hit.closes and kind == "declaration":
+        return 0.6 - 0.07 * hit.page
     if not hit.opens or not (hit.colon or hit.closes):
         return 0.0
     named = 0.06 if len(hit.phrase) > 9 or any("\u3040" < char for char in hit.phrase) else 0.0

@@ -87,11 +87,11 @@ def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
                 end = limit
                 break
             end = cut
-    text = line.text[start:end].rstrip(" \t/(（|")
+    text = line.text[start:end].rstrip(" \t(（|")
     return Span(line, start, start + len(text), "right") if text else None
 
 
-def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.2) -> Iterator[Span]:
+def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.6) -> Iterator[Span]:
     """The cells under the label, nearest first: they overlap it sideways and are not labels themselves.
 
     ``reach`` is how far down they may begin, in heights of the label's row.
