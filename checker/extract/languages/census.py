@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import mean
 
@@ -76,18 +76,20 @@ class PageCount:
 
 _FORM, _MANY = 120, 250
 """Letters from which a page without sentences is read as a form, and from which nonsense is worth a person's look."""
-_CONFIDENT = 0.6
-"""Mean confidence of the reader below which its words are noise."""
+_CONFIDENT, _LEGIBLE = 0.6, 0.5
+"""Mean confidence of the reader below which a page is noise, and below which a single word is."""
 _CYRILLIC, _LATIN = re.compile("[\u0400-\u052f]{2}"), re.compile("[A-Za-z\u00c0-\u024f]{2}")
 _PART = 0.15
 """The share of a paper's words from which labels and tables without sentences make a language of it."""
-_CERTAIN, _LIKELY, _NONSENSE = 0.9, 0.35, 0.1
+_CERTAIN, _LIKELY, _NONSENSE = 0.9, 0.6, 0.1
 
 
 def count_page(page: Page, tables: Tables) -> PageCount:
     """What a page holds, by language."""
     if page.source == "ocr" and _is_misread(page):
         return PageCount({}, sum(len(word.text) for word in page.words) >= _MANY)
+    if page.source == "ocr":
+        page = replace(page, words=tuple(word for word in page.words if word.confidence >= _LEGIBLE))
     parts = pieces(page, tables.noise)
     counts = _count(parts, label(parts, tables), tables)
     return PageCount(counts, _judge(parts, counts, tables, page.source) or garbled_letters(page) >= _MANY)

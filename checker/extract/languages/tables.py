@@ -16,13 +16,14 @@ LETTERS_A_WORD = 5.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """What is known of languages: ``common`` and ``near`` map a word to the languages that it speaks for.
+    """What is known of languages.
 
-    ``families`` maps a language to its family's members, ``tabs`` a lone code or name to the languages it may announce,
-    ``names`` holds the words of what languages are called, ``length`` letters needed to say the same (English is 1), ``safety`` a pattern
-    of safety words by language, ``scripts`` the languages of each script. ``noise`` are capitals that speak for none, ``rare``
-    languages that need more than a likeness, ``prose`` the least share of frequent words in sentences where it is not a tenth. ``statements`` are
-    marks of paragraphs that stand in every language of a booklet.
+    ``common`` and ``near`` map a word to the languages that it speaks for, ``letters`` a letter; ``families`` a language to
+    those near it; ``tabs`` a lone code or name to the languages it may announce. ``names`` holds the words of what languages
+    are called, ``length`` the letters needed to say the same (English is 1), ``safety`` a pattern of safety words by
+    language, ``scripts`` the languages of each script. ``noise`` are capitals that speak for none, ``rare`` languages that
+    need more than a likeness, ``prose`` the least share of frequent words in sentences where it is not a tenth.
+    ``statements`` are marks of paragraphs that stand in every language of a booklet.
     """
 
     common: Mapping[str, tuple[str, ...]]

@@ -1,0 +1,190 @@
+"""Which languages a paper is in: sentences of every language are told, names and numbers are not, order changes nothing."""
+
+from __future__ import annotations
+
+import textwrap
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.extract.languages import Spoken, languages
+from checker.extract.statements import statements
+from checker.lexicon import load_lexicon
+from checker.model import Document, Page, Word
+
+CASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cases" / "languages.toml").read_text(encoding="utf-8"))
+TEXT: dict[str, str] = CASES["text"]
+NEAR = ("da", "no", "sv", "cs", "sk", "hr", "sr", "sl", "uk", "ru", "bg", "es", "pt", "id")
+
+
+def words(lines: list[str], left: float = 50.0, top: float = 40.0, first: int = 0) -> list[Word]:
+    found = []
+    for number, line in enumerate(lines):
+        x, y = left, top + 14.0 * number
+        for token in line.split():
+            found.append(Word(token, (x, y, x + 5.0 * len(token), y + 10.0), first + number))
+            x += 5.0 * len(token) + 3.0
+    return found
+
+
+def page(number: int, found: list[Word], source: str = "text") -> Page:
+    return Page(number, 595.0, 842.0, tuple(found), source)
+
+
+def document(*pages: Page) -> Document:
+    return Document("invented.pdf", "0" * 64, "application/pdf", len(pages), pages, "read")
+
+
+def lines(code: str, times: int = 1, width: int = 70) -> list[str]:
+    return textwrap.wrap(" ".join([TEXT[code]] * times), width if " " in TEXT[code].strip()[:40] else width // 2)
+
+
+def told(*pages: Page) -> Spoken:
+    return languages(document(*pages), load_lexicon())
+
+
+@pytest.mark.parametrize("code", sorted(TEXT))
+def test_a_paragraph_is_told(code: str) -> None:
+    spoken = told(page(1, words(lines(code, 2))))
+    assert spoken.languages == (code,)
+    assert [(s.language, s.first, s.last) for s in spoken.sections] == [(code, 1, 1)]
+
+
+@pytest.mark.parametrize("code", NEAR)
+def test_capitals_do_not_hide_a_language(code: str) -> None:
+    assert told(page(1, words([line.upper() for line in lines(code, 2)]))).languages == (code,)
+
+
+@pytest.mark.parametrize("name", sorted(CASES["noise"]))
+def test_names_and_numbers_are_no_language(name: str) -> None:
+    alone = told(page(1, words(CASES["noise"][name] * 4)))
+    assert not alone.languages
+    beside = told(page(1, words(CASES["noise"][name])), page(2, words(lines("nl", 4))))
+    assert (beside.languages, [(s.first, s.last) for s in beside.sections]) == (("nl",), [(2, 2)])
+
+
+def test_each_page_of_a_booklet_in_all_languages() -> None:
+    spoken = told(*(page(number, words(lines(code, 2))) for number, code in enumerate(sorted(TEXT), start=1)))
+    assert set(spoken.languages) == set(TEXT)
+    assert [(s.language, s.first, s.last) for s in spoken.sections] == [(c, n, n) for n, c in enumerate(sorted(TEXT), start=1)]
+    assert abs(sum(share for _, share in spoken.shares) - 1.0) < 0.01
+
+
+def test_columns_drawn_across_are_read_apart() -> None:
+    left, right = lines("en", 2, 36), lines("de", 2, 36)
+    found: list[Word] = []
+    for row, (one, two) in enumerate(zip(left, right, strict=False)):
+        found += words([one], 40.0, 40.0 + 14 * row, row) + words([two], 320.0, 40.0 + 14 * row, row)
+    assert set(told(page(1, found)).languages) == {"de", "en"}
+
+
+def test_lines_in_turn_are_read_apart() -> None:
+    pairs = [line for pair in zip(lines("en", 3), lines("fr", 3), strict=False) for line in pair]
+    assert set(told(page(1, words(pairs))).languages) == {"en", "fr"}
+
+
+def test_words_broken_at_line_ends_and_long_leaflets() -> None:
+    columns = [("en", 30.0), ("pl", 170.0), ("hu", 310.0), ("fi", 450.0)]
+    found = [word for code, left in columns for word in words(lines(code, 2, 24), left, 40.0, int(left) * 100)]
+    assert set(told(page(1, found)).languages) == {"en", "pl", "hu", "fi"}
+
+
+def test_country_codes_announce_but_do_not_speak() -> None:
+    spoken = told(page(1, words(["CZ", *lines("cs", 2)])), page(2, words(["DK", *lines("da", 2)])), page(3, words(["GR"])))
+    assert set(spoken.languages) == {"cs", "da"}
+
+
+def test_a_short_version_is_partial() -> None:
+    full = [page(number, words(lines(code, 6))) for number, code in enumerate(("en", "de", "fr"), start=1)]
+    assert told(*full).partial == ()
+    assert told(*full, page(4, words(lines("hu", 1)))).partial == ("hu",)
+
+
+def test_a_version_silent_on_safety_is_partial() -> None:
+    safety = {"en": "Warning: danger of burns, follow the safety rules of this kettle.",
+              "fr": "Avertissement : danger de brûlures, suivez les règles de sécurité.",
+              "es": "Advertencia: peligro de quemaduras, siga las reglas de seguridad."}
+    full = [page(n, words([*lines(code, 3), *[text] * 3])) for n, (code, text) in enumerate(safety.items(), start=1)]
+    silent = [line.replace("sicuro", "asciutto") for line in lines("it", 3)]
+    spoken = told(*full, page(4, words(silent)))
+    assert (set(spoken.languages), spoken.partial) == ({"en", "fr", "es", "it"}, ("it",))
+
+
+def test_a_sentence_is_minor() -> None:
+    spoken = told(page(1, words(lines("de", 6))), page(2, words(["The full text is in the other booklet of this set."])))
+    assert spoken.languages == ("de",)
+    assert "en" not in spoken.partial
+
+
+def test_declarations_in_all_languages_make_no_versions() -> None:
+    phrases = {"fr": "déclare que l'équipement radioélectrique est conforme à la directive 2014/53/UE et que le texte est à la page",
+               "nl": "verklaart hierbij dat de radioapparatuur voldoet aan de richtlijn 2014/53/EU en dat de tekst op de pagina staat"}
+    declared = [textwrap.wrap(f"Invented Goods Ltd. {text} www.invented.example", 90) for text in phrases.values()]
+    spoken = told(page(1, words(lines("en", 4))), page(2, words(declared[0]) + words(declared[1], 50.0, 300.0, 50)))
+    assert spoken.languages == ("en",)
+
+
+def test_garbled_letters_are_doubtful_not_a_language() -> None:
+    garbled = ["0q2NTNbc$jTNPUNP]2cU9q bFGw$kPUN[MiwNU,FcGNcj", "E2FwFG$kPUNPM]iwNU,FcGN cUN9Vw$NTFG[iPG@PFU9]OPT"] * 8
+    spoken = told(page(1, words(garbled)), page(2, words(lines("de", 3))))
+    assert (spoken.languages, spoken.doubtful) == (("de",), (1,))
+
+
+def test_a_scan_read_without_confidence_is_doubtful() -> None:
+    found = [Word(w.text, w.box, w.line, 0.3) for w in words(lines("en", 4))]
+    spoken = told(page(1, found, "ocr"))
+    assert (spoken.languages, spoken.doubtful) == ((), (1,))
+
+
+def test_an_empty_paper_has_no_language() -> None:
+    assert told() == told(page(1, [])) == Spoken()
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.permutations(["en", "cs", "sk", "uk", "ja"]))
+def test_the_order_of_pages_changes_no_language(order: list[str]) -> None:
+    spoken = told(*(page(number, words(lines(code, 2))) for number, code in enumerate(order, start=1)))
+    assert set(spoken.languages) == set(order)
+    assert [s.language for s in spoken.sections] == order
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_gets_an_answer(text: str) -> None:
+    spoken = told(page(1, words([text])))
+    assert set(spoken.partial) <= set(spoken.languages)
+    assert not set(spoken.minor) & set(spoken.languages)
+
+
+SAID = {
+    "fcc-15-19": "This device complies with Part 15 of the FCC Rules.",
+    "fcc-15-105-b": "found to comply with the limits for a Class B dig- ital device, pursuant to Part 15",
+    "red-declaration": "Hereby, Invented Goods Ltd. declares that the radio equipment type K-1 is in compliance with Directive 2014/53/EU.",
+    "weee": "Das Symbol der durchgestrichenen Müll- tonne bedeutet",
+    "toy-under-36-months": "ATTENTION ! Ne convient pas aux enfants de moins de 36 mois.",
+    "sole-responsibility": "Die alleinige Verantwortung für diese Erklärung trägt der Hersteller.",
+    "signed-for": "Signed for and on behalf of: Invented Goods Ltd.",
+}
+
+
+@pytest.mark.parametrize("name", sorted(SAID))
+def test_set_sentences_are_found_where_they_stand(name: str) -> None:
+    found = statements(document(page(1, []), page(2, words(textwrap.wrap(SAID[name], 30)))), load_lexicon())
+    assert [field.value for field in found] == [name]
+    assert found[0].evidence[0].page == 2
+    assert all(part in SAID[name] for part in found[0].evidence[0].text.split())
+
+
+def test_set_sentences_survive_a_misread_letter_only_in_scans() -> None:
+    misread = words(["This device complies with Part l5 of the FCC Rules and nothing else"])
+    assert [f.value for f in statements(document(page(1, misread, "ocr")), load_lexicon())] == ["fcc-15-19"]
+    assert statements(document(page(1, misread)), load_lexicon()) == ()
+
+
+def test_a_directive_alone_is_no_declaration() -> None:
+    found = statements(document(page(1, words(["Tested against the essential requirements of Directive 2014/53/EU"]))), load_lexicon())
+    assert found == ()
