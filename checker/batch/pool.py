@@ -1,0 +1,196 @@
+"""A supervised pool: each paper is read in a process that may be killed, and every paper gets a verdict, whatever it does."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+DONE, CRASHED, TIMED_OUT, OUT_OF_MEMORY = "done", "crashed", "timed-out", "out-of-memory"
+
+_TASKS_OF_A_WORKER = 500
+_GRACE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one paper may cost: ``seconds`` of wall time, ``megabytes`` of memory above that of an idle reader."""
+
+    seconds: float = 300.0
+    megabytes: int = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T, R]):
+    """What became of one task: ``done`` with its value, or why its process had to end. ``detail`` names signal or exit code."""
+
+    task: T
+    verdict: str
+    value: R | None = None
+    detail: str = ""
+
+
+class _Worker(Generic[T, R]):
+    """One process with the pipe to it, and the task it is at."""
+
+    def __init__(self, context: BaseContext, work: Callable[[T], R], limits: Limits) -> None:
+        self.pipe, far = multiprocessing.Pipe()
+        self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(far, work, limits), daemon=True)
+        self.process.start()
+        far.close()
+        self.task: T | None = None
+        self.tries = 0
+        self.deadline = 0.0
+        self.served = 0
+
+    def give(self, task: T, tries: int, seconds: float) -> None:
+        self.task, self.tries, self.deadline = task, tries, time.monotonic() + seconds
+        self.served += 1
+        self.pipe.send(task)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def run(tasks: Iterable[T], work: Callable[[T], R], jobs: int, limits: Limits) -> Iterator[Outcome[T, R]]:
+    """Do the work on every task in ``jobs`` processes and yield each outcome as it comes, in no certain order.
+
+    Tasks are drawn as processes become free, so that an endless stream needs no memory. ``work`` and tasks must pickle. A
+    task whose process died or ran out of memory is tried once more in a fresh one, since its forerunners may be to blame.
+    An exception raised by ``work`` is an outcome ``crashed`` that names it.
+    """
+    context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+    waiting = iter(tasks)
+    again: deque[tuple[T, int]] = deque()
+    workers: list[_Worker[T, R]] = []
+    try:
+        while True:
+            _feed(workers, waiting, again, context, work, jobs, limits)
+            busy = [worker for worker in workers if worker.task is not None]
+            if not busy:
+                return
+            for worker in _ready(busy):
+                outcome = _outcome(worker, limits)
+                if outcome.verdict != DONE or worker.served >= _TASKS_OF_A_WORKER:
+                    worker.end()
+                    workers.remove(worker)
+                if outcome.verdict in (CRASHED, OUT_OF_MEMORY) and worker.tries == 0:
+                    again.append((outcome.task, 1))
+                else:
+                    yield outcome
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+def _feed(
+    workers: list[_Worker[T, R]], waiting: Iterator[T], again: deque[tuple[T, int]], context: BaseContext,
+    work: Callable[[T], R], jobs: int, limits: Limits,
+) -> None:
+    """Give every free process a task, and start processes up to ``jobs`` as long as there are tasks."""
+    free = [worker for worker in workers if worker.task is None]
+    while free or len(workers) < jobs:
+        if again:
+            task, tries = again.popleft()
+        else:
+            try:
+                task, tries = next(waiting), 0
+            except StopIteration:
+                return
+        if free:
+            worker = free.pop()
+        else:
+            worker = _Worker(context, work, limits)
+            workers.append(worker)
+        worker.give(task, tries, limits.seconds)
+
+
+def _ready(busy: list[_Worker[T, R]]) -> list[_Worker[T, R]]:
+    """The processes that have answered, died or passed their deadline; waits until there is one."""
+    patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+    answered = wait([worker.pipe for worker in busy], timeout=patience)
+    now = time.monotonic()
+    return [worker for worker in busy if worker.pipe in answered or worker.deadline <= now]
+
+
+def _outcome(worker: _Worker[T, R], limits: Limits) -> Outcome[T, R]:
+    task = worker.task
+    assert task is not None
+    worker.task = None
+    if not worker.pipe.poll():
+        return Outcome(task, TIMED_OUT, detail=f"{limits.seconds:g}")
+    try:
+        verdict, value, detail = worker.pipe.recv()
+    except (EOFError, OSError):
+        worker.process.join(_GRACE)
+        return Outcome(task, *_death(worker.process.exitcode, limits))
+    return Outcome(task, verdict, value, detail)
+
+
+def _death(code: int | None, limits: Limits) -> tuple[str, None, str]:
+    """Why a process ended: a kill that was not ours is the system short of memory, the alarm is its own deadline."""
+    if code == -signal.SIGKILL:
+        return OUT_OF_MEMORY, None, str(limits.megabytes)
+    if sys.platform != "win32" and code == -signal.SIGALRM:
+        return TIMED_OUT, None, f"{limits.seconds:g}"
+    name = signal.Signals(-code).name if code is not None and code < 0 else str(code)
+    return CRASHED, None, name
+
+
+def _serve(pipe: Connection, work: Callable[[T], R], limits: Limits) -> None:
+    """The life of a process: a task, an answer, until nobody listens any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _cap_memory(limits.megabytes)
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError):
+            return
+        _alarm(limits.seconds)
+        answer = _answer(task, work, limits)
+        _alarm(0)
+        try:
+            pipe.send(answer)
+        except (BrokenPipeError, OSError):
+            return
+
+
+def _answer(task: T, work: Callable[[T], R], limits: Limits) -> tuple[str, R | None, str]:
+    try:
+        return DONE, work(task), ""
+    except MemoryError:
+        return OUT_OF_MEMORY, None, str(limits.megabytes)
+    except Exception as fault:  # noqa: BLE001  a bug in a reader must cost one paper, not the scan
+        return CRASHED, None, f"{type(fault).__name__}: {fault}"[:300]
+
+
+def _alarm(seconds: float) -> None:
+    """Let the system end this process should its parent be gone when the deadline passes; code in C hears no exception."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds and seconds + _GRACE)
+
+
+def _cap_memory(megabytes: int) -> None:
+    if sys.platform == "linux":
+        import resource
+        from pathlib import Path
+
+        now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        cap = now + megabytes * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
