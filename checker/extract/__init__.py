@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checker.extract.acts import directives
 from checker.extract.classify import classify
+from checker.extract.cues import zones
 from checker.extract.date_roles import dates
 from checker.extract.languages import languages
 from checker.extract.marks import accreditations, fcc_id, notified_body
@@ -26,7 +27,8 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
     """What a paper states, as far as it could be read. Pure; odd or empty documents give a record without facts."""
     laid = reading(document, lexicon)
     spoken = languages(document, lexicon)
-    kinds = classify(laid, lexicon, len(spoken.languages))
+    parts = zones(laid)
+    kinds = classify(laid, parts, lexicon, len(spoken.languages))
     kind = kinds.kind.value
     tested, acts = standards(laid, lexicon, kind), directives(laid, lexicon, kind)
     pages, who, days = paging(laid), parties(laid, lexicon, kind), dates(laid, lexicon, kind)
@@ -40,7 +42,7 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
         document.problems,
         kind=kinds.kind,
         kinds=kinds.kinds,
-        schemes=schemes(laid, lexicon, kind, acts, tested),
+        schemes=schemes(parts, lexicon, kind, acts, tested),
         directives=acts,
         standards=tested,
         report_number=report_number(laid, lexicon, kind),

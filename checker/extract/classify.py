@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checker.extract.cues import cues, hits, zones
+from checker.extract.cues import Zone, cues, hits
 from checker.extract.reading import Reading
 from checker.model import Evidence, Field, Lexicon
 
@@ -24,14 +25,14 @@ class Kinds:
     kinds: tuple[str, ...]
 
 
-def classify(reading: Reading, lexicon: Lexicon, languages: int = 1) -> Kinds:
+def classify(reading: Reading, zones: Mapping[str, Zone], lexicon: Lexicon, languages: int = 1) -> Kinds:
     """Weigh all cues of the first paper; the kind is unknown where nothing speaks for one.
 
     ``languages`` is in how many languages the paper is written.
     """
     scores: dict[str, float] = dict.fromkeys(KINDS, 0.0)
     shown: dict[str, list[Evidence]] = {kind: [] for kind in KINDS}
-    for cue, evidence in hits(zones(reading), cues(lexicon, "kinds")):
+    for cue, evidence in hits(zones, cues(lexicon, "kinds")):
         scores[cue.value] += cue.weight
         if cue.weight > 0:
             shown[cue.value].append(evidence)

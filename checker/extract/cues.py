@@ -20,6 +20,8 @@ from checker.model import Evidence, Lexicon
 
 _TITLE_SHARE = 0.36
 _TALL = 1.25
+_PAGE = 12
+"""A first page with fewer words is a cover or a picture, and the paper begins on the next."""
 _COVER = 40
 """A page with fewer words is a cover: all of it is title."""
 _TITLE_LENGTH = 120
@@ -54,10 +56,20 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
-    """A part of a paper: its rows, and their letters and digits joined, with the offsets at which rows and words begin."""
+class Spelled:
+    """A row made ready: folded text, its letters and digits joined, and the offsets in them at which words begin."""
 
-    rows: tuple[Line, ...]
+    row: Line
+    folded: str
+    letters: str
+    words: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of a paper: its rows, their letters and digits joined, and the offsets at which rows and words begin in these."""
+
+    rows: tuple[Spelled, ...]
     letters: str
     starts: tuple[int, ...]
     words: frozenset[int]
@@ -65,12 +77,12 @@ class Zone:
     def shows(self, cue: Cue) -> Evidence | None:
         """The row in which the phrase of a cue begins, ``None`` where it does not stand."""
         if cue.exact:
-            word = re.compile(rf"(?<![a-z0-9]){re.escape(cue.phrase)}(?![a-z0-9])")
-            return next((row.evidence() for row in self.rows if word.search(fold(row.text))), None)
+            word = _exact(cue.phrase)
+            return next((row.row.evidence() for row in self.rows if cue.phrase in row.folded and word.search(row.folded)), None)
         at = self.letters.find(cue.phrase)
         while at >= 0 and not self._whole(cue.phrase, at):
             at = self.letters.find(cue.phrase, at + 1)
-        return self.rows[bisect_right(self.starts, at) - 1].evidence() if at >= 0 else None
+        return self.rows[bisect_right(self.starts, at) - 1].row.evidence() if at >= 0 else None
 
     def _whole(self, phrase: str, at: int) -> bool:
         """A phrase begins where a word begins; a very short one must end a word too. Chinese has no such borders."""
@@ -80,16 +92,27 @@ class Zone:
         return at in self.words and (len(phrase) > _SHORT or end in self.words or end == len(self.letters))
 
 
-def zone(rows: Iterable[Line]) -> Zone:
-    """Join rows to a zone."""
-    kept, starts, letters, words, at = tuple(rows), [], [], [], 0
+@lru_cache(maxsize=1024)
+def _exact(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9]){re.escape(phrase)}(?![a-z0-9])")
+
+
+def _spelled(row: Line) -> Spelled:
+    folded, letters, words, at = fold(row.text), [], [], 0
+    for word in _WORD.findall(folded):
+        words.append(at)
+        letters.append(word.translate(_LOOKALIKES))
+        at += len(word)
+    return Spelled(row, folded, "".join(letters), tuple(words))
+
+
+def _zone(rows: Iterable[Spelled]) -> Zone:
+    kept, starts, words, at = tuple(rows), [], [], 0
     for row in kept:
         starts.append(at)
-        for word in _WORD.findall(row.text):
-            words.append(at)
-            letters.append(squash(word))
-            at += len(letters[-1])
-    return Zone(kept, "".join(letters), tuple(starts), frozenset(words))
+        words += [at + offset for offset in row.words]
+        at += len(row.letters)
+    return Zone(kept, "".join(row.letters for row in kept), tuple(starts), frozenset(words))
 
 
 def cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
@@ -100,7 +123,14 @@ def cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
 @lru_cache(maxsize=16)
 def _cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
     return tuple(
-        Cue(str(entry["value"]), fold(phrase) if exact else squash(phrase), float(entry.get("weight", 1)), str(entry.get("zone", "text")), group, exact)
+        Cue(
+            str(entry["value"]),
+            fold(phrase) if exact else squash(phrase),
+            float(entry.get("weight", 1)),
+            str(entry.get("zone", "text")),
+            group,
+            exact,
+        )
         for group, entry in enumerate(lexicon.tables.get(table, {}).get("cue", ()))
         for key, exact in (("phrases", False), ("words", True))
         for phrase in entry.get(key, ())
@@ -108,25 +138,20 @@ def _cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
 
 
 def zones(reading: Reading) -> dict[str, Zone]:
-    """The zones of the first paper in a file: ``title`` (head of the first page and its tall print), ``head`` (its first two
-    pages), ``text`` (its first four)."""
-    pages = [index for index, rows in enumerate(reading.rows) if rows]
-    first = next((index for index in pages if sum(len(row.words) for row in reading.rows[index]) >= 12), pages[0] if pages else None)
-    if first is None:
-        return dict.fromkeys(("title", "head", "text"), zone(()))
-    titles = tuple(row for page in range(first + 1) for row in _titles(reading, page))
+    """The zones of the first paper in a file, as wide as its first pages.
+
+    ``title``: head of the first page and its tall print; ``head``: the first two pages; ``text``: the first four. Rows come
+    first and then the lines as drawn: a phrase that wraps within a column stands together in only one of the two.
+    """
+    sizes = [sum(len(row.words) for row in rows) for rows in reading.rows]
+    first = next((index for index, size in enumerate(sizes) if size >= _PAGE), 0)
+    views = [view[first : first + 4] for view in (reading.rows, reading.lines)]
+    spelled = {id(line): _spelled(line) for view in views for page in view for line in page}
     return {
-        "title": zone((*titles, *(line for page in range(first + 1) for line in _drawn(reading, page, titles)))),
-        "head": zone(_both(reading, first, first + 2)),
-        "text": zone(_both(reading, first, first + 4)),
-        "all": zone(_both(reading, first, first + 12)),
+        "title": _zone(spelled.get(id(line)) or _spelled(line) for page in range(first + 1) for line in _titles(reading, page)),
+        "head": _zone(spelled[id(line)] for view in views for page in view[:2] for line in page),
+        "text": _zone(spelled[id(line)] for view in views for page in view for line in page),
     }
-
-
-def _both(reading: Reading, first: int, end: int) -> Iterator[Line]:
-    """The rows and then the lines as drawn: phrases that wrap within a column stand together in only one of the two."""
-    yield from (row for rows in reading.rows[first:end] for row in rows)
-    yield from (line for lines in reading.lines[first:end] for line in lines)
 
 
 def _drawn(reading: Reading, page: int, titles: tuple[Line, ...]) -> Iterator[Line]:
@@ -135,6 +160,14 @@ def _drawn(reading: Reading, page: int, titles: tuple[Line, ...]) -> Iterator[Li
 
 
 def _titles(reading: Reading, page: int) -> Iterator[Line]:
+    titles = tuple(_title_rows(reading, page))
+    yield from titles
+    yield from _drawn(reading, page, titles)
+
+
+def _title_rows(reading: Reading, page: int) -> Iterator[Line]:
+    if page >= len(reading.rows):
+        return
     rows, height = reading.rows[page], reading.document.pages[page].height
     if not rows:
         return

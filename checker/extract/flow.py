@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checker.extract.lines import CELL, Line, enclosing
-from checker.model import Evidence
+from checker.model import Evidence, Word
 
 _PLAIN = str.maketrans(
     {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -48,7 +48,7 @@ class Flow:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The quote ``text[start:end]`` widened to whole words over all its lines, with page and enclosing box."""
-        words = []
+        words: list[Word] = []
         for index in range(self.line_at(start), self.line_at(max(start, end - 1)) + 1):
             first = self.starts[index]
             words += self.lines[index].between(max(0, start - first), min(end - first, len(self.lines[index].text)))

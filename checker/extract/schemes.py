@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from checker.extract.acts import digits
-from checker.extract.cues import cues, hits, zones
-from checker.extract.reading import Reading
+from checker.extract.cues import Zone, cues, hits
 from checker.model import Evidence, Field, Lexicon
 
-_ORDER = ("TOYS", "LVD", "EMC", "RED", "ROHS", "REACH", "ECODESIGN", "MACHINERY", "PHOTOBIO", "BATTERY", "FCC", "ISED", "UKCA", "OTHER")
+_ORDER = tuple("TOYS LVD EMC RED ROHS REACH ECODESIGN MACHINERY PHOTOBIO BATTERY FCC ISED UKCA OTHER".split())
 
 
 def schemes(
-    reading: Reading, lexicon: Lexicon, kind: str | None, directives: tuple[Field[str], ...], standards: tuple[Field[str], ...]
+    zones: Mapping[str, Zone], lexicon: Lexicon, kind: str | None, directives: tuple[Field[str], ...], standards: tuple[Field[str], ...]
 ) -> tuple[Field[str], ...]:
     """Acts first, standards where no act is named, words of title and text besides.
 
@@ -24,7 +23,7 @@ def schemes(
     """
     if kind in (None, "manual"):
         return ()
-    by_word = _words(reading, lexicon, kind)
+    by_word = _words(zones, lexicon, kind)
     if kind == "other":
         return _ordered(by_word)
     by_act = _mapped(directives, _acts(lexicon))
@@ -45,11 +44,11 @@ def _ordered(found: dict[str, Field[str]]) -> tuple[Field[str], ...]:
     return tuple(found[scheme] for scheme in sorted(found, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)))
 
 
-def _words(reading: Reading, lexicon: Lexicon, kind: str) -> dict[str, Field[str]]:
+def _words(zones: Mapping[str, Zone], lexicon: Lexicon, kind: str) -> dict[str, Field[str]]:
     """Schemes that title or text name; an entry of the table counts for the kinds it lists, or for all."""
     kinds = _cue_kinds(lexicon)
     found: dict[str, Field[str]] = {}
-    for cue, evidence in hits(zones(reading), cues(lexicon, "schemes")):
+    for cue, evidence in hits(zones, cues(lexicon, "schemes")):
         if not kinds[cue.group] or kind in kinds[cue.group]:
             reason = "alone" if cue.group in _alone(lexicon) else ""
             found.setdefault(cue.value, Field(cue.value, (evidence,), confidence=min(0.97, cue.weight), reason=reason))

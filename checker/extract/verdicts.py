@@ -48,7 +48,10 @@ def words(lexicon: Lexicon) -> Words:
     """The phrase table of verdicts, made ready once."""
     table: dict[str, Any] = dict(lexicon.tables.get("verdicts", {}))
     cell = {squash(word): value for value in ("pass", "fail") for word in table.get("cell", {}).get(value, ())}
-    return Words(*(_any(table.get(name, ())) for name in ("labels", "passes", "fails", "passing", "failing", "ignored")), cell)
+    labels, passes, fails, passing, failing, ignored = (
+        _any(tuple(table.get(name, ()))) for name in ("labels", "passes", "fails", "passing", "failing", "ignored")
+    )
+    return Words(labels, passes, fails, passing, failing, ignored, cell)
 
 
 def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
