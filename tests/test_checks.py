@@ -6,11 +6,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from dossiers import CHECKS, TODAY, Section, demand, dossier, edition, field, findings, paper, rules, told
+from dossiers import CHECKS, NAMES, TODAY, Section, demand, dossier, edition, field, findings, paper, rules, told
 
 from checker.checks import GENERAL, Outcome, expiry, expiry_of_papers, status, waive
 from checker.checks.register import cited, family_key, register_of
-from checker.model import Condition, Exhibit, Field, Finding, Problem, Waiver
+from checker.model import Category, Condition, Exhibit, Field, Finding, Problem, Waiver
 
 DECLARATION = {"kind": "declaration", "directives": ["2014/1/EU"], "verdict": None}
 NEEDS_DECLARATION: dict[str, Any] = {
@@ -330,6 +330,12 @@ def test_what_the_product_is_must_be_known() -> None:
     assert [item.code for item in found] == ["PRD004", "PRD005"]
     assert status(found) == "review"
     assert told(findings(dossier(category="rockets")), "PRD004") == [("review", "warning", "rockets")]
+
+
+def test_what_requirements_turn_on_must_be_said() -> None:
+    groups = {"widgets": Category("widgets", NAMES, asks=(("mains", "usb"),))}
+    assert told(findings(dossier(), categories=groups), "PRD006") == [("review", "warning", "traits")]
+    assert told(findings(dossier(traits=("usb",)), categories=groups), "PRD006") == []
 
 
 @pytest.mark.parametrize(

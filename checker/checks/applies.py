@@ -10,10 +10,13 @@ from checker.model import Condition, Dossier, Pack, Product, Requirement, Rules
 
 def applies(product: Product, when: Condition, rules: Rules) -> bool:
     """Whether every part of the condition that is given holds for the product."""
-    has = traits(product, rules)
+    return _holds(when, product.category, traits(product, rules), market_names(rules, product.markets))
+
+
+def _holds(when: Condition, category: str, has: set[str], markets: set[str]) -> bool:
     return (
-        (not when.categories or product.category in when.categories)
-        and (not when.markets or bool(set(when.markets) & market_names(rules, product.markets)))
+        (not when.categories or category in when.categories)
+        and (not when.markets or bool(set(when.markets) & markets))
         and set(when.traits) <= has
         and (not when.any_traits or bool(set(when.any_traits) & has))
         and not set(when.without) & has
@@ -27,11 +30,13 @@ def stands(demand: Requirement, as_of: dt.date) -> bool:
 
 def applicable(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> tuple[Requirement, ...]:
     """The requirements of all packs that speak of the product on the day, in the order of packs."""
+    product = dossier.product
+    has, markets = traits(product, rules), market_names(rules, product.markets)
     return tuple(
         demand
         for pack in packs
         for demand in pack.requirements
-        if stands(demand, as_of) and applies(dossier.product, demand.when, rules)
+        if stands(demand, as_of) and _holds(demand.when, product.category, has, markets)
     )
 
 

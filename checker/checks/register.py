@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from checker.model import Edition
@@ -29,6 +30,7 @@ class Cited:
     amendments: frozenset[str]
 
 
+@lru_cache(maxsize=65536)
 def cited(designation: str) -> Cited:
     """``ETSI EN 300 328 V2.2.2 (2019-07)`` → (EN300328, 2.2.2); ``EN IEC 55015:2019+A11:2020`` → (EN55015, 2019, {A11})."""
     text = unicodedata.normalize("NFKC", designation).upper().replace("–", "-").replace("—", "-").strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from checker.checks.outcome import LOW_CONFIDENCE, unsure
@@ -33,6 +34,7 @@ def values(fields: Iterable[Field[str]]) -> list[str]:
     return [field.value for field in fields if field.value is not None]
 
 
+@lru_cache(maxsize=4096)
 def act_key(number: str) -> str:
     """``(EC) No 1907/2006`` → ``1907/2006``: spellings of an act's number compared by their digits."""
     found = re.search(r"\d+/\d+", number)

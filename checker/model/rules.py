@@ -171,12 +171,16 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A product group that packs speak of, with the names sellers use for it."""
+    """A product group that packs speak of, with the names sellers use for it.
+
+    ``asks`` are sets of traits of which a product must state one, since its requirements turn on it (mains or battery?).
+    """
 
     id: str
     name: Wording
     aliases: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
+    asks: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
