@@ -67,6 +67,12 @@ def iter_products(path: str, rules: Rules) -> Iterator[Product | CatalogFault]:
         yield from _product(str(file), row, words)
 
 
+def product_of(cells: Mapping[str, str], rules: Rules) -> tuple[Product, tuple[CatalogFault, ...]]:
+    """One product from named values as a catalog row would hold them, with what in them is unknown; ``sku`` may be missing."""
+    product, faults = _filled("", 0, {"sku": "", **cells}, _Words(rules))
+    return product, tuple(faults)
+
+
 class _Words:
     """Names and aliases of categories and markets, by the form in which they are compared."""
 
