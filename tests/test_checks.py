@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -554,6 +555,13 @@ ANY_REPORT = demand("paper-required", paper={"en": "report", "zh": "报告"}, an
 )
 def test_effective_expiry(case: Any, demands: list[Any], expected: tuple[str, str] | None) -> None:
     assert ends(case, *demands) == expected
+
+
+def test_a_law_to_come_ends_papers_that_will_not_do() -> None:
+    coming = dataclasses.replace(ANY_REPORT, id="made-up/coming", since=day("2027-02-18"))
+    assert ends(dossier(paper(kind="manual", verdict=None)), coming) == ("2027-02-17", "law_until:made-up/coming")
+    assert ends(dossier(paper()), coming) is None
+    assert told(findings(dossier(), coming), "DOC001") == []
 
 
 def test_effective_expiry_of_each_paper() -> None:

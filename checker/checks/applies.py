@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from checker.checks.outcome import market_names, traits
 from checker.model import Condition, Dossier, Pack, Product, Requirement, Rules
@@ -30,14 +31,19 @@ def stands(demand: Requirement, as_of: dt.date) -> bool:
 
 def applicable(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> tuple[Requirement, ...]:
     """The requirements of all packs that speak of the product on the day, in the order of packs."""
-    product = dossier.product
+    return tuple(demand for demand in _speaking(dossier.product, packs, rules) if stands(demand, as_of))
+
+
+def upcoming(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> tuple[Requirement, ...]:
+    """The requirements that will speak of the product on a later day."""
+    demands = _speaking(dossier.product, packs, rules)
+    return tuple(demand for demand in demands if demand.since is not None and demand.since > as_of)
+
+
+def _speaking(product: Product, packs: tuple[Pack, ...], rules: Rules) -> Iterator[Requirement]:
     has, markets = traits(product, rules), market_names(rules, product.markets)
-    return tuple(
-        demand
-        for pack in packs
-        for demand in pack.requirements
-        if stands(demand, as_of) and _holds(demand.when, product.category, has, markets)
-    )
+    for pack in packs:
+        yield from (demand for demand in pack.requirements if _holds(demand.when, product.category, has, markets))
 
 
 def markets_of(product: Product, when: Condition, rules: Rules) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from dateutil.relativedelta import relativedelta
 
-from checker.checks.applies import applicable
+from checker.checks.applies import applicable, upcoming
 from checker.checks.dates import MONTHS, date_of, span, window
-from checker.checks.outcome import unsure
+from checker.checks.outcome import ERROR, unsure
 from checker.checks.params import LawUntil, PaperAge, Resubmission, Shape, StandardCurrent
 from checker.checks.register import Register, family_key
 from checker.checks.shapes import counts, fits_any, proving
@@ -21,11 +21,19 @@ Cause = tuple[dt.date, str]
 def expiry(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date, register: Register) -> EffectiveExpiry | None:
     """The earliest day after which a requirement is no longer met by any paper that meets it today.
 
-    Only papers that a requirement rests on count, and where several meet it the one that lasts longest. ``None`` where nothing
-    ends, or where no requirement rests on a paper.
+    Only papers that a requirement rests on count, and where several meet it the one that lasts longest; a requirement that
+    begins later and that no paper meets ends them on the day before. ``None`` where nothing ends.
     """
     ends = [_of_demand(dossier, demand, register) for demand in applicable(dossier, packs, rules, as_of)]
+    ends += [_before(demand) for demand in upcoming(dossier, packs, rules, as_of) if not proving(dossier, _shapes(demand))]
     return min((end for end in ends if end is not None), key=lambda end: (end.date, end.cause, end.file), default=None)
+
+
+def _before(demand: Requirement) -> EffectiveExpiry | None:
+    """The last day without a requirement that fails whoever does not meet it; ``None`` for one that asks for no paper."""
+    if demand.since is None or demand.level != ERROR or not _shapes(demand):
+        return None
+    return EffectiveExpiry(demand.since - dt.timedelta(days=1), f"law_until:{demand.id}")
 
 
 def paper_expiry(paper: Paper, demands: tuple[Requirement, ...], register: Register) -> EffectiveExpiry | None:

@@ -23,8 +23,8 @@ class Exhibit:
 class Finding:
     """The outcome of one requirement, or of one general check, for one SKU; passes too, since a rate needs its denominator.
 
-    ``kind`` is ``pass``, ``fail``, ``review`` or ``notApplicable``; ``level`` ``error``, ``warning`` or ``note``, and ``none`` for a
-    pass, as in SARIF.
+    ``kind`` is ``pass``, ``fail``, ``review`` or ``notApplicable``; ``level`` is ``error``, ``warning`` or ``note``, and
+    ``none`` for a pass, as in SARIF.
     ``topic`` and ``about`` are as in the report contract. ``message`` is the key of a wording of this code and ``args`` its
     values, so that one finding can be told in any language. ``waived`` is the reason of the waiver, empty for none.
     ``requirement`` is ``pack/id``, empty for a general check of a paper.
