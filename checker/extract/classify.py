@@ -10,7 +10,8 @@ from checker.extract.reading import Reading
 from checker.model import Evidence, Field, Lexicon
 
 KINDS = ("test_report", "certificate", "declaration", "grant", "manual", "other")
-_LEAST = 3.0
+_LEAST, _PLAIN = 3.0, 9.0
+"""What must speak for a kind, and how much more where the paper has hardly a word."""
 _MANY = 4
 """Papers in this many languages are manuals, unless something stronger speaks."""
 _READABLE, _SURE, _LETTERS = 12, 0.75, 0.75
@@ -39,7 +40,7 @@ def classify(reading: Reading, zones: Mapping[str, Zone], lexicon: Lexicon, lang
     scores["manual"] += 5.0 if languages >= _MANY else 0.0
     ranked = sorted(KINDS, key=lambda kind: (-scores[kind], KINDS.index(kind)))
     best, second = ranked[0], ranked[1]
-    if scores[best] < _LEAST:
+    if scores[best] < (_LEAST if _words(reading) >= _READABLE else _PLAIN):
         sure = _legible(reading)
         return Kinds(Field("other", confidence=sure), ("other",)) if sure else Kinds(Field(), ())
     margin = scores[best] - max(scores[second], 0.0)
@@ -50,10 +51,14 @@ def classify(reading: Reading, zones: Mapping[str, Zone], lexicon: Lexicon, lang
 def _legible(reading: Reading) -> float:
     """How sure it is that a paper that shows no cue has none: 0 where it was not read well enough to say."""
     words = [word for rows in reading.rows[:2] for row in rows for word in row.words]
-    if len(words) < _READABLE:
+    if _words(reading) < _READABLE:
         read = reading.document.status == "read" and all(page.source != "none" for page in reading.document.pages[:2])
         return 0.5 if read and reading.document.pages else 0.0
     signs = [char for word in words for char in word.text if not char.isdigit()]
     sure = sum(word.confidence for word in words) / len(words)
     letters = sum(char.isalpha() for char in signs) / max(1, len(signs))
     return 0.6 if sure >= _SURE and letters >= _LETTERS else 0.0
+
+
+def _words(reading: Reading) -> int:
+    return sum(len(row.words) for rows in reading.rows[:2] for row in rows)

@@ -14,52 +14,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from checker.extract.designation_shapes import (
+    AMENDMENT,
+    DIGITS,
+    EDITION,
+    HEAD,
+    ISSUE,
+    MISREAD_YEAR,
+    NUMBERS,
+    ONES,
+    PART,
+    PARTS_OF_WHOLE,
+    TAIL_PARTS,
+    TWIN,
+    VERSION,
+    VERSION_DATE,
+    WORDED,
+)
 from checker.extract.rule_parts import rule_parts
 from checker.model import Lexicon
-
-_ONES = str.maketrans("lI", "11")
-_DIGITS = str.maketrans("OolISB§", "0011585")
-_MISREAD_YEAR = re.compile(r"(?<=[: ])2[0Oo][0-4OolI][0-9OolISB](?![A-Za-z0-9])")
-_GAP = r"[ ]{0,2}"
-_HYPHEN = r"[ ]?-[ ]?\n?[ ]?"
-_YEAR = r"(?:19[6-9]\d|20[0-4]\d)"
-_DIGIT = r"[0-9OolISB§]"
-_HEAD = re.compile(
-    r"(?<![A-Za-z0-9])(?:"
-    r"(?P<nation>[A-ZČÖ][A-ZČÖa-zčö]{1,5}(?:/[A-Z]{2,4})?)[ /-]{1,2}(?=EN[ \-/]|EN\d)|"
-    r"(?P<etsi>ETSI)[ /-]{1,2}(?=EN))?"
-    r"(?P<body>"
-    r"(?:DRAFT[ ]|(?:IEC|CEI)[ /]{1,2}|pr)?EN(?:[ /-]?\n?(?:IEC|ISO/IEC|ISO|IS0|ETSI|EN))?(?:[ /]?(?:TR|TS))?"
-    r"|(?:ISO/)?(?:IEC|TEC|1EC|lEC)(?:[ /]?(?:TR|TS|EN))?|ISO(?:/IEC)?(?:[ /]?(?:TR|TS))?|IS0|CISPR|UL|ANSI(?:[ /](?:UL|ESD|IEEE|ASC|IES))?|ASTM|AATCC|AS/NZS(?:[ ]CISPR|[ ]IEC)?|AS|NZS"
-    r"|CAN/CSA|CSA(?:[ ]C22\.2[ ]?No\.?)?|(?:GB|QB|SJ|YY|QC|FZ|HG|JB|YD|HJ)(?:[ ]?/[ ]?[TZ])?|T/[A-Z]{2,8}|KN|KS(?:[ ][A-Z])?|JIS(?:[ ][A-Z])?|SANS|NOM|AfPS[ ]GS|HKCA|BS|DIN|NF|MIL-STD"
-    r")[ :\-]{0,2}\n?[ ]?(?=[A-Z]{0,2}[ \-]?[0-9OIlSB§])"
-    r"|(?<![\w.\-/:,+(])(?P<bare>(?=[56]\d{4}(?:-\d{1,2})*[ ]?:[ ]?(?:19|20)\d\d))"
-)
-_NUMBER = {
-    "european": re.compile(rf"(?P<number>[23]\d{{2}}[ ]?\n?[ ]?\d{{3}}(?!\d)|{_DIGIT}{{2,5}}(?![A-Za-z0-9_]))"),
-    "letters": re.compile(r"(?P<number>(?:[A-Z]{1,2}[ -]?)?\d{2,6}(?:\.\d{1,3}){0,2}[a-z]?(?![A-Za-z0-9_]))"),
-}
-_PART = re.compile(
-    rf"(?:{_HYPHEN}|[ ]?[:,]?[ ]?\(?(?:[Pp]art|PART|Teil|Partie|[Pp]arte|deel|část|część|第)[ .]?)(?P<part>\d{{1,3}}(?!\d))[ ]?部?分?\)?"
-)
-_EDITION = re.compile(
-    rf"[ ]?(?:\([A-Z][^()\n]{{0,24}}\)|\([Ee]d\.?[ ]?\d[^()\n]{{0,6}}\)|[Cc][Ll][Aa][Ss][Ss][ ][AB])?"
-    rf"(?:[ ]?:{_GAP}\n?[ ]?\(?|[ ]?-[ ]?|[ ]\(|[ ]?,[ ]?(?=(?:19|20)\d\d[+/A])|[ ])(?P<year>{_YEAR})(?![\d.]|[-/](?:0?[1-9]|1[0-2])[-/])"
-    rf"(?:[-/](?P<month>0[1-9]|1[0-2])(?!\d))?\)?"
-)
-_VERSION = re.compile(
-    r"[ ,:(\-]{0,3}\n?[ ]?(?:V|v|Ver\.?|ver\.?|Version|VERSION|VER\.?)[ .]?\n?[ ]?(?P<v>\d[.,][ ]?[\dlIO]{1,2}[.,][ ]?[\dlIO]{1,2})\)?"
-)
-_AMENDMENT = re.compile(
-    rf"(?:[ ]?(?P<join>[+/,&;]|and|with|incl\.?|inclusive|including|y|und|et)[ ]?\n?[ ]?|[ ](?=A\d{{1,2}}[ ]?:[ ]?(?:19|20)\d\d)|\n[ ]?[+/][ ]?)\(?"
-    rf"(?P<what>AMENDMENT|Amendment|AMDT|Amdt|AMD|Amd|AM|Am|AC|A|CORR?|Corr?)\.?[ ]?(?P<nth>[\dlI]{{1,2}}(?![\dA-Za-z]))?"
-    rf"(?:[ ]?[:\-][ ]?\n?[ ]?(?P<year>{_YEAR})|[ ]?\(?(?P<year2>{_YEAR})\)?)?(?![\dA-Za-z])\)?"
-)
-_WORDED = re.compile(r"[ ]?\n?[ ]?\((?:[A-Z][a-z]+[ ][Ee]dition|[Ee]d(?:ition)?\.?[ ]?\d(?:\.\d)?)\)(?=[ ]?\n?[ ]?[+/,&])")
-_ISSUE = re.compile(r"[ ,(]{0,2}(?:ISSUE|Issue|issue)[ :]?(?P<issue>\d{1,2})")
-_TWIN = re.compile(r"/(?P<twin>\d{2})(?!\d|[ ]?/)")
-_OF_WHOLE = re.compile(r"(?:[ ]?[/,&+;]|[ ](?:and|und|et|y|e|i)(?=[ ]))[ ]?\n?[ ]?-?(?P<part>\d{1,2})(?![\d.:]*\d{3})(?P<rest>(?:-\d{1,2})*)(?=[^\w.%°]|$)")
-_TAIL_PARTS = re.compile(r"(?:[ ]?[/,&+;]|[ ](?:and|und|et|y|e|i)[ ])[ ]?\n?[ ]?-(?P<part>\d{1,2}(?:-\d{1,2})?)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +92,7 @@ def designations(text: str, known: Register, scanned: bool = False) -> Iterator[
     ``scanned``: the text was read from a picture, where a number next to a known one is doubted.
     """
     taken = 0
-    text = _MISREAD_YEAR.sub(lambda year: year.group().translate(_DIGITS), text)
+    text = MISREAD_YEAR.sub(lambda year: year.group().translate(DIGITS), text)
     for found in sorted((*_standards(text, known, scanned), *rule_parts_of(text), *_named(text, known)), key=lambda one: (one.start, -one.end)):
         if found.start >= taken or found.sure == 2.0:
             taken = max(taken, found.end)
@@ -139,7 +112,7 @@ def _named(text: str, known: Register) -> Iterator[Designation]:
 
 def _standards(text: str, known: Register, scanned: bool) -> Iterator[Designation]:
     at = 0
-    while head := _HEAD.search(text, at):
+    while head := HEAD.search(text, at):
         at = head.end() + (head.end() == at)
         for found in _one(text, head, known, scanned):
             yield found
@@ -149,7 +122,7 @@ def _standards(text: str, known: Register, scanned: bool) -> Iterator[Designatio
 def _one(text: str, head: re.Match[str], known: Register, scanned: bool) -> Iterator[Designation]:
     body = _body(head["body"])
     style = "european" if body.startswith(("EN", "IEC", "CISPR")) else "letters"
-    number = _NUMBER[style].match(text, head.end())
+    number = NUMBERS[style].match(text, head.end())
     if not number or (number["number"][0].isalpha() and style == "letters" and not body.startswith(("ASTM", "ANSI", "JIS", "KS", "CSA"))):
         return
     digits, sure = _digits(number["number"])
@@ -190,7 +163,7 @@ def _digits(printed: str) -> tuple[str, float]:
         return f"{compact[:3]} {compact[-3:]}", 1.0
     if not re.search(r"[OolISB§]", compact) or not compact[-1].isalnum() or re.match(r"[A-Z]{1,2}[ -]?\d", compact):
         return compact, 1.0
-    return compact.translate(_DIGITS), 0.8
+    return compact.translate(DIGITS), 0.8
 
 
 def _near(core: str, known: Register) -> bool:
@@ -207,7 +180,7 @@ def _core(family: str) -> str:
 
 def _parts(text: str, end: int) -> tuple[int, list[str]]:
     parts: list[str] = []
-    while len(parts) < 3 and (part := _PART.match(text, end)):
+    while len(parts) < 3 and (part := PART.match(text, end)):
         if re.match(r"[/-]\d{1,2}[/-]", text[part.end() : part.end() + 4]) or (text[part.end() : part.end() + 1] == "." and text[part.end() + 1 : part.end() + 2].isdigit()):
             break
         parts.append(str(int(part["part"])) if part["part"].strip("0") else part["part"])
@@ -216,23 +189,23 @@ def _parts(text: str, end: int) -> tuple[int, list[str]]:
 
 
 def _edition(text: str, end: int, body: str) -> tuple[int, str, bool]:
-    if body == "HKCA" and (issue := _ISSUE.match(text, end)):
+    if body == "HKCA" and (issue := ISSUE.match(text, end)):
         return issue.end(), f"Issue {issue['issue']}", False
-    version = _VERSION.match(text, end)
+    version = VERSION.match(text, end)
     if version and body.startswith("EN"):
         number = re.sub(r"[ ]", "", version["v"]).replace(",", ".").translate(str.maketrans("lIO", "110"))
-        dated = re.compile(rf"[ ]?[:(]?[ ]?\(?{_YEAR}(?:-\d\d)?\)?").match(text, version.end())
+        dated = VERSION_DATE.match(text, version.end())
         return (dated.end() if dated else version.end()), f"V{number}", False
-    year = _EDITION.match(text, end)
+    year = EDITION.match(text, end)
     month = False
     edition = ""
     if year:
         end, edition, month = year.end(), year["year"], year["month"] is not None
         if not body.startswith(("EN", "IEC", "ISO", "CISPR", "AS", "BS")) and "-" in year.group().split(year["year"])[0]:
             edition = "-" + edition
-    if worded := _WORDED.match(text, end):
+    if worded := WORDED.match(text, end):
         end = worded.end()
-    while more := _AMENDMENT.match(text, end):
+    while more := AMENDMENT.match(text, end):
         added = _amendment(more)
         if not added:
             break
@@ -248,7 +221,7 @@ def _amendment(found: re.Match[str]) -> str:
         return ""
     if found["join"] not in ("+", "/") and not year:
         return ""
-    return kind + (found["nth"] or "").translate(_ONES) + (f":{year}" if year else "")
+    return kind + (found["nth"] or "").translate(ONES) + (f":{year}" if year else "")
 
 
 def _nation(printed: str, nation: str | None, family: str, edition: str, month: bool, known: Register) -> str:
@@ -266,9 +239,9 @@ def _nation(printed: str, nation: str | None, family: str, edition: str, month: 
 def _more_parts(text: str, first: Designation, body: str, digits: str, parts: list[str]) -> Iterator[Designation]:
     """``EN 71-1/-2/-3``, ``EN 71-1, -2 and -3``, ``EN 71-1, 2 & 3``: the parts that share one head."""
     end = first.end
-    if not parts and len(digits) == 5 and (twin := _TWIN.match(text, end)):
+    if not parts and len(digits) == 5 and (twin := TWIN.match(text, end)):
         yield Designation(end + 1, twin.end(), f"{body} {digits[:3]}{twin['twin']}", "", first.draft, first.sure)
-    pattern = _OF_WHOLE if digits == "71" else _TAIL_PARTS
+    pattern = PARTS_OF_WHOLE if digits == "71" else TAIL_PARTS
     while parts and (more := pattern.match(text, end)):
         tail, start = more["part"] + (more.groupdict().get("rest") or ""), more.start("part")
         base = parts[: -len(tail.split("-"))] if len(tail.split("-")) <= len(parts) else []
