@@ -52,7 +52,8 @@ def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, 
     order = order_of(reading, shape, words, kind, _chronology(chosen))
     fields = {role: _field(candidate, order, last=role in ("tested_to", "expires")) for role, candidate in chosen.items()}
     fields["tested_from"] = _first_of(fields["tested_from"], _field(chosen["tested"], order))
-    fields["tested_to"] = _first_of(fields["tested_to"], _field(chosen["tested"], order, last=True))
+    if chosen["tested"] is not None and not _broken_off(chosen["tested"]):
+        fields["tested_to"] = _first_of(fields["tested_to"], _field(chosen["tested"], order, last=True))
     del fields["tested"]
     if chosen["expires"] is None:
         fields["expires"] = duration_end(reading, words, fields["issued"])
@@ -207,6 +208,12 @@ def _field(candidate: Candidate | None, order: Order, last: bool = False) -> Fie
 
 def _first_of(*fields: Field[dt.date]) -> Field[dt.date]:
     return next((field for field in fields if field.value or field.readings), Field())
+
+
+def _broken_off(candidate: Candidate) -> bool:
+    """Whether a word for "to" follows a single day: the period's end is printed but could not be read."""
+    rest = fold(candidate.line.text[candidate.date.end :]).split(CELL)[0].strip()
+    return not candidate.date.period and bool(rest) and (rest[0] in "-~–—至到" or rest.split()[0] in _TO)
 
 
 def _sane(fields: dict[str, Field[dt.date]]) -> dict[str, Field[dt.date]]:

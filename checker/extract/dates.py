@@ -67,6 +67,8 @@ class DateShape:
         singles: list[DateSpan] = []
         for name, pattern in self.patterns:
             for match in pattern.finditer(folded):
+                if _torn(folded, match):
+                    continue
                 if all(match.end() <= s.start or s.end <= match.start() for s in singles):
                     options = tuple(_unique(self._options(name, match)))
                     if options:
@@ -163,6 +165,12 @@ def _join(text: str, first: DateSpan, after: DateSpan) -> DateSpan | None:
 
 
 _BETWEEN = re.compile(rf"{_SPLIT}(?:(?:the|le|el|il|den|de|dem|from)\s+)?")
+
+
+def _torn(text: str, match: re.Match[str]) -> bool:
+    """Whether a lone digit stands right before a day of one digit: half of the day may have been torn off by the reader."""
+    first = re.match(r"(\d{1,2})(?!\d)", match.group())
+    return bool(first and len(first[1]) == 1 and re.search(r"(?:^|\s)\d\s$", text[max(0, match.start() - 3) : match.start()]))
 
 
 def _year(text: str) -> int:

@@ -23,6 +23,7 @@ _SECOND = re.compile(r"\s{0,2}[/(（\[|][^:：\t\d]{1,48}?[)）\]]?\s{0,2}[:：]
 _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 """A word or two of the label that no phrase knows, up to its colon: only for fields in which no look-alike does harm."""
 _LOOSE = {"models", "product", "applicant", "manufacturer"}
+_DATED = {"issued", "received", "tested", "tested_from", "tested_to", "expires"}
 _FUZZY_LENGTH = 8
 _SECTION = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)、]?|\(?[a-z][.)])[\s\t]*$")
 
@@ -202,13 +203,18 @@ def _bilingual(text: str, hits: list[Hit]) -> tuple[Hit, ...]:
     for hit in hits:
         before = joined[-1] if joined else None
         gap = text[before.end : hit.start] if before else ""
-        if before and before.field == hit.field and before.never == hit.never and len(gap) <= 6 and not _worded(gap):
+        if before and _same_label(before, hit) and len(gap) <= 6 and not _worded(gap):
             sure, language = max(before.sure, hit.sure), before.language if before.language != "en" else hit.language
             colon = before.colon or hit.colon
-            joined[-1] = replace(hit, start=before.start, colon=colon, opens=before.opens, sure=sure, language=language)
+            joined[-1] = replace(hit, field=before.field, phrase=before.phrase, start=before.start, colon=colon, opens=before.opens, sure=sure, language=language)
         else:
             joined.append(hit)
     return tuple(_second(text, hit, joined) for hit in joined)
+
+
+def _same_label(before: Hit, hit: Hit) -> bool:
+    """Two languages of one label, or a label that closes with the bare word for date."""
+    return before.never == hit.never and (before.field == hit.field or (hit.field == "date" and before.field in _DATED))
 
 
 def _worded(gap: str) -> bool:

@@ -13,6 +13,9 @@ from checker.extract.values import Value, is_blank, is_reference, line_confidenc
 from checker.model import Field, Lexicon
 
 _TOKEN = re.compile(r"[(\[]?[A-Za-z0-9\u00c0-\u024f][\w/\\.\-–_#()*+&:]*")
+_MIXED = re.compile(r"(?<=\d)[OIlS](?=\d)")
+"""A letter between digits that readers of scans take for one of them."""
+_LEADING = re.compile(r"(?:no|nr|n[°º])\s?[.:°º]\s*", re.IGNORECASE)
 _PAGES = 4
 _LEAST = 4
 _MOST = 44
@@ -28,11 +31,12 @@ def report_number(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field
     votes: dict[str, set[int]] = {}
     for value in found:
         votes.setdefault(squash(value.text), set()).add(value.page)
+    scanned = {number for number, page in enumerate(reading.document.pages) if page.source == "ocr"}
     best = max(found, key=lambda v: (v.strength + min(0.12, 0.03 * len(votes[squash(v.text)])), -v.page))
     if best.strength < 0.4:
         return Field()
     confidence = min(0.98, best.strength + min(0.1, 0.02 * len(votes[squash(best.text)]))) * min(1.0, best.seen + 0.1)
-    if best.seen < _SURE_DIGITS:
+    if best.seen < _SURE_DIGITS or (best.page in scanned and _MIXED.search(best.text)):
         return Field(None, best.evidence, (best.text,), best.seen, "digits-in-doubt")
     return Field(best.text, best.evidence, (), confidence, best.label)
 
@@ -46,7 +50,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
         if any(word in before for word in words.get("number_foreign", ())):
             continue
         bare = hit.phrase in {squash(word) for word in words.get("bare_numbers", ())}
-        if not (hit.colon or hit.opens or (not bare and len(hit.phrase) >= 6)):
+        if not (hit.colon or hit.opens):
             continue
         for span in spans_of(reading, hit):
             text = _number(span, words, whole=bare or not hit.colon)
@@ -77,6 +81,7 @@ def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None) -> float:
 def _number(span: Span, words: Mapping[str, Any], whole: bool) -> str:
     """The identifier at the beginning of a value; with ``whole`` nothing but a date or page count may follow it."""
     text = span.text.split(CELL)[0].strip(" :：#№*\"'“”.")
+    text = _LEADING.sub("", text, count=1) if _LEADING.match(text) else text
     if is_blank(text, words) or is_reference(text, words):
         return ""
     taken: list[str] = []
