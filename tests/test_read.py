@@ -294,6 +294,8 @@ def test_a_false_layer_over_a_scan_gives_way_to_the_picture(tmp_path: Path) -> N
     document = read_bytes(tmp_path, scanned(picture(LINES + more), wrong))
     assert "complies" in text_of(document)
     assert codes(document) == ["DOC011"]
+    shifted = read_bytes(tmp_path, scanned(picture(LINES + more), ("",) * 9 + wrong))
+    assert codes(shifted) == ["DOC011"] and "fhc" not in text_of(shifted)
     true = read_bytes(tmp_path, scanned(picture(LINES + more), LINES + more))
     assert (true.text_source, codes(true)) == ("text", [])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 
 from checker.model import Word
@@ -65,26 +66,36 @@ def sparse(words: tuple[Word, ...]) -> bool:
     return len(distinct) <= 12 and len(words) >= 4 * len(distinct)
 
 
-def agreement(layer: tuple[Word, ...], seen: tuple[Word, ...]) -> float:
-    """The share of surely seen words that the layer has at the same place; 1.0 where too few were seen to tell."""
+def compared(layer: tuple[Word, ...], seen: tuple[Word, ...]) -> str:
+    """What the surely seen words say of the layer: ``wrong`` where it reads otherwise, ``lacks`` where it has gaps, or empty."""
     sure = [word for word in seen if word.confidence >= 0.85 and len(word.text) >= 4 and word.text.isalpha()]
     if len(sure) < 5:
-        return 1.0
-    return sum(1 for word in sure if any(_same(word, one) for one in layer)) / len(sure)
+        return ""
+    beside = [[one for one in layer if _at_one_place(word, one)] for word in sure]
+    # English data reads letters of other scripts as Latin ones and is no witness against them.
+    pairs = [(word, ones) for word, ones in zip(sure, beside, strict=True) if ones and not any(map(_beyond_latin, ones))]
+    false = sum(1 for word, ones in pairs if not any(_plain(word.text) in _plain(one.text) for one in ones))
+    if len(pairs) >= 5 and false > 0.25 * len(pairs):
+        return "wrong"
+    if sum(1 for ones in beside if not ones) <= 0.3 * len(sure):
+        return ""
+    return "lacks" if _known(layer, seen) else "wrong"
 
 
-def borne_out(layer: tuple[Word, ...], seen: tuple[Word, ...]) -> bool:
-    """Whether the words of a short layer are those seen at their places; true where too few can be compared."""
-    known = [word for word in layer if len(word.text) >= 4 and word.text.isalpha()]
-    sure = [word for word in seen if word.confidence >= 0.85]
-    compared = [word for word in known if any(_at_one_place(word, one) for one in sure)]
-    if len(compared) < 5:
-        return True
-    return sum(1 for word in compared if any(_same(word, one) for one in sure)) >= 0.7 * len(compared)
+def _known(layer: tuple[Word, ...], seen: tuple[Word, ...]) -> bool:
+    """Whether the words of a layer are seen at all, wherever: what lies elsewhere and reads otherwise is of another page."""
+    there = {_plain(word.text) for word in seen}
+    told = [_plain(word.text) for word in layer if len(word.text) >= 4 and word.text.isalpha() and not _beyond_latin(word)]
+    return len(told) < 5 or sum(1 for text in told if text in there) >= 0.5 * len(told)
 
 
-def _same(word: Word, one: Word) -> bool:
-    return _at_one_place(word, one) and word.text.casefold() in one.text.casefold()
+def _beyond_latin(word: Word) -> bool:
+    return any(char > "\u024f" and char.isalpha() for char in word.text)
+
+
+def _plain(text: str) -> str:
+    """Small letters without their marks: data of one language misses those of another."""
+    return "".join(char for char in unicodedata.normalize("NFD", text.casefold()) if char.isalnum())
 
 
 def _at_one_place(word: Word, one: Word) -> bool:

@@ -25,7 +25,6 @@ from checker.read.straight import words_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_AGREES = 0.8
 _NEW_LETTERS = 12
 """A picture beside trusted text must add at least so many letters; less is dirt and logos."""
 
@@ -61,19 +60,23 @@ class Pictures:
             self._left_out["ocr-limit"].append(number)
             return bare
         image, dpi = picture(self._options.dpi)
-        if why == "covered" and self._agrees(plain, image, dpi):
-            return plain
+        if why == "covered":
+            told = self._strip_tells(plain, image, dpi)
+            if not told:
+                return plain
+            if told == "lacks":
+                bare, why = plain, "picture"
         self._looked += 1
         return self._taken(bare, why, self._scan(image, dpi))
 
-    def _agrees(self, plain: Page, image: Image, dpi: int) -> bool:
-        """Whether a strip of the page, read by OCR, says what the text layer says."""
+    def _strip_tells(self, plain: Page, image: Image, dpi: int) -> str:
+        """What a strip of the page, read by OCR, says of the text layer (see ``layer.compared``)."""
         scale = 72 / dpi
         top, bottom = layer.fullest_band(plain.words, plain.height)
         band = image.crop((0, int(top / scale), image.width, int(bottom / scale)))
         seen = words_of(engine.recognise(band, dpi, self._languages).words, 0.0, band.width, band.height, scale)
         placed = tuple(replace(w, box=(w.box[0], w.box[1] + top, w.box[2], w.box[3] + top)) for w in seen)
-        return layer.agreement(plain.words, placed) >= _AGREES
+        return layer.compared(tuple(word for word in plain.words if top <= word.box[1] <= bottom), placed)
 
     def _scan(self, image: Image, dpi: int) -> Scan:
         # Blank forms and repeated pages: never the same picture twice.
@@ -83,7 +86,7 @@ class Pictures:
         return self._scans[key]
 
     def _taken(self, bare: Page, why: str, scan: Scan) -> Page:
-        if bare.words and not layer.borne_out(bare.words, scan.words):
+        if bare.words and layer.compared(bare.words, scan.words) == "wrong":
             bare, why = replace(bare, words=()), "covered"
         number, trusted = bare.number, bare.words
         added = beside(scan.words, trusted)
@@ -93,7 +96,7 @@ class Pictures:
             self._languages = scan.languages
         if scan.unread:
             self._unread[scan.unread].append(number)
-        if scan.poor:
+        if scan.poor and not trusted:
             self._poor.append(number)
         if why not in ("no-text", "picture"):
             self._distrusted[why].append(number)

@@ -21,6 +21,7 @@ _SURE = 0.80
 """Mean confidence from which a page counts as read; measured pages split into 0.46-0.78 (bad) and 0.80-0.94 (good)."""
 _POOR = 0.55
 _FEW_LETTERS = 12
+_POOR_LETTERS = 40
 _DOUBTFUL = 0.60
 _USUAL = ("Han",)
 """Scripts tried on every doubtful page, since the detector often fails on short lines of theirs."""
@@ -64,7 +65,7 @@ def read_scan(image: Image, dpi: int, first: tuple[str, ...] = _ENGLISH) -> Scan
     letters = sum(len(word.text) for word in words)
     return Scan(
         words, round(upright.width * scale, 2), round(upright.height * scale, 2), turn, round(skew, 2), best.languages,
-        round(best.mean, 3), script, poor=letters >= _FEW_LETTERS and best.mean < _POOR,
+        round(best.mean, 3), script, poor=letters >= _POOR_LETTERS and best.mean < _POOR,
     )  # fmt: skip
 
 
@@ -124,7 +125,9 @@ def _makes_sense(strip: Image, dpi: int, language: str) -> bool:
     if language in _ENGLISH:
         return False
     words = engine.recognise(strip, dpi, (language,), engine.BLOCK).words
-    return sum(1 for word in words if word.confidence >= 0.75 for char in word.text if char.isalpha() and char > "\u0250") >= 6
+    foreign = [word for word in words for char in word.text if char.isalpha() and char > "\u024f"]
+    sure = sum(1 for word in foreign if word.confidence >= 0.75)
+    return sure >= 8 and sure >= 0.4 * len(foreign)
 
 
 def _in_variants(image: Image, dpi: int, languages: tuple[str, ...]) -> list[Attempt]:
