@@ -61,7 +61,7 @@ def test_capitals_do_not_hide_a_language(code: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(CASES["noise"]))
 def test_names_and_numbers_are_no_language(name: str) -> None:
-    alone = told(page(1, words(CASES["noise"][name] * 4)))
+    alone = told(page(1, words(CASES["noise"][name])))
     assert not alone.languages
     beside = told(page(1, words(CASES["noise"][name])), page(2, words(lines("nl", 4))))
     assert (beside.languages, [(s.first, s.last) for s in beside.sections]) == (("nl",), [(2, 2)])
@@ -121,9 +121,9 @@ def test_a_sentence_is_minor() -> None:
 
 
 def test_declarations_in_all_languages_make_no_versions() -> None:
-    phrases = {"fr": "déclare que l'équipement radioélectrique est conforme à la directive 2014/53/UE et que le texte est à la page",
-               "nl": "verklaart hierbij dat de radioapparatuur voldoet aan de richtlijn 2014/53/EU en dat de tekst op de pagina staat"}
-    declared = [textwrap.wrap(f"Invented Goods Ltd. {text} www.invented.example", 90) for text in phrases.values()]
+    french = "déclare que l'équipement radioélectrique est conforme à la directive 2014/53/UE et que le texte est à la page"
+    dutch = "verklaart hierbij dat de radioapparatuur voldoet aan de richtlijn 2014/53/EU en dat de tekst op de pagina staat"
+    declared = [textwrap.wrap(f"Invented Goods Ltd. {text} www.invented.example", 90) for text in (french, dutch)]
     spoken = told(page(1, words(lines("en", 4))), page(2, words(declared[0]) + words(declared[1], 50.0, 300.0, 50)))
     assert spoken.languages == ("en",)
 
@@ -163,7 +163,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
 SAID = {
     "fcc-15-19": "This device complies with Part 15 of the FCC Rules.",
     "fcc-15-105-b": "found to comply with the limits for a Class B dig- ital device, pursuant to Part 15",
-    "red-declaration": "Hereby, Invented Goods Ltd. declares that the radio equipment type K-1 is in compliance with Directive 2014/53/EU.",
+    "red-declaration": "Hereby, Invented Goods Ltd. declares that the type K-1 is in compliance with Directive 2014/53/EU.",
     "weee": "Das Symbol der durchgestrichenen Müll- tonne bedeutet",
     "toy-under-36-months": "ATTENTION ! Ne convient pas aux enfants de moins de 36 mois.",
     "sole-responsibility": "Die alleinige Verantwortung für diese Erklärung trägt der Hersteller.",
@@ -186,5 +186,11 @@ def test_set_sentences_survive_a_misread_letter_only_in_scans() -> None:
 
 
 def test_a_directive_alone_is_no_declaration() -> None:
-    found = statements(document(page(1, words(["Tested against the essential requirements of Directive 2014/53/EU"]))), load_lexicon())
-    assert found == ()
+    tested = words(["Tested against the essential requirements of Directive 2014/53/EU"])
+    assert statements(document(page(1, tested)), load_lexicon()) == ()
+
+
+def test_an_address_at_every_foot_is_no_version() -> None:
+    foot = words(["深圳市虚构区想象街道假设路十二号创意大厦五楼"], 50.0, 800.0, 900)
+    spoken = told(*(page(number, words(lines("en", 2 + number)) + foot) for number in range(1, 6)))
+    assert spoken.languages == ("en",)

@@ -37,7 +37,8 @@ class Spoken:
 def languages(document: Document, lexicon: Lexicon) -> Spoken:
     """Tell the languages of a paper from its text alone; nothing is taken from its name or its table of contents."""
     known = tables(lexicon)
-    counted = [count_page(page, known) for page in document.pages]
+    earlier: set[str] = set()
+    counted = [count_page(page, known, earlier) for page in document.pages]
     pages = settle([page.languages for page in counted], known)
     whole = total(pages)
     found = present(whole)

@@ -23,7 +23,8 @@ class Count:
     """Text of one language on one page or more: ``words`` in words of English, words ``seen``, and frequent words among them.
 
     ``statement`` counts the words that stand in paragraphs which every language of a booklet carries, such as the
-    simplified declaration: they are text, but no manual. ``safety`` counts words of warning. ``plain`` is set where the
+    simplified declaration: they are text, but no manual; ``stale`` the words of lines that stood on an earlier page, such as
+    an address at the foot. ``safety`` counts words of warning. ``plain`` is set where the
     script names its language, ``form`` where the model knows the language of a page that has no sentences. ``least`` is
     the share of frequent words that sentences of the language have.
     """
@@ -35,18 +36,19 @@ class Count:
     kinds: frozenset[str] = frozenset()
     safety: int = 0
     statement: float = 0.0
+    stale: float = 0.0
     plain: bool = False
     form: bool = False
 
     @property
     def body(self) -> float:
-        """The words that are no set statement."""
-        return self.words - self.statement
+        """The words that are neither a set statement nor the head or foot of an earlier page."""
+        return self.words - self.statement - self.stale
 
     @property
     def prose(self) -> bool:
         """Whether the text reads as sentences: enough frequent words, and not one of them again and again."""
-        return self.plain or (len(self.kinds) >= min(4, 2 + self.seen // 20) and self.hits >= self.least * self.seen)
+        return self.plain or (len(self.kinds) >= min(8, 2 + self.seen // 25) and self.hits >= self.least * self.seen)
 
     @property
     def halting(self) -> bool:
@@ -57,6 +59,7 @@ class Count:
         """Take in another count: its text alone, or also what speaks for its language."""
         self.words += other.words
         self.statement += other.statement
+        self.stale += other.stale
         if evidence:
             self.seen += other.seen
             self.hits += other.hits
@@ -79,35 +82,47 @@ _FORM, _MANY = 120, 250
 _CONFIDENT, _LEGIBLE = 0.6, 0.5
 """Mean confidence of the reader below which a page is noise, and below which a single word is."""
 _CYRILLIC, _LATIN = re.compile("[\u0400-\u052f]{2}"), re.compile("[A-Za-z\u00c0-\u024f]{2}")
+_NAMES = 30.0
+"""Words of no language that a page may hold and still be counted to the language before it: a drawing, a table."""
 _PART = 0.15
 """The share of a paper's words from which labels and tables without sentences make a language of it."""
-_CERTAIN, _LIKELY, _NONSENSE = 0.9, 0.6, 0.1
+_CERTAIN, _LIKELY, _NONSENSE, _UNREAD = 0.9, 0.6, 0.1, 0.4
 
 
-def count_page(page: Page, tables: Tables) -> PageCount:
-    """What a page holds, by language."""
-    if page.source == "ocr" and _is_misread(page):
+def count_page(page: Page, tables: Tables, earlier: set[str] | None = None) -> PageCount:
+    """What a page holds, by language; ``earlier`` holds the lines of the pages before and takes in those of this one."""
+    wrong, partly = _misread(page) if page.source == "ocr" else (False, False)
+    if wrong:
         return PageCount({}, sum(len(word.text) for word in page.words) >= _MANY)
     if page.source == "ocr":
         page = replace(page, words=tuple(word for word in page.words if word.confidence >= _LEGIBLE))
     parts = pieces(page, tables.noise)
-    counts = _count(parts, label(parts, tables), tables)
-    return PageCount(counts, _judge(parts, counts, tables, page.source) or garbled_letters(page) >= _MANY)
+    counts = _count(parts, label(parts, tables), tables, earlier if earlier is not None else set())
+    return PageCount(counts, _judge(parts, counts, tables, page.source) or partly or garbled_letters(page) >= _MANY)
 
 
-def _is_misread(page: Page) -> bool:
-    """Whether a scan was read with the wrong letters: little confidence, or Latin and Cyrillic side by side in most lines."""
+def _misread(page: Page) -> tuple[bool, bool]:
+    """Whether a scan was read with the wrong letters, wholly or in part.
+
+    Tells: little confidence, and lines in which Latin and Cyrillic stand side by side: so Greek comes out of a reader that
+    has no Greek.
+    """
     if not page.words or mean(word.confidence for word in page.words) < _CONFIDENT:
-        return True
+        return True, True
     texts = [" ".join(word.text for word in words) for _, words in groupby(page.words, key=lambda word: word.line)]
-    mixed = sum(len(text) for text in texts if _CYRILLIC.search(text) and _LATIN.search(text))
-    return mixed > 0.5 * sum(map(len, texts))
+    mixed = sum(len(text) for text in texts if _is_mixed(text))
+    return mixed > 0.5 * sum(map(len, texts)), mixed >= _FORM
+
+
+def _is_mixed(text: str) -> bool:
+    cyrillic, latin = sum(map(len, _CYRILLIC.findall(text))), sum(map(len, _LATIN.findall(text)))
+    return min(cyrillic, latin) > 0.25 * (cyrillic + latin)
 
 
 def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables, source: str) -> bool:
     """Let the model read a page without sentences as a whole: a form in its language, or letters that make no words.
 
-    Marks the language of a form; says whether the page must be called doubtful.
+    Marks the language of a form, drops the languages of a misread scan; says whether the page must be called doubtful.
     """
     doubtful = False
     for script in MODEL_SCRIPTS:
@@ -121,11 +136,14 @@ def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables, sou
         code = tables.same_as.get(language, language)
         if code in here and (chance >= _CERTAIN or (chance >= _LIKELY and source == "text" and second_opinion(text) == code)):
             here[code].form = True
-        doubtful |= chance < _NONSENSE and letters >= _MANY
+        if letters >= _MANY and chance < (_NONSENSE if source == "text" else _UNREAD):
+            doubtful = True
+            for code in here if source == "ocr" else ():
+                del counts[code]
     return doubtful
 
 
-def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> dict[str, Count]:
+def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlier: set[str]) -> dict[str, Count]:
     found: dict[str, Count] = {}
     covered = _statements(parts, labels, tables)
     for index, (piece, language) in enumerate(zip(parts, labels, strict=True)):
@@ -135,7 +153,10 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> dic
         count = found.setdefault(code, Count(tables.prose.get(language, 0.1)))
         words = tables.words(language, piece.letters)
         count.words += words
-        count.statement += words if index in covered else 0.0
+        if index in covered:
+            count.statement += words
+        elif piece.text in earlier:
+            count.stale += words
         count.seen += len(piece.words)
         frequent = hits(piece.words, language, tables)
         count.hits += sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
@@ -143,6 +164,7 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> dic
         count.plain |= piece.script in PLAIN
         pattern = tables.safety.get(language)
         count.safety += len(pattern.findall(piece.text.casefold())) if pattern else 0
+    earlier.update(piece.text for piece in parts)
     return found
 
 
@@ -192,9 +214,10 @@ def settle(pages: Sequence[Mapping[str, Count]], tables: Tables) -> list[dict[st
         for code in sorted((code for code in page if code in known), key=lambda code: (page[code].words, code)):
             after.setdefault(code, Count(page[code].least)).add(page[code])
             before[script.get(code, "")] = code
+        said = sum(count.words for count in after.values())
         for code, count in page.items():
-            if code not in known:
-                home = before.get(script.get(code, ""), code)
+            home = before.get(script.get(code, ""), code)
+            if code not in known and (home == code or count.words <= max(_NAMES, said)):
                 after.setdefault(home, Count(count.least)).add(count, evidence=home == code)
         settled.append(after)
     return settled

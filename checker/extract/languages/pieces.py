@@ -35,6 +35,8 @@ _MIXED = re.compile(r"[^\W\d_]{2}.*[\d$%@&\[\]{}|\\^~].*[^\W\d_]{2}.*[\d$%@&\[\]
 _ADDRESS = re.compile(r"www|https?|@\w+\.|\.\w{2,4}(?:/|$)")
 _LISTED = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
 """The end of a line of a table of contents."""
+_STROKES = 2
+"""A single sign of Han writing on a line is a picture read as one."""
 _STRETCH = 3.0
 """A gap of more than this many word heights is never the work of justification."""
 _REACH = 40
@@ -97,6 +99,8 @@ def _runs(line: Line, noise: frozenset[str]) -> Iterator[Piece]:
     for match in _ANY.finditer(" ".join(_plain(text, noise))):
         by_script.setdefault(match.lastgroup or "", []).append(match.group())
     for script, parts in by_script.items():
+        if script == "han" and sum(map(len, parts)) < _STROKES:
+            continue
         yield _piece(script, " ".join(parts) if len(by_script) > 1 else text, line.box, noise)
 
 

@@ -33,7 +33,7 @@ def present(whole: Mapping[str, Count]) -> tuple[str, ...]:
     known = {code: whole[code] for code in spoken(whole)}
     bodies = {code: count.body for code, count in known.items()}
     if max(bodies.values(), default=0.0) < _ENOUGH:
-        bodies = {code: count.words for code, count in known.items()}
+        bodies = {code: count.words - count.stale for code, count in known.items()}
     most = max(bodies.values(), default=0.0)
     found = [code for code, words in bodies.items() if words >= _ENOUGH and (words >= _LONG or words >= _SHARE * most)]
     return tuple(sorted(found, key=lambda code: (-whole[code].words, code)))
