@@ -17,26 +17,42 @@ COMMANDS = (
 
 
 def language_of(ctx: click.Context) -> str:
-    """The language that was asked for on this command line so far, else that of the locale."""
-    while True:
-        if ctx.params.get("lang"):
-            return str(ctx.params["lang"])
-        if ctx.parent is None:
-            return locale_language()
-        ctx = ctx.parent
+    """The language of this command line, which is told before anything of it is parsed; else that of the locale."""
+    return str(ctx.find_root().obj or locale_language())
 
 
-class Command(click.Command):
-    """A command whose help is the text ``help.NAME``."""
+class Spoken(click.Command):
+    """A command whose help is the text ``help.NAME``, all of it in the language of the user."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is called."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), say("help.usage", language_of(ctx)))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the command does, in the language of the user."""
+        """Write what the command does."""
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(say(f"help.{self.name}", language_of(ctx)))
+            formatter.write_text(say("help" if ctx.parent is None else f"help.{self.name}", language_of(ctx)))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what can be chosen."""
+        with formatter.section(say("help.options", language_of(ctx))):
+            options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
+            formatter.write_dl([record for param in options if (record := param.get_help_record(ctx))])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = say("option.help", language_of(ctx))
+        return found
 
 
-class Group(click.Group):
+class Command(Spoken):
+    """One command."""
+
+
+class Group(Spoken, click.Group):
     """Commands by name, each imported only when it is needed; the overview needs none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -50,11 +66,10 @@ class Group(click.Group):
         command: click.Command = import_module(f"checker.cli.{cmd_name}").command
         return command
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the program is for."""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(say("help", language_of(ctx)))
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what can be chosen, and the commands below it."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write one line for each command without importing any."""

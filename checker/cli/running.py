@@ -9,14 +9,14 @@ import traceback
 import click
 
 from checker import __version__
-from checker.cli.group import Group, language_of
-from checker.cli.settings import option
+from checker.cli.group import Group
+from checker.cli.settings import Option, option
 from checker.cli.texts import locale_language, say, sentence
 from checker.errors import EXIT_CANNOT_RUN, EXIT_INTERRUPTED, EXIT_PASS, CheckerError
 
 
 @click.group(cls=Group, name="checker")
-@click.version_option(__version__, message="%(version)s")
+@click.version_option(__version__, message="%(version)s", cls=Option, help="version")
 @option("--lang", type=click.Choice(("zh", "en")), is_eager=True)
 def checker(lang: str | None) -> None:
     """The whole program."""
@@ -26,12 +26,9 @@ def run_command(arguments: list[str]) -> int:
     """Run the command line ``arguments`` and tell its exit code. ``CHECKER_DEBUG=1`` shows the traceback of a bug of ours."""
     language = _language(arguments)
     try:
-        code = checker.main(arguments, prog_name="checker", standalone_mode=False)
+        code = checker.main(arguments or ["--help"], prog_name="checker", standalone_mode=False, obj=language)
         sys.stdout.flush()
         return code if isinstance(code, int) else EXIT_PASS
-    except click.exceptions.NoArgsIsHelpError as empty:
-        _tell(empty.format_message())
-        return EXIT_CANNOT_RUN
     except click.UsageError as fault:
         return _refused(_usage(fault, language), language)
     except click.FileError as fault:
@@ -63,7 +60,7 @@ def _tell(text: str) -> None:
 
 
 def _language(arguments: list[str]) -> str:
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in zip(arguments, [*arguments, ""][1:], strict=True):
         for value in (following if word == "--lang" else "", word.removeprefix("--lang=") if word.startswith("--lang=") else ""):
             if value in {"zh", "en"}:
                 return value
@@ -75,7 +72,9 @@ def _usage(fault: click.UsageError, language: str) -> str:
     values = {"what": getattr(fault, "message", "") or ""}
     param = getattr(fault, "param", None)
     if param is not None:
-        values["name"] = param.get_error_hint(fault.ctx) if fault.ctx else str(param.name)
+        values["name"] = (param.get_error_hint(fault.ctx) if fault.ctx else str(param.name)).replace("'", "")
+    elif isinstance(fault, click.BadParameter):
+        values["name"] = str(fault.param_hint or "")
     match fault:
         case click.NoSuchOption():
             key, values["name"] = "no-such-option", fault.option_name
@@ -83,13 +82,10 @@ def _usage(fault: click.UsageError, language: str) -> str:
             key = "missing"
         case click.BadParameter():
             key = "bad-value"
-        case _ if fault.ctx is not None and isinstance(fault.ctx.command, Group):
-            key = "no-such-command"
-            values["name"] = next((word for word in (fault.ctx.args or []) if word), values["what"])
+        case click.exceptions.NoSuchCommand():
+            key, values["name"] = "no-such-command", fault.command_name
         case _:
             key = "other"
     command = fault.ctx.command_path if fault.ctx else "checker"
     return f"{say(f'cli.usage.{key}', language, **values)} {say('cli.usage.help', language, command=command)}"
 
-
-__all__ = ["language_of", "run_command"]

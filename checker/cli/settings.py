@@ -12,8 +12,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from checker.cli.texts import locale_language
-
 FAIL_ON = ("error", "review", "warning")
 """From the laxest line to the strictest: a SKU that fails; one that fails or needs review; any warning as well."""
 
@@ -100,12 +98,12 @@ def common(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 def _options(forms: tuple[str, ...]) -> tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...]:
     return (
-        option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True),
+        option("--format", "form", type=click.Choice(forms), default=forms[0]),
         option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path)),
         option("--as-of", type=Day()),
         option("--time-zone", type=Zone()),
         option("--standards", type=click.Path(path_type=Path), multiple=True),
-        option("--fail-on", type=click.Choice(FAIL_ON), default="review", show_default=True),
+        option("--fail-on", type=click.Choice(FAIL_ON), default="review"),
         option("--lang", type=click.Choice(("zh", "en")), is_eager=True),
         option("-q", "--quiet", is_flag=True),
         option("--no-color", is_flag=True),
@@ -116,12 +114,14 @@ def _settings(given: dict[str, Any]) -> Settings:
     import os
     import sys
 
+    from checker.cli.group import language_of
+
     output = given.pop("output")
     plain = given.pop("no_color") or bool(os.environ.get("NO_COLOR")) or output is not None or not sys.stdout.isatty()
     day, zone = given.pop("as_of"), given.pop("time_zone")
     return Settings(
         as_of=day or dt.datetime.now(zone).date(),
-        language=given.pop("lang") or click.get_current_context().find_root().params.get("lang") or locale_language(),
+        language=given.pop("lang") or language_of(click.get_current_context()),
         form=given.pop("form"), output=output, quiet=given.pop("quiet"), colour=not plain,
         standards=given.pop("standards"), fail_on=given.pop("fail_on"),
     )

@@ -192,11 +192,10 @@ def _closing(report: Report, teller: Teller) -> Iterator[RenderableType]:
     yield ""
     if len(report.skus) != 1:
         yield _plain(teller.say("report.summary", **summary(report)), "bold")
-    named = (teller.say("report.rules-until", pack=pack.id, date=pack.checked_until.isoformat()) for pack in report.packs)
     policies = teller.join(report.policies) or teller.say("report.policies-none")
     yield _plain(teller.say("report.policies", policies=policies), "dim")
     if report.packs:
-        yield _plain(teller.say("report.rules", packs=teller.join(named)), "dim")
+        yield _plain(teller.packs(report.packs), "dim")
 
 
 def _table(teller: Teller, *columns: str, prefix: str = "report.column") -> Table:

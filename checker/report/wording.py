@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checker.model.catalog import CatalogFault
 from checker.model.document import Problem
-from checker.model.finding import EffectiveExpiry, Finding
+from checker.model.finding import EffectiveExpiry, Finding, PackStamp
 from checker.model.rules import CodeText, Requirement, Rules, Wording
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -78,6 +78,14 @@ class Teller:
         text = self._rules.codes.get(code)
         return self._in(text.title) if text else code
 
+    def packs(self, stamps: Iterable[PackStamp]) -> str:
+        """Which rules judged, by the day up to which they were held against the law."""
+        days: dict[str, list[str]] = {}
+        for stamp in stamps:
+            days.setdefault(stamp.checked_until.isoformat(), []).append(stamp.id)
+        groups = (self.say("report.rules-until", packs=self.join(names), date=day) for day, names in sorted(days.items()))
+        return self.say("report.rules", packs="; ".join(groups))
+
     def expiry(self, expiry: EffectiveExpiry) -> str:
         """What fires on the day of an effective expiry, in words."""
         primitive, _, origin = expiry.cause.partition(":")
@@ -100,7 +108,7 @@ class Teller:
 
     def fault(self, fault: CatalogFault) -> str:
         """One sentence about a row of the catalog that was set aside or taken in part."""
-        return self.say(fault.message, **{name: self.term(name, value) for name, value in fault.args})
+        return self.say(fault.message, **self._told(fault.args))
 
     def problem(self, problem: Problem) -> str:
         """One sentence about a fault of a file: the wording ``problem`` of its code, else its first one, else its title."""
@@ -108,7 +116,7 @@ class Teller:
         if text is None:
             return problem.code
         wording = text.messages.get("problem") or next(iter(text.messages.values()), text.title)
-        return fill(self._in(wording), {name: self.term(name, value) for name, value in problem.args})
+        return fill(self._in(wording), self._told(problem.args))
 
     def _in(self, wording: Wording) -> str:
         return wording.in_language(self.language)
@@ -122,6 +130,14 @@ class Teller:
         always = {
             "sku": finding.sku, "about": finding.about, "cites": finding.cites,
             "requirement": self.requirement(finding.requirement),
-            "file": first.file if first else UNKNOWN, "page": str(first.page) if first and first.page else UNKNOWN,
+            "file": _file_name(first.file) if first else UNKNOWN, "page": str(first.page) if first and first.page else UNKNOWN,
         }
-        return always | {name: self.term(name, value) for name, value in finding.args}
+        return always | self._told(finding.args)
+
+    def _told(self, args: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Values as a sentence takes them: terms in the language, files by their name (evidence has the whole path)."""
+        return {name: _file_name(value) if name == "file" else self.term(name, value) for name, value in args}
+
+
+def _file_name(path: str) -> str:
+    return path.rpartition("!/")[2].replace("\\", "/").rpartition("/")[2] or path
