@@ -131,7 +131,7 @@ def _patterns(words: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         "numeric-range-full": rf"{_EDGE}(?P<a>\d{{1,2}})(?P<sep>[-./])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR})\s*[-–—~]\s*(?P<a2>\d{{1,2}})(?P=sep)(?P<b2>\d{{1,2}})(?P=sep)(?P<y2>{_YEAR})(?!\d)",
         "ymd-range": rf"{_EDGE}(?P<y>{_YEAR})\s?(?P<sep>[-./年])\s?(?P<m>\d{{1,2}})\s?[-./月]\s?(?P<d>\d{{1,2}})日?\s*(?:~|–|—|to|至|到|∼|〜)\s*(?:(?P<m2>\d{{1,2}})\s?[-./月]\s?)?(?P<d2>\d{{1,2}})日?(?![\d年]|\s?[-./]\s?\d)",
         "numeric-range": rf"{_EDGE}(?P<d>\d{{1,2}})\.(?:(?P<m>\d{{1,2}})\.)?\s*(?:-|–|—|bis|~)\s*(?P<d2>\d{{1,2}})\.(?P<m2>\d{{1,2}})\.(?P<y>{_YEAR})(?!\d)",
-        "han": rf"(?:中華|中华)?(?P<era>民國|民国|令和|平成|昭和)?\s*(?P<y>(?<!\d)\d{{2,4}}|[{_HAN}]{{4}}|元)\s*[年년]\s*(?P<m>{number})\s*[月월]\s*(?P<d>{number}|[二三]?十[{_HAN}]?)[\s.]*[日号號일]?",
+        "han": rf"(?:中華|中华)?(?P<era>民國|民国|令和|平成|昭和)?\s*(?P<y>(?<!\d)\d{{1,4}}|[{_HAN}]{{4}}|元)\s*[年년]\s*(?P<m>{number})\s*[月월]\s*(?P<d>{number}|[二三]?十[{_HAN}]?)[\s.]*[日号號일]?",
         "ymd": rf"{_EDGE}(?P<y>{_YEAR})\s?(?P<sep>[-./])\s?(?P<m>\d{{1,2}})\s?[-./]\s?(?P<d>\d{{1,2}})(?![\d])(?!-\d)",
         "numeric": rf"{_EDGE}(?P<a>\d{{1,2}})\s?(?P<sep>[-./])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?(?P<y>{_YEAR}|\d\d)(?![\da-z])(?![-./]\d)",
         "name": rf"{_EDGE}(?P<d>\d{{1,2}}){_NTH}\s*[-./,]?\s*(?:de\s+|of\s+|d')?{month}\s?[-./,']*\s*(?:de\s+|del\s+|of\s+)?(?P<y>{_YEAR}|'?\d\d)(?!\d)(?!\s?:\d)",

@@ -134,9 +134,9 @@ class Grammar:
         for cell in text.split(CELL):
             head = re.split("[:：]", cell, maxsplit=1)[0] if re.search("[:：]", cell) else cell if len(cell) < 60 else ""
             words = squash(head)
-            free = not any(begin < start + len(head) and start < end for _, begin, end, _ in taken)
-            if free and len(words) >= _FUZZY_LENGTH:
-                most = 1 if len(words) < 14 else 2
+            most = 1 if len(words) < 14 else 2
+            known = any(start <= begin < start + len(head) and len(p.squashed) >= len(words) - most for p, begin, _, _ in taken)
+            if not known and len(words) >= _FUZZY_LENGTH:
                 best = process.extractOne(words, self.long.keys(), scorer=Levenshtein.distance, score_cutoff=most)
                 if best is not None:
                     lead = len(head) - len(head.lstrip())

@@ -97,7 +97,7 @@ def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.6) ->
     ``reach`` is how far down they may begin, in heights of the label's row.
     """
     line = reading.row(hit)
-    mine = _extent(line, hit)
+    mine = _extent(line, hit) if hit.opens else line.box  # a label at the end of a sentence: its value begins the next line
     height = max(mine[3] - mine[1], 6.0)
     found = 0
     for index in range(hit.row + 1, min(hit.row + 8, len(reading.rows[hit.page]))):
