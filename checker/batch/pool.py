@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-DONE, CRASHED, TIMED_OUT, OUT_OF_MEMORY = "done", "crashed", "timed-out", "out-of-memory"
+DONE, FAILED, CRASHED, TIMED_OUT, OUT_OF_MEMORY = "done", "failed", "crashed", "timed-out", "out-of-memory"
 
 _TASKS_OF_A_WORKER = 500
 _GRACE = 30
@@ -71,7 +71,7 @@ def run(tasks: Iterable[T], work: Callable[[T], R], jobs: int, limits: Limits) -
 
     Tasks are drawn as processes become free, so that an endless stream needs no memory. ``work`` and tasks must pickle. A
     task whose process died or ran out of memory is tried once more in a fresh one, since its forerunners may be to blame.
-    An exception raised by ``work`` is an outcome ``crashed`` that names it.
+    An exception raised by ``work`` is an outcome ``failed`` that names it.
     """
     context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
     waiting = iter(tasks)
@@ -85,7 +85,7 @@ def run(tasks: Iterable[T], work: Callable[[T], R], jobs: int, limits: Limits) -
                 return
             for worker in _ready(busy):
                 outcome = _outcome(worker, limits)
-                if outcome.verdict != DONE or worker.served >= _TASKS_OF_A_WORKER:
+                if outcome.verdict not in (DONE, FAILED) or worker.served >= _TASKS_OF_A_WORKER:
                     worker.end()
                     workers.remove(worker)
                 if outcome.verdict in (CRASHED, OUT_OF_MEMORY) and worker.tries == 0:
@@ -175,7 +175,7 @@ def _answer(task: T, work: Callable[[T], R], limits: Limits) -> tuple[str, R | N
     except MemoryError:
         return OUT_OF_MEMORY, None, str(limits.megabytes)
     except Exception as fault:  # noqa: BLE001  a bug in a reader must cost one paper, not the scan
-        return CRASHED, None, f"{type(fault).__name__}: {fault}"[:300]
+        return FAILED, None, f"{type(fault).__name__}: {fault}"[:300]
 
 
 def _alarm(seconds: float) -> None:

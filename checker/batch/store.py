@@ -7,7 +7,7 @@ import hashlib
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -171,7 +171,7 @@ class Store:
         if self._waiting:
             self._base.execute("begin immediate")
             for query, values in self._waiting:
-                self._base.execute(query, values)  # type: ignore[arg-type]
+                self._base.execute(query, values)
             self._base.execute("commit")
 
     def close(self) -> None:
@@ -196,9 +196,9 @@ def sha_of_file(path: str) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def digest(parts: Callable[[], Iterator[bytes]]) -> str:
+def digest(parts: Iterable[bytes]) -> str:
     """A short stable name of a sequence of byte strings, each kept apart from the next."""
     state = hashlib.blake2b(digest_size=20)
-    for part in parts():
+    for part in parts:
         state.update(len(part).to_bytes(8, "big") + part)
     return state.hexdigest()

@@ -51,19 +51,28 @@ class Index:
         self._base = base
         base.executescript(_TABLES)
 
-    def add(self, products: Iterable[Product]) -> Iterator[Product]:
-        """Put products into the index in their order; those whose SKU is there already come back."""
+    def add(self, products: Iterable[Product]) -> Iterator[tuple[Product, int]]:
+        """Put products into the index in their order; those whose SKU is there already come back with the catalog row of the first."""
         row = self.size()
         for product in products:
             data = msgspec.msgpack.encode(product)
             try:
                 self._base.execute("insert into product values (?,?,?,?)", (row, product.sku, data, not product.models))
             except sqlite3.IntegrityError:
-                yield product
+                yield product, self._first(product.sku)
                 continue
             self._name(row, product)
             self._place(row, product)
             row += 1
+
+    def _first(self, sku: str) -> int:
+        (row,) = self._base.execute("select row from product where sku = ?", (sku,)).fetchone()
+        return self.product(row).row
+
+    def naming(self) -> Iterator[Product]:
+        """Products whose catalog row names papers, in the catalog's order."""
+        for (row,) in self._base.execute("select distinct row from paper_named order by row").fetchall():
+            yield self.product(row)
 
     def _name(self, row: int, product: Product) -> None:
         models = models_of(product.models)

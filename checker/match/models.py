@@ -11,7 +11,7 @@ from functools import lru_cache
 from checker.match.words import model_words
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|\+")
-_DASHES = str.maketrans({dash: "-" for dash in "‐‑‒–—―−﹣－"} | {"～": "~", "∼": "~", "〜": "~"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-") | {"～": "~", "∼": "~", "〜": "~"})
 _SAME_PREFIX_DASH = re.compile(r"([^\W\d_]+[\w-]*?)\s*-\s*([^\W\d_]+[\w-]*)")
 _SPELLED_MASK = re.compile(r"[*#□■?]+")
 _LETTER_MASK = re.compile(r"x+|y{2,}|z{2,}|(?<=[\d-])X{2,}")

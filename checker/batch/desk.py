@@ -1,0 +1,90 @@
+"""The desk of one scan: which papers there are, and which belong to which product, on disk so that memory stays flat."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from checker.match import Bound
+from checker.model.catalog import Link
+from checker.model.record import Record
+
+_TABLES = """
+create table paper (file text primary key, sha text, name text, fcc text, unreadable integer, data blob) without rowid;
+create table link (row integer, file text, ground text, similarity real, matched text,
+                   primary key (row, file, ground, matched)) without rowid;
+create index paper_name on paper (name);
+create index paper_fcc on paper (fcc);
+create index link_file on link (file);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One paper on the desk: its file, content hash, file name and FCC ID as compared; ``record`` where no store keeps it."""
+
+    file: str
+    sha: str
+    name: str
+    fcc: str
+    unreadable: bool
+    record: Record | None = None
+
+
+class Desk:
+    """Papers and links of one scan in a scratch database, which also holds the index of the catalog."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+        base.executescript(_TABLES)
+
+    def lay(self, sheet: Sheet) -> bool:
+        """Put down a paper; false where that file lies there already."""
+        data = msgspec.msgpack.encode(sheet.record) if sheet.record else None
+        values = (sheet.file, sheet.sha, sheet.name, sheet.fcc, sheet.unreadable, data)
+        return self._base.execute("insert or ignore into paper values (?,?,?,?,?,?)", values).rowcount > 0
+
+    def bind(self, file: str, links: Iterable[Bound]) -> None:
+        """Note which products a paper belongs to."""
+        self._base.executemany("insert or ignore into link values (?,?,?,?,?)", [
+            (one.row, file, one.link.by, one.link.similarity, one.link.matched) for one in links])
+
+    def papers_of(self, row: int) -> list[tuple[str, str, Bound]]:
+        """File, content hash and link of all papers of a product, by file; several grounds of one paper follow each other."""
+        return [(file, sha, Bound(row, Link(ground, similarity, matched))) for file, sha, ground, similarity, matched in
+                self._base.execute("select file, sha, ground, similarity, matched from link join paper using (file)"
+                                   " where row = ? order by file, ground, matched", (row,))]
+
+    def record(self, file: str) -> Record | None:
+        """The record of a paper that no store keeps."""
+        (data,) = self._base.execute("select data from paper where file = ?", (file,)).fetchone()
+        return msgspec.msgpack.decode(data, type=Record) if data else None
+
+    def with_fcc(self) -> list[tuple[str, str, str]]:
+        """File, content hash and FCC ID of the papers that print one."""
+        return self._base.execute("select file, sha, fcc from paper where fcc != '' order by file").fetchall()
+
+    def rows_by_model(self, fcc: str) -> list[int]:
+        """Products of papers with this FCC ID that were found by their model."""
+        return [row for (row,) in self._base.execute(
+            "select distinct row from link join paper using (file) where fcc = ? and ground = 'model' order by row", (fcc,))]
+
+    def is_listed(self, row: int, path: str) -> bool:
+        """Whether a paper was found for a path that the catalog names."""
+        return bool(self._base.execute("select 1 from link where row = ? and ground = 'catalog' and matched = ?", (row, path)).fetchone())
+
+    def files_named(self, name: str) -> list[str]:
+        """Files of that name, wherever they lie; two are enough to know that the name does not tell."""
+        return [file for (file,) in self._base.execute("select file from paper where name = ? order by file limit 2", (name,))]
+
+    def unmatched(self) -> Iterator[tuple[str, str]]:
+        """File and content hash of the papers that belong to no product."""
+        yield from self._base.execute("select file, sha from paper where file not in (select file from link) order by file")
+
+    def count(self) -> tuple[int, int]:
+        """How many papers there are, and how many of them could not be read."""
+        papers, unreadable = self._base.execute("select count(*), coalesce(sum(unreadable), 0) from paper").fetchone()
+        return int(papers), int(unreadable)
