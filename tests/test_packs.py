@@ -127,6 +127,27 @@ def test_a_faulty_file(tmp_path: Path, text: str, file: str, message: str) -> No
     assert (found["message"], found["file"].endswith(Path(file).name)) == (message, True)
 
 
+def test_a_set_phrase_that_no_paper_is_searched_for(tmp_path: Path) -> None:
+    text = GOOD.replace("standard-assessed", "paper-states").replace(
+        'any_of = ["EN 71-1"]', 'of = { kinds = ["declaration"] }, statements = ["sole-responsibility|wish"]'
+    )
+    found = fault(own(tmp_path, HEAD + text))
+    assert (found["message"], found["key"], found["value"]) == ("fault.unknown-name", "with.statements", "wish")
+    assert "sole-responsibility" in found["allowed"]
+
+
+def test_whatever_a_pack_asks_papers_to_state_has_a_name() -> None:
+    loaded = load_rules((), SPECS)
+    asked = {
+        name
+        for pack in loaded.packs
+        for demand in pack.requirements
+        if demand.check == "paper-states"
+        for name in (*demand.params.fields, *(entry.partition("|")[0] for entry in demand.params.statements))
+    }
+    assert asked <= set(loaded.terms["item"])
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert fault(tmp_path / "none")["message"] == "fault.no-folder"
 

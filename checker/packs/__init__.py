@@ -49,7 +49,7 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     categories, traits = tables.categories(folders)
     register = tables.editions(folders)
     codes = tables.codes(folders)
-    known = Known(specs, register, categories, markets, groups, traits, codes)
+    known = Known(specs, register, categories, markets, groups, traits, codes, tables.statements(folders))
     packs = load_packs(folders, known)
     terms = tables.terms(folders)
     terms["paper"] = {**terms.get("paper", {}), **_paper_names(packs)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -57,6 +57,7 @@ class Known:
     groups: Mapping[str, Wording]
     traits: Mapping[str, Trait]
     codes: Mapping[str, CodeText]
+    statements: frozenset[str] = frozenset()
 
     @property
     def families(self) -> set[str]:
@@ -116,8 +117,10 @@ def _names(row: RequirementRow, params: Any, place: Place, known: Known) -> None
     """Raise PackError where a requirement names something that the tables do not know."""
     families = params.families() if hasattr(params, "families") else ()
     when = row.when
+    phrases = (name.partition(":")[0] for name in _statements(msgspec.to_builtins(params)))
     named = (
         ("with", families, known.families),
+        ("with.statements", phrases, known.statements),
         ("when.categories", when.categories, set(known.categories)),
         ("when.markets", when.markets, {*known.markets, *known.groups}),
         ("when.traits", (*when.traits, *when.any_traits, *when.without), set(known.traits)),
@@ -126,6 +129,19 @@ def _names(row: RequirementRow, params: Any, place: Place, known: Known) -> None
         for value in values:
             if value not in allowed:
                 raise _unknown(place, key, value, allowed)
+
+
+def _statements(value: object) -> Iterator[str]:
+    """Every set phrase that parameters name, however deep; ``a|b`` names two."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == "statements":
+                yield from (name for entry in item for name in entry.split("|"))
+            else:
+                yield from _statements(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _statements(item)
 
 
 def _unknown(place: Place, key: str, value: str, allowed: Iterable[str]) -> Exception:

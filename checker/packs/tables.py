@@ -205,6 +205,15 @@ def terms(folders: Iterable[Path]) -> dict[str, dict[str, Wording]]:
     return found
 
 
+def statements(folders: Iterable[Path]) -> frozenset[str]:
+    """The names of set phrases that papers are searched for; ``accreditation`` stands for the marks of all accreditation bodies."""
+    found = {"accreditation"}
+    for folder in folders:
+        for path in _files(folder / "labels", "statements.toml"):
+            found |= {name for name, phrases in read_toml(path).items() if isinstance(phrases, dict)}
+    return frozenset(found)
+
+
 def _files(folder: Path, name: str) -> list[Path]:
     return [folder / name] if (folder / name).is_file() else []
 
