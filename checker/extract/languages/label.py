@@ -14,6 +14,8 @@ _SURE = 2.5
 """A lead in words alone from which the model is not asked."""
 _LETTERS = 12
 """Fewer letters than this say nothing to the model."""
+_NEARLY, _NOTHING = 0.6, -1.4
+"""A lead that is none, and the score of a piece of which nothing is known but that rare languages are rare."""
 _NAMES = 12
 _HINT = 1.5
 """Worth of a tab or heading that names a language: it breaks ties, it never outweighs text."""
@@ -57,14 +59,24 @@ def _label_script(part: Sequence[Piece], script: str, languages: tuple[str, ...]
         return decode(part, [east(piece.text) for piece in part], languages)
     scores = [_known(by_words(piece, tables), languages) for piece in part]
     _hint(part, scores, languages, tables)
-    labels = decode(part, scores, languages)
+    labels = decode(part, scores, _contenders(scores, languages))
     _favour(part, scores, labels)
     if script in MODEL_SCRIPTS:
         asked = _doubtful(part, scores, labels)
         for index in asked:
             _add(scores[index], by_model(part[index].text, languages))
-        labels = decode(part, scores, languages) if asked else labels
+        labels = decode(part, scores, _contenders(scores, languages)) if asked else labels
     return labels
+
+
+def _contenders(scores: Sequence[Scores], languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages that are the best, or nearly, for some piece: no other can win, and most pages have few."""
+    found: set[str] = set()
+    for own in scores:
+        best = max(own.values(), default=_NOTHING)
+        if best > _NOTHING:
+            found.update(language for language, points in own.items() if points >= best - _NEARLY)
+    return tuple(language for language in languages if language in found) or languages[:1]
 
 
 def _known(scores: Scores, languages: tuple[str, ...]) -> Scores:

@@ -33,7 +33,7 @@ _CODE = re.compile(r"[\d@_]|://|\w\.\w|^\w/\w$|\w/\w+/|^\w&\w$")
 _MARKS = ".,;:!?()[]{}<>«»„“”\"'‘’*•·-–—/|&"
 _MIXED = re.compile(r"[^\W\d_]{2}.*[\d$%@&\[\]{}|\\^~].*[^\W\d_]{2}.*[\d$%@&\[\]{}|\\^~,;].*[^\W\d_]")
 _ADDRESS = re.compile(r"www|https?|@\w+\.|\.\w{2,4}(?:/|$)")
-_LISTED = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$")
+_LISTED = re.compile(r"(?:[.…]\s?){2}\s*\d{1,3}\s*$")
 """The end of a line of a table of contents."""
 _STROKES = 2
 """A single sign of Han writing on a line is a picture read as one."""
@@ -107,7 +107,11 @@ def _runs(line: Line, noise: frozenset[str]) -> Iterator[Piece]:
 def _piece(script: str, text: str, box: Box, noise: frozenset[str]) -> Piece:
     kept = _plain(text, noise)
     words = tuple(word for token in kept for word in _WORD.findall(token.replace("’", "'").lower()))
-    return Piece(script, " ".join(kept), words, sum(map(len, words)), box, listed=bool(_LISTED.search(text)))
+    return Piece(script, " ".join(kept), words, sum(map(len, words)), box, listed=_is_listed(text))
+
+
+def _is_listed(text: str) -> bool:
+    return ("...." in text or ". . ." in text or "……" in text) and text.rstrip()[-1:].isdigit() and bool(_LISTED.search(text))
 
 
 def _plain(text: str, noise: frozenset[str]) -> list[str]:
