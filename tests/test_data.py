@@ -13,6 +13,7 @@ import pytest
 
 from checker.checks import SPECS
 from checker.checks.register import cited, register_of
+from checker.lexicon import load_lexicon
 from checker.model import Rules
 from checker.packs import load_rules
 from checker.places import standards_folder
@@ -157,3 +158,16 @@ def test_every_figure_of_the_health_model_names_its_source() -> None:
     model = table(HEALTH)
     for part in (*model["metric"], model["bonus"], model["admission"], model["yellow_card"], model["exit"], model["window"]):
         assert part["source"] and part["confidence"] in ("high", "medium", "low", "mem"), part
+
+
+def phrases(params: Any) -> set[str]:
+    shapes = [*params.papers(), *getattr(params, "instead", ()), *([params.of] if hasattr(params, "of") else [])]
+    named = {name for shape in shapes for name in shape.statements}
+    return named | {name for entry in getattr(params, "statements", ()) for name in entry.split("|")}
+
+
+def test_every_set_phrase_that_a_requirement_rests_on_is_known_to_the_label_data(rules: Rules) -> None:
+    known = set(load_lexicon().tables["statements"])
+    for pack in rules.packs:
+        for demand in pack.requirements:
+            assert phrases(demand.params) <= known, demand.id
