@@ -215,5 +215,44 @@ def test_a_cause_is_told_in_words() -> None:
     assert Teller(made.rules(), "en").expiry(replace(end, cause="new_cause:x")) == "new_cause:x"
 
 
+def test_sarif_keeps_kinds_places_and_waivers() -> None:
+    run = json.loads(str(FORMATS["sarif"](made.full_report(), made.rules(), "en")))["runs"][0]
+    assert [result["kind"] for result in run["results"]][:3] == ["fail", "pass", "notApplicable"]
+    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "toys/report%20%3C1%3E.pdf"
+    assert [result["suppressions"][0]["justification"] for result in run["results"] if "suppressions" in result] == [
+        "kept until the stock is sold",
+    ]
+    assert all(run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+
+
+def test_junit_counts_what_it_holds_and_stands_control_characters() -> None:
+    from xml.etree import ElementTree
+
+    odd = made.sku("T-\x00\ud800", findings=(made.finding(about="\x0b"), made.finding("review"), made.finding("notApplicable")))
+    root = ElementTree.fromstring(str(FORMATS["junit"](made.report(odd), made.rules(), "zh")))
+    suite = root[0]
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors"), suite.get("skipped")) == ("3", "1", "1", "1")
+    assert [len(suite.findall(f"testcase/{name}")) for name in ("failure", "error", "skipped")] == [1, 1, 1]
+
+
+def test_the_calendar_folds_and_escapes() -> None:
+    odd = replace(made.sku(), title="a,b;c\\d\n" + "长" * 60)
+    text = str(FORMATS["ics"](made.report(odd), made.rules(), "zh"))
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert "DTSTART;VALUE=DATE:20270105" in text
+    assert "a\\,b\\;c\\\\d\\n" in text.replace("\r\n ", "")
+
+
+def test_the_workbook_holds_every_finding_as_text() -> None:
+    import python_calamine
+
+    book = python_calamine.load_workbook(io.BytesIO(bytes(FORMATS["xlsx"](made.full_report(), made.rules(), "en"))))  # type: ignore[arg-type]
+    skus, findings_, calendar = (book.get_sheet_by_index(number).to_python() for number in range(3))
+    assert [row[1] for row in skus[1:]] == ["T-1", "T-2", "T-3", "T-4"]
+    assert len(findings_) - 1 == sum(len(result.findings) for result in made.full_report().skus)
+    assert findings_[1][19] == "=EN 71-1:2011 & <b>others</b>"
+    assert len(calendar) == 4
+
+
 def test_wording_falls_back_to_english() -> None:
     assert Wording("yes", "是").in_language("fr") == "yes"

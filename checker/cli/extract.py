@@ -25,7 +25,7 @@ def command(settings: Settings, paths: tuple[str, ...]) -> int:
     unread = 0
     collected: list[dict[str, object]] = []
     for source in progress(settings, pipeline.papers_in(paths), "cli.reading"):
-        told = facts(pipeline.facts(source), rules, settings.language)
+        told = facts(pipeline.facts_or_bug(source), rules, settings.language)
         unread += told["status"] == "unreadable"
         if settings.form == "jsonl" and settings.output is None:
             write(settings, json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n")

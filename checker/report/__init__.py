@@ -33,5 +33,9 @@ FORMATS: Mapping[str, Format] = {
         Format("jsonl", ".jsonl"),
         Format("csv", ".csv"),
         Format("html", ".html"),
+        Format("sarif", ".sarif"),
+        Format("junit", ".xml"),
+        Format("ics", ".ics"),
+        Format("xlsx", ".xlsx", binary=True),
     )
 }
