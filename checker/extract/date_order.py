@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -83,7 +84,9 @@ def _seen(reading: Reading, shape: DateShape) -> dict[str, dict[str, Evidence]]:
         if not _NUMERIC.search(fold(line.text)):
             continue
         for date in shape.find(line.text):
-            if len(date.options) == 1 and date.options[0].order and date.options[0].first != date.options[0].last or _telling(date):
+            if (len(date.options) == 1 and date.options[0].order and date.options[0].first != date.options[0].last) or _telling(
+                date
+            ):
                 orders = seen.setdefault(date.style, {})
                 orders.setdefault(date.options[0].order, line.evidence(date.start, date.end))
     return seen
@@ -101,7 +104,12 @@ def _named(reading: Reading, shape: DateShape) -> frozenset[dt.date]:
     days = set()
     for _, _, line in reading.all_rows(3):
         if _NAMED.search(fold(line.text)):
-            days |= {day for d in shape.find(line.text) if d.settled and not d.options[0].order for day in (d.options[0].first, d.options[0].last)}
+            days |= {
+                day
+                for d in shape.find(line.text)
+                if d.settled and not d.options[0].order
+                for day in (d.options[0].first, d.options[0].last)
+            }
     return frozenset(days)
 
 
@@ -143,7 +151,7 @@ def _follows(order: str, style: str, sequence: Sequence[DateSpan]) -> bool:
         if len(kept) != 1:
             return date.style != style or not kept
         days += [kept[0].first, kept[0].last]
-    return all(a <= b for a, b in zip(days, days[1:], strict=False))
+    return all(a <= b for a, b in itertools.pairwise(days))
 
 
 def _by_anniversary(style: str, issued: DateSpan | None, expires: DateSpan | None) -> str:

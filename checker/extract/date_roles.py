@@ -142,7 +142,9 @@ class Context:
         index = next((at for at, line in enumerate(page) if line is span.line), len(page))
         for other in page[index + 1 : index + 3]:
             joined = f"{span.line.text[date.start : date.end]} {rest} "
-            found = [d for cell in other.text.split(CELL) for d in self.shape.find(joined + cell.strip()) if d.start == 0 and d.period]
+            found = [
+                d for cell in other.text.split(CELL) for d in self.shape.find(joined + cell.strip()) if d.start == 0 and d.period
+            ]
             if found:
                 return replace(found[0], start=date.start, end=date.end)
         return date
@@ -156,7 +158,10 @@ def _issued(context: Context, kind: str | None) -> list[Candidate]:
     strong = [c for c in context.labelled("issued") if c.page < _FRONT_PAGES or c.page >= len(context.reading.rows) - 1]
     strong = [replace(c, strength=c.strength - 0.3) if c.label in weak else c for c in strong]
     plain = [replace(c, strength=c.strength - 0.25) for c in context.labelled("date") if c.page < _FRONT_PAGES]
-    loose = [Candidate(d, line, page, d.start, s, "") for d, line, page, s in loose_dates(context.reading, context.shape, context.words, kind)]
+    loose = [
+        Candidate(d, line, page, d.start, s, "")
+        for d, line, page, s in loose_dates(context.reading, context.shape, context.words, kind)
+    ]
     return [c for c in strong + plain + loose if not c.date.period]
 
 
@@ -176,7 +181,11 @@ def _best(candidates: Iterable[Candidate], latest: bool = True) -> Candidate | N
     top = max(ranked, key=lambda c: c.strength + min(votes[_key(c)], 0.1))
     edge = top.strength + min(votes[_key(top)], 0.1) - 0.035
     rivals = [c for c in ranked if c.strength + min(votes[_key(c)], 0.1) >= edge and c.page == top.page]
-    return max(rivals, key=lambda c: (c.date.options[0].last, -c.start)) if latest else min(rivals, key=lambda c: c.date.options[0].first)
+    return (
+        max(rivals, key=lambda c: (c.date.options[0].last, -c.start))
+        if latest
+        else min(rivals, key=lambda c: c.date.options[0].first)
+    )
 
 
 def _key(candidate: Candidate) -> tuple[dt.date, ...]:

@@ -85,15 +85,22 @@ class DateShape:
         elif name.startswith("name-range"):
             yield from self._shared(parts)
         elif name == "ymd-range-full":
-            yield from _period(_day(_year(parts["y"]), int(parts["m"]), int(parts["d"])), _day(_year(parts["y2"]), int(parts["m2"]), int(parts["d2"])))
+            yield from _period(
+                _day(_year(parts["y"]), int(parts["m"]), int(parts["d"])),
+                _day(_year(parts["y2"]), int(parts["m2"]), int(parts["d2"])),
+            )
         elif name == "numeric-range-full":
             yield from _numeric_period(parts)
         elif name == "ymd-range":
             month = int(parts["m2"] or parts["m"])
-            yield from _period(_day(_year(parts["y"]), int(parts["m"]), int(parts["d"])), _day(_year(parts["y"]), month, int(parts["d2"])))
+            yield from _period(
+                _day(_year(parts["y"]), int(parts["m"]), int(parts["d"])), _day(_year(parts["y"]), month, int(parts["d2"]))
+            )
         elif name == "numeric-range":
             month = int(parts["m"] or parts["m2"])
-            yield from _period(_day(_year(parts["y"]), month, int(parts["d"])), _day(_year(parts["y"]), int(parts["m2"]), int(parts["d2"])))
+            yield from _period(
+                _day(_year(parts["y"]), month, int(parts["d"])), _day(_year(parts["y"]), int(parts["m2"]), int(parts["d2"]))
+            )
         elif name == "han":
             yield from _han(parts)
         elif name == "numeric":

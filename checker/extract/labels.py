@@ -110,7 +110,7 @@ class Grammar:
     def hits(self, line: Line, page: int, row: int, scanned: bool = False) -> tuple[Hit, ...]:
         """All labels on a row, left to right, none overlapping another."""
         text = fold(line.text)
-        spans = [found for found in self._spans(text)]
+        spans = list(self._spans(text))
         if scanned:
             spans += self._near(text, spans)
         hits = [_hit(phrase, text, page, row, start, end, sure) for phrase, start, end, sure in _claim(spans)]
@@ -194,7 +194,9 @@ def _hit(phrase: Phrase, text: str, page: int, row: int, start: int, end: int, s
     opens = not lead or bool(_SECTION.fullmatch(lead + " ")) or bool(_SECTION.fullmatch(lead))
     rest = text[value:].split(CELL, 1)[0]
     closes = not rest.strip(" .:：,，)）")
-    return Hit(phrase.field, phrase.squashed, phrase.never, page, row, start, end, value, bool(colon), opens, closes, sure, phrase.language)
+    return Hit(
+        phrase.field, phrase.squashed, phrase.never, page, row, start, end, value, bool(colon), opens, closes, sure, phrase.language
+    )
 
 
 def _bilingual(text: str, hits: list[Hit]) -> tuple[Hit, ...]:
@@ -206,7 +208,16 @@ def _bilingual(text: str, hits: list[Hit]) -> tuple[Hit, ...]:
         if before and _same_label(before, hit) and len(gap) <= 6 and not _worded(gap):
             sure, language = max(before.sure, hit.sure), before.language if before.language != "en" else hit.language
             colon = before.colon or hit.colon
-            joined[-1] = replace(hit, field=before.field, phrase=before.phrase, start=before.start, colon=colon, opens=before.opens, sure=sure, language=language)
+            joined[-1] = replace(
+                hit,
+                field=before.field,
+                phrase=before.phrase,
+                start=before.start,
+                colon=colon,
+                opens=before.opens,
+                sure=sure,
+                language=language,
+            )
         else:
             joined.append(hit)
     return tuple(_second(text, hit, joined) for hit in joined)
@@ -225,7 +236,9 @@ def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
     if hit.colon:
         return hit
     match = _SECOND.match(text, hit.end) or (_TRAILING.match(text, hit.end) if hit.opens and hit.field in _LOOSE else None)
-    if not match or any(hit.end <= h.start < match.end() and (h.colon or h.field not in ("other", hit.field)) for h in hits if h is not hit):
+    if not match or any(
+        hit.end <= h.start < match.end() and (h.colon or h.field not in ("other", hit.field)) for h in hits if h is not hit
+    ):
         return hit
     colon = _COLON.match(text, match.end())
     value = colon.end() if colon else match.end()
@@ -233,5 +246,3 @@ def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
         value += 1
     closes = not text[value:].split(CELL, 1)[0].strip(" .:：,，)）")
     return replace(hit, value=value, colon=bool(colon) or text[match.end() - 1] in ":：", closes=closes)
-
-

@@ -13,8 +13,13 @@ from checker.extract.reading import Reading, cell_spans
 
 _PLACE = re.compile(
     r"[\s(]*(?:(?:\d{4,6}\s)?[^\W\d_][\w.'’\-]*(?:[\s-][^\W\d_][\w.'’\-]*){0,3}(?:\s\d{1,2}(?=,))?)?[\s,，:;.)/-]*"
-    r"(?:(?:the|den|le|il|el|am|on|dnia|dne|den|li|a|em|date)\s+)?", re.IGNORECASE)
-_TAIL = re.compile(r"[\s.,;)]*(?:r\.?|年|日)?[\s.,;)|]*(?:\d{1,2}:\d{2}(?::\d{2})?\s*(?:am|pm|[a-z]{3,4})?(?:[+-]\d{2}'?:?\d{2}'?)?)?[\s.]*", re.IGNORECASE)
+    r"(?:(?:the|den|le|il|el|am|on|dnia|dne|den|li|a|em|date)\s+)?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[\s.,;)]*(?:r\.?|年|日)?[\s.,;)|]*(?:\d{1,2}:\d{2}(?::\d{2})?\s*(?:am|pm|[a-z]{3,4})?(?:[+-]\d{2}'?:?\d{2}'?)?)?[\s.]*",
+    re.IGNORECASE,
+)
 _LONGEST_PLACE = 34
 
 

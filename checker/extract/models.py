@@ -14,6 +14,7 @@ from checker.model import Evidence, Field, Lexicon
 
 _FRONT = 5
 _MOST_ROWS = 40
+_TABLE_CELLS = 4
 _LONGEST = 48
 _CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
 _CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
@@ -26,7 +27,7 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
     best: list[tuple[float, list[Field[str]]]] = []
     for hit in reading.all_hits("models"):
         if hit.page < _FRONT:
-            strength = _strength(hit)
+            strength = 0.0 if _in_table(reading, hit) else _strength(hit)
             if strength > 0:
                 found = _list(reading, hit, words, strength)
                 if found:
@@ -52,13 +53,20 @@ def _strength(hit: Hit) -> float:
     return 0.45 if hit.page == 0 else 0.0
 
 
+def _in_table(reading: Reading, hit: Hit) -> bool:
+    """Whether the label heads a column of a table inside the paper, such as the list of instruments."""
+    return hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) >= _TABLE_CELLS - 1
+
+
 def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
     for span in spans_of(reading, hit):
         codes_only = strength < 0.6 or span.where != "right"
         rows = [*_begun_above(reading, hit, span), *_rows(reading, span)]
         if is_reference(rows[0].text, words):
             return []
-        fields = [field for field in _fields(rows, words, strength, codes_only) if field.value]
+        fields = [
+            field for field in _fields(rows, words, strength, codes_only) if field.value and (hit.colon or _numbered(field.value))
+        ]
         if fields or span.text.strip():
             return fields
     return []
@@ -102,6 +110,8 @@ def _codes_only(text: str) -> bool:
 def _fields(rows: list[Span], words: Mapping[str, Any], strength: float, codes_only: bool) -> Iterator[Field[str]]:
     for row, start, end in _parts(rows):
         text = _bare(row.line.text[start:end])
+        if not text:
+            continue
         if not _is_model(text, words, codes_only):
             if codes_only:
                 return
@@ -146,6 +156,10 @@ def _in_brackets(text: str, at: int) -> bool:
 def _alike(parts: list[str]) -> bool:
     heads = {re.match(r"[A-Za-z]*", part.strip()).group().upper() for part in parts}  # type: ignore[union-attr]
     return len(heads) == 1
+
+
+def _numbered(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 def _is_model(text: str, words: Mapping[str, Any], codes_only: bool) -> bool:

@@ -13,6 +13,7 @@ from checker.extract.reading import Reading, Span, over_value
 from checker.extract.values import Value, is_blank, is_reference, line_confidence, next_in_column
 from checker.model import Evidence
 
+_STREET = re.compile(r"(?:av|ave|rua|calle|room|rm|unit|floor|no|block|building)\b")
 _LONGEST = 110
 _OPEN_END = re.compile(r"(?:[,&(/（-]|\bco\.?,?|\band|\bof|\bimp\.?|\bexp\.?|\(\w+)\s*$", re.IGNORECASE)
 
@@ -110,13 +111,20 @@ def _before_address(text: str, words: Mapping[str, Any]) -> str:
 def _is_address(folded: str, words: Mapping[str, Any]) -> bool:
     """Whether a name without a legal form is a line of an address."""
     numbered = any(char.isdigit() for char in folded)
-    return any(re.search(rf"(?<![a-z]){re.escape(word)}", folded) for word in words.get("address_words", ()) if numbered or len(word) > 5)
+    return any(
+        re.search(rf"(?<![a-z]){re.escape(word)}", folded) for word in words.get("address_words", ()) if numbered or len(word) > 5
+    )
 
 
 def _is_name(name: str, words: Mapping[str, Any]) -> bool:
     letters = sum(char.isalpha() for char in name)
     folded = fold(name)
-    if not legal_form(name, words) and (name[0].isdigit() or _is_address(folded, words)):
+    form = legal_form(name, words)
+    if ":" in name or folded.startswith("of ") or (form is None and _STREET.match(folded)):
+        return False
+    if form is None and (name[0].isdigit() or re.search(r"\d{4}", name) or len(name.split()) > 9 or _is_address(folded, words)):
+        return False
+    if form is not None and is_wide(form.group()[0]) and re.search(r"[,，。;；:：]", name[: form.start()]):
         return False
     if letters < 2 or len(name) > _LONGEST or (letters < 4 and not any(map(is_wide, name))):
         return False

@@ -44,7 +44,7 @@ def report_number(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field
 def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
     for hit in reading.all_hits("report_number"):
         weight = _weight(hit, words, kind)
-        if weight <= 0 or hit.page >= _PAGES and weight < 0.8:
+        if weight <= 0 or (hit.page >= _PAGES and weight < 0.8):
             continue
         before = fold(reading.row(hit).text[: hit.start]).rsplit(CELL, 1)[-1]
         if any(word in before for word in words.get("number_foreign", ())):
@@ -67,7 +67,8 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
 def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None) -> float:
     """How far the label speaks of the paper itself: a certificate names the number of a report too, and the reverse."""
     certificate, declaration, report = (
-        any(word in hit.phrase for word in map(squash, words.get(f"{sort}_words", ()))) for sort in ("certificate", "declaration", "report")
+        any(word in hit.phrase for word in map(squash, words.get(f"{sort}_words", ())))
+        for sort in ("certificate", "declaration", "report")
     )
     if hit.phrase in {squash(word) for word in words.get("bare_numbers", ())}:
         return 0.62 if hit.page == 0 and (hit.opens or hit.colon) and kind != "grant" else 0.0
@@ -118,4 +119,4 @@ _DATE_LIKE = re.compile(r"(?:\d{1,4}[./-]){2}\d{1,4}|\d{1,2}:\d{2}")
 
 def _is_number(text: str) -> bool:
     digits = sum(char.isdigit() for char in text)
-    return _LEAST <= len(squash(text)) and len(text) <= _MOST and digits >= 2 and not _DATE_LIKE.fullmatch(text)
+    return len(squash(text)) >= _LEAST and len(text) <= _MOST and digits >= 2 and not _DATE_LIKE.fullmatch(text)

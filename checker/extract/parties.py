@@ -13,15 +13,19 @@ from checker.extract.values import Value, is_blank, line_confidence, spans_of, v
 from checker.model import Field, Lexicon
 
 _FRONT = 4
+_HEAD_ROWS = 6
+_FOOT_ROWS = 8
+_ATTESTED = {"test_report", "certificate", "grant"}
+_UNKNOWN: Field[str] = Field()
 
 
 @dataclass(frozen=True, slots=True)
 class Parties:
     """The laboratory or body, the applicant and the manufacturer of a paper, name only."""
 
-    lab: Field[str] = Field()
-    applicant: Field[str] = Field()
-    manufacturer: Field[str] = Field()
+    lab: Field[str] = _UNKNOWN
+    applicant: Field[str] = _UNKNOWN
+    manufacturer: Field[str] = _UNKNOWN
 
 
 def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
@@ -38,7 +42,9 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
         return Parties(manufacturer=_field(maker))
     if kind == "manual":
         return Parties()
-    lab = _laboratory(reading, words, {squash(v.text) for v in (applicant, maker) if v})
+    if applicant is None and maker is None and kind == "certificate":
+        applicant = _holder(reading, words)
+    lab = _laboratory(reading, words, kind, {squash(v.text) for v in (applicant, maker) if v})
     return Parties(_field(lab), _field(applicant), _field(maker))
 
 
@@ -66,7 +72,7 @@ def _announces(reading: Reading, hit: Hit) -> bool:
     if hit.colon:
         return hit.opens or len(hit.phrase) > 5
     after = reading.row(hit).text[hit.value : hit.value + 3].lstrip()
-    return hit.closes and (hit.opens or len(hit.phrase) > 8) or hit.opens and len(hit.phrase) > 10 and after[:1].isupper()
+    return (hit.closes and (hit.opens or len(hit.phrase) > 8)) or (hit.opens and len(hit.phrase) > 10 and after[:1].isupper())
 
 
 def _same_as(text: str, words: Mapping[str, Any]) -> bool:
@@ -80,7 +86,9 @@ def _same(reading: Reading, field: str, phrases: Iterable[str], other: Value) ->
         if hit.page < _FRONT and _announces(reading, hit):
             for span in spans_of(reading, hit):
                 if fold(span.text).strip(" .()（）") in known:
-                    return Value(other.text, (span.evidence(), *other.evidence), other.strength - 0.05, hit.phrase, hit.page, other.seen)
+                    return Value(
+                        other.text, (span.evidence(), *other.evidence), other.strength - 0.05, hit.phrase, hit.page, other.seen
+                    )
                 break
     return None
 
@@ -96,11 +104,12 @@ def _best(values: Iterable[Value]) -> Value | None:
     return max(ranked, key=lambda v: v.strength + min(0.06, 0.02 * votes[squash(v.text)]))
 
 
-def _laboratory(reading: Reading, words: Mapping[str, Any], others: set[str]) -> Value | None:
+def _laboratory(reading: Reading, words: Mapping[str, Any], kind: str | None, others: set[str]) -> Value | None:
     """A labelled laboratory, else the name of a testing body on the front page that is none of the other parties."""
     labelled = [value for value in _labelled(reading, "lab", words) if squash(value.text) not in others]
     named = [value for value in _bodies(reading, words) if squash(value.text) not in others]
-    return _best([*labelled, *named])
+    foot = [found for found in _companies(reading, words) if found.foot and squash(found.value.text) not in others]
+    return _best([*labelled, *named]) or (foot[-1].value if foot and kind in _ATTESTED else None)
 
 
 def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
@@ -116,7 +125,14 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
             name = clean_name(text, words)
             form = legal_form(name, words) if name else None
             if form is not None and any(word in fold(name) for word in words.get("lab_words", ())) and not name[:1].islower():
-                yield Value(name, (line.evidence(start, start + len(name)),), 0.62 - 0.05 * page, "", page, line_confidence(Span(line, start, end, "right")))
+                yield Value(
+                    name,
+                    (line.evidence(start, start + len(name)),),
+                    0.62 - 0.05 * page,
+                    "",
+                    page,
+                    line_confidence(Span(line, start, end, "right")),
+                )
 
 
 def _addressee(reading: Reading, words: Mapping[str, Any]) -> Value | None:
@@ -130,7 +146,7 @@ def _addressee(reading: Reading, words: Mapping[str, Any]) -> Value | None:
         start, end = next(cell_spans(line), (0, 0))
         text = line.text[start:end]
         form = legal_form(text, words, soft=True)
-        if form is None or any(h.start < end and (h.colon or h.opens and h.closes) for h in reading.hits[page][row]):
+        if form is None or any(h.start < end and (h.colon or (h.opens and h.closes)) for h in reading.hits[page][row]):
             continue
         name = clean_name(text, words)
         if name and not text[form.end() :].strip(" .,") and len(name) < 80:
@@ -138,23 +154,47 @@ def _addressee(reading: Reading, words: Mapping[str, Any]) -> Value | None:
     return None
 
 
+def _holder(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The company that a certificate without labels names at its head and that is no testing body: its holder."""
+    named = (found.value for found in _companies(reading, words) if found.head)
+    return next((value for value in named if not any(word in fold(value.text) for word in words.get("lab_words", ()))), None)
+
+
 _ADDRESSED = {"attn", "attention", "dear"}
 _BLOCK = 9
 
 
 def _letterhead(reading: Reading, words: Mapping[str, Any]) -> Value | None:
-    """The first company name on the first page that stands in a cell of its own: whose paper it is."""
+    """The company of the first page that is named most, the first of equals: whose paper it is."""
+    return _best(found.value for found in _companies(reading, words, labelled=True)[:6])
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """A company name in a cell of its own on the first page; ``head`` and ``foot``: in the first or the last rows of it."""
+
+    value: Value
+    head: bool
+    foot: bool
+
+
+def _companies(reading: Reading, words: Mapping[str, Any], labelled: bool = False) -> list[_Company]:
     found = []
-    for page, _, line in reading.all_rows(1):
+    for page, row, line in reading.all_rows(1):
         for start, end in cell_spans(line):
             text = line.text[start:end]
             form = legal_form(text, words)
-            if form is None or len(text) > 90:
+            if (
+                form is None
+                or len(text) > 90
+                or (not labelled and any(h.start <= end and h.colon for h in reading.hits[page][row]))
+            ):
                 continue
             name = clean_name(text, words)
             if name and legal_form(name, words) and not text[form.end() :].strip(" .,)"):
-                found.append(Value(name, (line.evidence(start, end),), 0.55, "", page, line_confidence(Span(line, start, end, "right"))))
-    return _best(found[:6]) if found else None
+                value = Value(name, (line.evidence(start, end),), 0.5, "letterhead", page, line.confidence(start, end))
+                found.append(_Company(value, row < _HEAD_ROWS, row >= len(reading.rows[0]) - _FOOT_ROWS))
+    return found
 
 
 def _field(value: Value | None) -> Field[str]:

@@ -30,13 +30,15 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
     rank = {squash(phrase): at for at, phrase in enumerate(words.get("product_last", ()))}
     for hit in reading.all_hits("product"):
         strength = _strength(hit, kind) - (0.2 if hit.phrase in rank else 0.0)
-        if hit.page >= _FRONT or strength <= 0:
+        if hit.page >= _FRONT or strength <= 0 or (hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) > 2):
             continue
         for span in spans_of(reading, hit):
             text = _name(span, words)
             if text:
                 evidence = (span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0])),)
-                yield Value(text, evidence, strength - (0.0 if span.where == "right" else 0.06), hit.phrase, hit.page, line_confidence(span))
+                yield Value(
+                    text, evidence, strength - (0.0 if span.where == "right" else 0.06), hit.phrase, hit.page, line_confidence(span)
+                )
             if span.text.strip():
                 break
 
@@ -46,12 +48,12 @@ def _strength(hit: Hit, kind: str | None) -> float:
         return 0.6 - 0.07 * hit.page
     if not hit.opens or not (hit.colon or hit.closes):
         return 0.0
-    named = 0.06 if len(hit.phrase) > 9 or any("\u3040" < char for char in hit.phrase) else 0.0
+    named = 0.06 if len(hit.phrase) > 9 or any(char > "\u3040" for char in hit.phrase) else 0.0
     return (0.82 if hit.colon else 0.72) * hit.sure + named - 0.07 * hit.page
 
 
 def _name(span: Span, words: Mapping[str, Any]) -> str:
-    text = re.sub(r"\s+", " ", span.text.split(CELL)[0]).strip(" :：;,.*\"“”")
+    text = re.sub(r"\s+", " ", span.text.split(CELL)[0]).strip(' :：;,.*"“”')
     if is_blank(text, words) or is_reference(text, words) or len(text) > _LONGEST:
         return ""
     letters = sum(char.isalpha() for char in text)

@@ -104,16 +104,27 @@ def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.6) ->
         other = reading.rows[hit.page][index]
         if other.box[1] - mine[3] > reach * height or found >= rows_down:
             return
-        for start, end in cell_spans(other):
-            box = other.evidence(start, end).box
-            if box[0] < mine[2] and box[2] > mine[0] and box[1] >= mine[1]:
-                cut = cut_at_label(reading, hit.page, index, start, end)
-                found += 1
-                if cut > start:
-                    yield Span(other, start, cut, "below")
-                if cut < end:
-                    return
-                break
+        cell = _nearest(other, mine, height)
+        if cell is None or other.box[1] < mine[1]:
+            continue
+        start, end = cell
+        cut = cut_at_label(reading, hit.page, index, start, end)
+        found += 1
+        if cut > start:
+            yield Span(other, start, cut, "below")
+        if cut < end:
+            return
+
+
+def _nearest(line: Line, mine: Box, slack: float) -> tuple[int, int] | None:
+    """The cell of a row that stands under a box, else one that misses it by no more than ``slack`` points."""
+    best: tuple[float, int, int] | None = None
+    for start, end in cell_spans(line):
+        box = line.evidence(start, end).box
+        overlap = min(box[2], mine[2]) - max(box[0], mine[0])
+        if overlap > -slack and (best is None or overlap > best[0]):
+            best = (overlap, start, end)
+    return best[1:] if best else None
 
 
 def beside_of(reading: Reading, hit: Hit) -> Span | None:

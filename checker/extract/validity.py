@@ -30,7 +30,9 @@ def duration_end(reading: Reading, words: Mapping[str, Any], start: Field[dt.dat
 
 
 def _lengths(reading: Reading, words: Mapping[str, Any]) -> Iterator[tuple[relativedelta, tuple[Evidence, ...]]]:
-    patterns = _patterns(*(tuple(words.get(key, ())) for key in ("duration", "years", "months", "days")), tuple(words.get("numbers", {})))
+    patterns = _patterns(
+        *(tuple(words.get(key, ())) for key in ("duration", "years", "months", "days")), tuple(words.get("numbers", {}))
+    )
     for page in reading.rows[:_PAGES]:
         for index, line in enumerate(page):
             text = fold(line.text).replace(CELL, " ")
@@ -41,7 +43,10 @@ def _lengths(reading: Reading, words: Mapping[str, Any]) -> Iterator[tuple[relat
                 continue
             split = match.end() > len(text) and after is not None
             evidence = (line.evidence(match.start(), min(match.end(), len(line.text))),)
-            yield _length(match, words), (*evidence, after.evidence(0, match.end() - len(text) - 1)) if split and after else evidence
+            yield (
+                _length(match, words),
+                (*evidence, after.evidence(0, match.end() - len(text) - 1)) if split and after else evidence,
+            )
 
 
 def _foreign(text: str, match: re.Match[str], words: Mapping[str, Any]) -> bool:
