@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checker.extract.acts import directives
-from checker.extract.classify import classify
+from checker.extract.classify import UNKNOWN, classify
 from checker.extract.cues import zones
 from checker.extract.date_roles import dates
 from checker.extract.languages import languages
@@ -29,6 +29,8 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
     spoken = languages(document, lexicon)
     parts = zones(laid)
     kinds = classify(laid, parts, lexicon, len(spoken.languages))
+    if kinds.default and standards(laid, lexicon, None):
+        kinds = UNKNOWN  # a paper that names standards is not plainly something else: what it is stays open
     kind = kinds.kind.value
     tested, acts = standards(laid, lexicon, kind), directives(laid, lexicon, kind)
     pages, who, days = paging(laid), parties(laid, lexicon, kind), dates(laid, lexicon, kind)

@@ -20,10 +20,17 @@ _READABLE, _SURE, _LETTERS = 12, 0.75, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """The kind of the first paper in the file, and of all of them."""
+    """The kind of the first paper in the file, and of all of them.
 
-    kind: Field[str]
-    kinds: tuple[str, ...]
+    ``default``: nothing speaks for a kind, and ``other`` is what remains.
+    """
+
+    kind: Field[str] = Field()
+    kinds: tuple[str, ...] = ()
+    default: bool = False
+
+
+UNKNOWN = Kinds()
 
 
 def classify(reading: Reading, zones: Mapping[str, Zone], lexicon: Lexicon, languages: int = 1) -> Kinds:
@@ -42,7 +49,7 @@ def classify(reading: Reading, zones: Mapping[str, Zone], lexicon: Lexicon, lang
     best, second = ranked[0], ranked[1]
     if scores[best] < (_LEAST if _words(reading) >= _READABLE else _PLAIN):
         sure = _legible(reading)
-        return Kinds(Field("other", confidence=sure), ("other",)) if sure else Kinds(Field(), ())
+        return Kinds(Field("other", confidence=sure), ("other",), default=True) if sure else UNKNOWN
     margin = scores[best] - max(scores[second], 0.0)
     confidence = min(0.99, 0.6 + 0.1 * margin)
     return Kinds(Field(best, tuple(shown[best][:2]), confidence=confidence), (best,))

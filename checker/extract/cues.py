@@ -155,6 +155,8 @@ def zones(reading: Reading) -> dict[str, Zone]:
 
 
 def _drawn(reading: Reading, page: int, titles: tuple[Line, ...]) -> Iterator[Line]:
+    if not titles:
+        return iter(())
     ids = {id(word) for row in titles for word in row.words}
     return (line for line in reading.lines[page] if line.words and id(line.words[0]) in ids)
 

@@ -200,8 +200,8 @@ def _edition(text: str, end: int, body: str) -> tuple[int, str, bool]:
     month = False
     edition = ""
     if year:
-        end, edition, month = year.end(), year["year"], year["month"] is not None
-        if not body.startswith(("EN", "IEC", "ISO", "CISPR", "AS", "BS")) and "-" in year.group().split(year["year"])[0]:
+        end, edition, month = year.end(), year["year"].replace("\n", ""), year["month"] is not None
+        if not body.startswith(("EN", "IEC", "ISO", "CISPR", "AS", "BS")) and "-" in text[end - len(year.group()) : year.start("year")]:
             edition = "-" + edition
     if worded := WORDED.match(text, end):
         end = worded.end()
@@ -215,7 +215,7 @@ def _edition(text: str, end: int, body: str) -> tuple[int, str, bool]:
 
 
 def _amendment(found: re.Match[str]) -> str:
-    what, year = found["what"].upper(), found["year"] or found["year2"]
+    what, year = found["what"].upper(), (found["year"] or found["year2"] or "").replace("\n", "")
     kind = "AC" if what.startswith(("AC", "COR")) else "A"
     if kind == "A" and not found["nth"]:
         return ""

@@ -25,7 +25,7 @@ def plain(text: str) -> str:
 
 
 _BREAKS_OFF = re.compile(r"(?:\d[ ]?[-+/:]|:[12]\d{0,2}|(?<![A-Za-z])EN(?:[ ](?:IEC|ISO|\d{3}))?|(?<![A-Za-z])IEC|\+[ ]?A)[ ]?$")
-_GOES_ON = re.compile(r"[ ]?(?:\d|\+|A\d|IEC|EN[ ]|/A)")
+_GOES_ON = re.compile(r"[ ]?(?:\d|\+|A\d|/A|IEC[ ]\d)")
 _BELOW = 4
 
 
@@ -107,6 +107,9 @@ def _continuation(parts: list[Line], current: int, taken: set[int]) -> int | Non
     """The cell right under this one that goes on with a number or an amendment."""
     box = parts[current].box
     height = max(box[3] - box[1], 1.0)
+    beside = parts[current + 1] if current + 1 < len(parts) else None
+    if beside is not None and abs(beside.box[1] - box[1]) < height and _GOES_ON.match(plain(beside.text)):
+        return None
     for index in range(current + 1, min(current + 1 + 3 * _BELOW, len(parts))):
         other = parts[index].box
         under = 0 < other[1] - box[1] < 2.2 * height and other[0] < box[2] and box[0] < other[2] and abs(other[0] - box[0]) < 6 * height

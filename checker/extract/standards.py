@@ -62,7 +62,7 @@ def standards(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fie
         return ()
     phrases, known = words(lexicon), register(lexicon)
     mentions = [m for m in _mentions(reading, known, phrases, kind) if _family(m.found.family) not in phrases.never]
-    return tuple(_field(m, mentions) for m in _resolved(_tested(mentions, kind)))
+    return tuple(_field(m, mentions) for m in _resolved(_dated(_tested(mentions, kind), mentions)))
 
 
 def _mentions(reading: Reading, known: Register, phrases: Words, kind: str | None) -> Iterator[Mention]:
@@ -74,6 +74,8 @@ def _mentions(reading: Reading, known: Register, phrases: Words, kind: str | Non
             strength = _strength(page, found, phrases)
             if strength:
                 yield Mention(page, found, strength, bool(phrases.methods.match(found.family)))
+            if kind == "grant" and found.family.startswith(("FCC Part 1 ", "FCC Part 2 ")):
+                continue
         if kind == "grant":
             for start, end, name in granted_parts(page.text):
                 yield Mention(page, Designation(start, end, name, ""), 3)
@@ -112,6 +114,15 @@ def _tested(mentions: list[Mention], kind: str | None) -> list[Mention]:
         return mentions
     best = max((m.strength for m in mentions if not m.method), default=0)
     return [m for m in mentions if m.strength >= max(2, best)]
+
+
+def _dated(kept: list[Mention], mentions: list[Mention]) -> list[Mention]:
+    """The mentions kept, and for a family of which none prints an edition the ones that do print it elsewhere."""
+    dated = {_family(m.found.family) for m in kept if m.found.edition}
+    bare = {_family(m.found.family) for m in kept} - dated
+    elsewhere = [m for m in mentions if _family(m.found.family) in bare and m.found.edition]
+    best = {_family(m.found.family): max(o.strength for o in elsewhere if _family(o.found.family) == _family(m.found.family)) for m in elsewhere}
+    return kept + [m for m in elsewhere if m.strength == best[_family(m.found.family)]]
 
 
 def _resolved(mentions: Iterable[Mention]) -> list[Mention]:

@@ -1,0 +1,77 @@
+"""Whole papers made of rows: kind, standards, acts, schemes, verdict, pages, numbers; and that nothing odd stops extraction."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import document_of, page_of
+
+from checker.extract import extract
+from checker.lexicon import load_lexicon
+from checker.model import Document, Page, Record, Word
+
+LEXICON = load_lexicon()
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "extract" / "papers.toml").read_text(encoding="utf-8"))["case"]
+SINGLE = ("kind", "fcc_id", "notified_body", "verdict", "pages_stated")
+SEVERAL = ("standards", "directives", "schemes")
+
+
+def stated(record: Record) -> dict[str, object]:
+    single = {name: getattr(record, name).value or "" for name in SINGLE}
+    several = {name: [field.value for field in getattr(record, name)] for name in SEVERAL}
+    return {**single, **several, "complete": record.complete}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_papers(case: dict[str, object]) -> None:
+    pages = case["pages"]
+    assert isinstance(pages, list)
+    found = stated(extract(document_of(*pages), LEXICON))
+    assert {name: found[name] for name in found if name in case} == {name: case[name] for name in found if name in case}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_every_quote_stands_on_its_page(case: dict[str, object]) -> None:
+    pages = case["pages"]
+    assert isinstance(pages, list)
+    document = document_of(*pages)
+    record = extract(document, LEXICON)
+    fields = [getattr(record, name) for name in SINGLE] + [field for name in SEVERAL for field in getattr(record, name)]
+    for field in fields:
+        assert 0.0 <= field.confidence <= 1.0
+        for evidence in field.evidence:
+            words = {word.text for word in document.pages[evidence.page - 1].words}
+            assert evidence.text.split() and set(evidence.text.split()) <= words
+
+
+def test_a_list_that_wraps_inside_a_cell_is_followed_downwards() -> None:
+    rows = ["CERTIFICATE", "This is to certify that the product meets the standards below.", "Safety\tEN 60950-1:2006+\tQX-1\tPass", "\tA11:2009\tQX-2\tPass"]
+    words = [word for word in page_of(rows).words]
+    below = [Word(word.text, (word.box[0] + 70, *word.box[1:2], word.box[2] + 70, word.box[3]), word.line) if word.line == 3 else word for word in words]
+    document = Document("made.pdf", "0" * 64, "application/pdf", 1, (Page(1, 595.0, 842.0, tuple(below), "text"),), "read")
+    assert [field.value for field in extract(document, LEXICON).standards] == ["EN 60950-1:2006+A11:2009"]
+
+
+def test_nothing_is_stated_where_nothing_was_read() -> None:
+    blank = Document("made.pdf", "0" * 64, "application/pdf", 1, (Page(1, 595.0, 842.0, (), "none"),), "partly_read")
+    record = extract(blank, LEXICON)
+    assert record.kind.value is None and record.standards == () and record.verdict.value is None and record.complete is None
+
+
+def test_a_document_without_pages_gives_a_record() -> None:
+    record = extract(Document("made.bin", "0" * 64, "application/octet-stream", 0, (), "unreadable"), LEXICON)
+    assert record.kind.value is None and record.status == "unreadable"
+
+
+WORDS = st.sampled_from(["EN", "71-1:2014", "Report", "No.", "2014/30/EU", "Pass", "Page", "1", "of", "0", "标准", "FCC", "ID:", "…", "\u202e", "12/05/24", "/", ":"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(WORDS, max_size=12).map(" ".join), max_size=12))
+def test_odd_pages_give_a_record_twice_the_same(rows: list[str]) -> None:
+    document = document_of(rows)
+    assert extract(document, LEXICON) == extract(document, LEXICON)
