@@ -29,6 +29,8 @@ PROBLEMS = {FAILED: ("INT001", "what"), CRASHED: ("DOC020", "reason"), TIMED_OUT
             OUT_OF_MEMORY: ("DOC022", "megabytes")}
 LONE_NAME = 0.95
 
+DEFAULT_LIMITS = Limits()
+
 _NOTHING_READ = ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 _CACHE_OF_DESK_KB = 16_000
 
@@ -38,8 +40,11 @@ Notice = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What a scan is done with: ``read`` states the facts of one paper (must pickle), ``unfold`` names the papers in a file,
-    ``judge`` gives the verdict of one dossier."""
+    """What a scan is done with.
+
+    ``read`` states the facts of one paper (must pickle), ``unfold`` names the papers in a file, ``judge`` gives the verdict
+    of one dossier.
+    """
 
     read: Callable[[Source], Record]
     unfold: Callable[[str], Iterator[Source]]
@@ -59,34 +64,23 @@ class Settings:
     version: str
     stamp: str
     jobs: int = 1
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT_LIMITS
     verify: bool = False
 
 
 class Scan:
-    """One scan under way: ``faults`` of the catalog, then ``results`` SKU by SKU in its order, then ``unmatched`` papers."""
+    """One scan under way: ``faults`` of the catalog, then ``results`` SKU by SKU in its order, then ``unmatched`` papers.
+
+    ``documents`` and ``unreadable`` count papers, ``read`` those that were not known, ``judged`` the SKUs whose verdict was
+    not known. ``rebuilt`` says why the store had to be begun anew: a warning to be told, empty where it was sound.
+    """
 
     def __init__(self, catalog: str, index: Index, desk: Desk, store: Store, hands: Hands, settings: Settings) -> None:
         self._index, self._desk, self._store, self._hands, self._settings = index, desk, store, hands, settings
         self._catalog = catalog
         self.faults: list[CatalogFault] = []
-        self.read = 0
-        self.judged = 0
-
-    @property
-    def rebuilt(self) -> str:
-        """Why the store had to be begun anew, empty where it was sound: a warning to be told."""
-        return self._store.rebuilt
-
-    @property
-    def documents(self) -> int:
-        """How many papers there are."""
-        return self._desk.count()[0]
-
-    @property
-    def unreadable(self) -> int:
-        """How many papers could not be read."""
-        return self._desk.count()[1]
+        self.read = self.judged = self.documents = self.unreadable = 0
+        self.rebuilt = store.rebuilt
 
     def load(self, rules: Rules) -> None:
         """Read the catalog into the index; what is wrong with its rows goes to ``faults``."""
@@ -111,14 +105,11 @@ class Scan:
 
     def gather(self, found: Iterable[Found], notice: Notice, total: int | None) -> None:
         """Lay every paper on the desk: the known at once, the others as the pool has read them."""
-        done = 0
         stamps: dict[Source, Found] = {}
-        work = self._unknown(found, stamps)
+        work = self._unknown(_told(found, notice, total), stamps)
         for outcome in run(work, self._hands.read, self._settings.jobs, self._settings.limits):
             one = stamps.pop(outcome.task)
             self._keep(one, self._record(outcome))
-            done += 1
-            notice("read", self._desk.count()[0] if total else done, total)
         self._store.flush()
 
     def _unknown(self, found: Iterable[Found], stamps: dict[Source, Found]) -> Iterator[Source]:
@@ -185,6 +176,7 @@ class Scan:
         for row, path in self._index.listed():
             if not self._desk.is_listed(row, path):
                 self._look_for(row, path)
+        self.documents, self.unreadable = self._desk.count()
 
     def _look_for(self, row: int, path: str) -> None:
         """A file of the catalog that is not where it says: taken by its name where only one has it, else told as missing."""
@@ -241,6 +233,12 @@ class Scan:
         """The papers that belong to no product, by file."""
         for file, sha in self._desk.unmatched():
             yield self._recall(file, sha)
+
+
+def _told(found: Iterable[Found], notice: Notice, total: int | None) -> Iterator[Found]:
+    for done, one in enumerate(found, 1):
+        notice("read", done, total)
+        yield one
 
 
 def _sha_of(source: Source) -> str:

@@ -6,4 +6,6 @@ from checker.match.forms import path_form
 from checker.match.index import Index
 from checker.match.links import Bound, bound, by_fcc, fcc_form, strongest
 
-__all__ = ["Bound", "Index", "Matching", "bind", "bound", "by_fcc", "covers", "fcc_form", "match", "paper", "path_form", "strongest"]
+__all__ = [
+    "Bound", "Index", "Matching", "bind", "bound", "by_fcc", "covers", "fcc_form", "match", "paper", "path_form", "strongest",
+]

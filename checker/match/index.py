@@ -52,13 +52,12 @@ class Index:
         base.executescript(_TABLES)
 
     def add(self, products: Iterable[Product]) -> Iterator[tuple[Product, int]]:
-        """Put products into the index in their order; those whose SKU is there already come back with the catalog row of the first."""
+        """Put products into the index in order; those whose SKU is there come back with the catalog row of the first."""
         row = self.size()
         for product in products:
             data = msgspec.msgpack.encode(product)
-            try:
-                self._base.execute("insert into product values (?,?,?,?)", (row, product.sku, data, not product.models))
-            except sqlite3.IntegrityError:
+            values = (row, product.sku, data, not product.models)
+            if not self._base.execute("insert or ignore into product values (?,?,?,?)", values).rowcount:
                 yield product, self._first(product.sku)
                 continue
             self._name(row, product)

@@ -1,0 +1,201 @@
+"""Batch: whatever a paper does, the others are read; whatever happens to a scan, the next one ends with the same results."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from checker.batch import Hands, Limits, Settings, Store, run, scan
+from checker.batch.store import Stamp
+from checker.model import Category, Dossier, Field, Market, Record, Rules, SkuResult, Source, Wording
+
+READS = "READS"
+
+
+def rules() -> Rules:
+    words = Wording("Toys", "玩具")
+    return Rules((), (), (), {"DE": Market("DE", words)}, {"toys": Category("toys", words)}, {}, {}, {})
+
+
+def read(source: Source) -> Record:
+    """A reader whose papers say what it should do: the first word is a model, or a mishap."""
+    data = Path(source.path).read_bytes()
+    if os.environ.get(READS):
+        with Path(os.environ[READS]).open("a") as log:
+            log.write(f"{Path(source.file).name}\n")
+    word = data.decode().split()[0]
+    if word == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if word == "hang":
+        time.sleep(60)
+    if word == "bloat":
+        bytearray(1 << 40)
+    if word == "bug":
+        raise ValueError("a bug")
+    if word == "slow":
+        time.sleep(0.02)
+    import hashlib
+
+    return Record(source.file, hashlib.sha256(data).hexdigest(), "text/plain", 1, "text", "read", models=(Field(value=word),))
+
+
+def unfold(path: str):
+    yield Source(path, path)
+
+
+def judge(dossier: Dossier) -> SkuResult:
+    papers = ",".join(f"{Path(p.record.file).name}:{p.link.by}" for p in dossier.papers)
+    return SkuResult(dossier.product.sku, papers, "", (), "review", ())
+
+
+HANDS = Hands(read, unfold, judge)
+
+
+@pytest.fixture
+def seller(tmp_path: Path) -> Path:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "catalog.csv").write_text("sku,category,markets,models\n" + "".join(
+        f"S-{n},toys,DE,QX-{n}\n" for n in range(100, 112)))
+    for n in range(100, 112):
+        (tmp_path / "papers" / f"{n}.txt").write_text(f"QX-{n} {n}")
+    return tmp_path
+
+
+def settings(seller: Path, **changes) -> Settings:
+    return Settings(**{"store": seller / "store.sqlite", "version": "1", "stamp": "today", "limits": Limits(1.5, 512), **changes})
+
+
+def outcome(seller: Path, **changes):
+    with scan(str(seller / "catalog.csv"), [str(seller / "papers")], rules(), HANDS, settings(seller, **changes)) as under_way:
+        results = list(under_way.results(lambda *told: None))
+        unmatched = [record.file for record in under_way.unmatched()]
+        return results, unmatched, under_way
+
+
+def test_poison_costs_only_itself(seller):
+    for word in ("crash", "hang", "bloat", "bug"):
+        (seller / "papers" / f"{word}.txt").write_text(word)
+    results, unmatched, under_way = outcome(seller, jobs=2)
+    assert [result.title for result in results] == [f"{n}.txt:model" for n in range(100, 112)]
+    assert sorted(Path(file).stem for file in unmatched) == ["bloat", "bug", "crash", "hang"]
+    assert (under_way.documents, under_way.unreadable) == (16, 4)
+
+
+@pytest.mark.parametrize(("word", "verdict"), [
+    ("crash", "crashed"), ("hang", "timed-out"), ("bloat", "out-of-memory"), ("bug", "failed"), ("QX-1", "done")])
+def test_each_mishap_has_its_verdict(tmp_path, word, verdict):
+    paper = tmp_path / "paper.txt"
+    paper.write_text(word)
+    assert [one.verdict for one in run([Source(str(paper), str(paper))], read, 1, Limits(1.0, 512))] == [verdict]
+
+
+def test_only_what_changed_is_read_and_judged_again(seller, monkeypatch):
+    first, _, one = outcome(seller)
+    assert (one.read, one.judged) == (12, 12)
+    second, _, two = outcome(seller)
+    assert (two.read, two.judged) == (0, 0)
+    (seller / "papers" / "105.txt").write_text("QX-105 changed")
+    _, _, three = outcome(seller)
+    assert (three.read, three.judged) == (1, 1)
+    _, _, four = outcome(seller, stamp="tomorrow")
+    assert (four.read, four.judged) == (0, 12)
+    _, _, five = outcome(seller, version="2")
+    assert five.read == 12
+    assert first == second
+
+
+def test_verify_hashes_a_file_that_looks_unchanged(seller):
+    outcome(seller)
+    paper = seller / "papers" / "100.txt"
+    paper.write_text("QX-111 100")
+    store = Store(seller / "store.sqlite")
+    status = paper.stat()
+    stamp = Stamp(status.st_size, max(status.st_mtime_ns, status.st_ctime_ns))
+    import hashlib
+
+    store.keep_sha(str(paper), "", stamp, hashlib.sha256(b"QX-100 100").hexdigest())
+    store.close()
+    assert outcome(seller)[2].read == 0
+    results, _, verified = outcome(seller, verify=True)
+    assert verified.read == 1
+    assert results[0].title == ""
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database at all, but long enough to be taken for the head of one" * 20])
+def test_a_damaged_store_is_rebuilt_with_the_same_results(seller, damage):
+    first, _, _ = outcome(seller)
+    (seller / "store.sqlite").write_bytes(damage)
+    second, _, under_way = outcome(seller)
+    assert first == second
+    assert bool(under_way.rebuilt) == bool(damage)
+
+
+def test_a_row_that_does_not_fit_its_checksum_is_not_believed(seller):
+    first, _, _ = outcome(seller)
+    base = sqlite3.connect(seller / "store.sqlite")
+    base.execute("update record set data = replace(cast(data as text), 'QX-100', 'QX-999')")
+    base.execute("update verdict set data = x'00'")
+    base.commit()
+    base.close()
+    assert outcome(seller)[0] == first
+
+
+def test_jobs_and_order_change_no_result(seller):
+    first, _, _ = outcome(seller, jobs=1)
+    (seller / "store.sqlite").unlink()
+    assert outcome(seller, jobs=3)[0] == first
+
+
+def test_papers_that_the_catalog_names_are_found_or_told_missing(seller):
+    (seller / "beside").mkdir()
+    (seller / "beside" / "doc.txt").write_text("nothing")
+    (seller / "catalog.csv").write_text("sku,category,markets,models,documents\nA,toys,DE,,beside/doc.txt;gone.pdf\n")
+    results, _, under_way = outcome(seller)
+    assert results[0].title == "doc.txt:catalog"
+    assert [(fault.message, dict(fault.args)["file"]) for fault in under_way.faults] == [("catalog.lost-paper", "gone.pdf")]
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+import test_batch
+if __name__ == "__main__":
+    for result in test_batch.outcome(Path({seller!r}))[0]:
+        print(result)
+"""
+
+
+def test_a_killed_scan_goes_on_and_reads_no_paper_twice(seller, monkeypatch, tmp_path):
+    for n in range(100, 112):
+        (seller / "papers" / f"{n}.txt").write_text(f"slow QX-{n}")
+    log = tmp_path / "log"
+    script = tmp_path / "run.py"
+    script.write_text(SCRIPT.format(tests=str(Path(__file__).parent), seller=str(seller)))
+    environment = {**os.environ, READS: str(log), "PYTHONPATH": str(Path(__file__).parent.parent)}
+
+    def start() -> subprocess.Popen:
+        return subprocess.Popen([sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True)
+
+    for _ in range(3):
+        begun = start()
+        before = log.stat().st_size if log.exists() else 0
+        while begun.poll() is None and (not log.exists() or log.stat().st_size <= before):
+            time.sleep(0.01)
+        begun.kill()
+        begun.communicate()
+    output, _ = start().communicate()
+    (seller / "store.sqlite").unlink()
+    assert output == start().communicate()[0]
+    assert output.count("SkuResult") == 12
+
+
+def test_two_scans_may_share_a_store(seller):
+    with scan(str(seller / "catalog.csv"), [str(seller / "papers")], rules(), HANDS, settings(seller)) as one:
+        other, _, _ = outcome(seller)
+        assert list(one.results(lambda *told: None)) == other
