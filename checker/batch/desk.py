@@ -74,7 +74,8 @@ class Desk:
 
     def is_listed(self, row: int, path: str) -> bool:
         """Whether a paper was found for a path that the catalog names."""
-        return bool(self._base.execute("select 1 from link where row = ? and ground = 'catalog' and matched = ?", (row, path)).fetchone())
+        found = self._base.execute("select 1 from link where row = ? and ground = 'catalog' and matched = ?", (row, path))
+        return found.fetchone() is not None
 
     def files_named(self, name: str) -> list[str]:
         """Files of that name, wherever they lie; two are enough to know that the name does not tell."""

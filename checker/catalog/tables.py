@@ -91,9 +91,8 @@ def _head(path: Path) -> bytes:
 
 def _encoding(path: Path, head: bytes) -> str:
     """The first encoding in which the whole file can be read: spreadsheets of Chinese Windows save GBK without a mark."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    for encoding in _ENCODINGS:
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else _ENCODINGS:
         if _decodes(path, encoding):
             return encoding
     raise CatalogError("fault.catalog-encoding", file=path.name)
