@@ -21,6 +21,7 @@ from checker.model import Dossier, Evidence, Field, Finding, Link, Pack, Paper, 
 from checker.packs import load_rules
 
 FOLDER = Path(__file__).parent / "cases" / "packs"
+OWN = Path(__file__).parent / "cases" / "own-rules"
 KEYS = {item.name: str(item.type) for item in fields(Record)}
 ADVERSE = ("fail", "review")
 NEVER_PASSES = ("law-until",)
@@ -36,9 +37,9 @@ def packs() -> dict[str, Pack]:
 
 
 @cache
-def cases() -> tuple[tuple[str, dict[str, Any]], ...]:
+def cases(*files: Path) -> tuple[tuple[str, dict[str, Any]], ...]:
     found = []
-    for path in sorted(FOLDER.glob("*.toml")):
+    for path in files or sorted(FOLDER.glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         for case in data["case"]:
             papers = [{"name": name, **data["paper"][name]} for name in case.pop("papers", ())]
@@ -85,11 +86,15 @@ def told(findings: tuple[Finding, ...], requirement: str, code: str) -> set[str]
 
 @pytest.mark.parametrize(("pack", "case"), cases(), ids=[f"{pack}: {case['name']}" for pack, case in cases()])
 def test_case(pack: str, case: dict[str, Any]) -> None:
-    findings = judge(dossier(case), (packs()[pack],), rules(), case["as_of"])
+    hold(packs()[pack], case, rules())
+
+
+def hold(pack: Pack, case: dict[str, Any], known: Rules) -> None:
+    findings = judge(dossier(case), (pack,), known, case["as_of"])
     for line in case["expect"]:
         short, code, kind, *level = line.split()
-        assert f"{pack}/{short}" in {demand.id for demand in packs()[pack].requirements}, line
-        outcomes = told(findings, f"{pack}/{short}", code)
+        assert f"{pack.id}/{short}" in {demand.id for demand in pack.requirements}, line
+        outcomes = told(findings, f"{pack.id}/{short}", code)
         assert any(one.split()[: 1 + len(level)] == [kind, *level] for one in outcomes), f"{line}: got {sorted(outcomes)}"
 
 
@@ -144,9 +149,10 @@ def test_a_toy_judged_on_every_day_changes_only_when_register_law_or_papers_do()
     stated: tuple[dict[str, Any], ...] = (
         {"name": "report", "kind": "test_report", "schemes": ["TOYS"], "verdict": "pass", "issued": dt.date(2017, 11, 6),
          "standards": ["EN 71-1:2014+A1:2018", "EN 71-2:2020", "EN 71-3:2019+A1:2021"]},
-        {"name": "declaration", "kind": "declaration", "schemes": ["TOYS"], "directives": ["2009/48/EC"], "issued": dt.date(2017, 12, 4)},
-        {"name": "certificate", "kind": "certificate", "schemes": ["TOYS"], "issued": dt.date(2017, 7, 1), "expires": dt.date(2026, 6, 30),
-         "standards": ["EN IEC 62115:2020+A11:2020"]},
+        {"name": "declaration", "kind": "declaration", "schemes": ["TOYS"], "directives": ["2009/48/EC"],
+         "issued": dt.date(2017, 12, 4)},
+        {"name": "certificate", "kind": "certificate", "schemes": ["TOYS"], "issued": dt.date(2017, 7, 1),
+         "expires": dt.date(2026, 6, 30), "standards": ["EN IEC 62115:2020+A11:2020"]},
     )
     papers = tuple(Paper(record(paper, product, number), Link("catalog"), True) for number, paper in enumerate(stated, 1))
     chosen = (packs()["eu-toys"], packs()["eu-batteries"])
@@ -159,3 +165,11 @@ def test_a_toy_judged_on_every_day_changes_only_when_register_law_or_papers_do()
             changes.append(day)
         before = now
     assert changes == sorted(TURNS)
+
+
+def test_a_made_up_market_takes_one_pack_and_one_case_file() -> None:
+    known = load_rules((OWN,), SPECS)
+    own = {pack.id: pack for pack in known.packs if pack.id not in packs()}
+    assert list(own) == ["zz-toys"] and len(known.packs) == len(packs()) + 1
+    for pack, case in cases(OWN / "zz-toys.toml"):
+        hold(own[pack], case, known)
