@@ -64,9 +64,9 @@ def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float)
         rows = [*_begun_above(reading, hit, span), *_rows(reading, span)]
         if is_reference(rows[0].text, words):
             return []
-        fields = [
-            field for field in _fields(rows, words, strength, codes_only) if field.value and (hit.colon or _numbered(field.value))
-        ]
+        fields = [field for field in _fields(rows, words, strength, codes_only) if field.value]
+        if not (hit.colon or (len(fields) == 1 and span.where == "right" and span.line.text.count(CELL) == 1)):
+            fields = [field for field in fields if _numbered(field.value or "")]
         if fields or span.text.strip():
             return fields
     return []

@@ -90,6 +90,8 @@ def clean_name(text: str, words: Mapping[str, Any]) -> str:
     if form is not None and form.end() >= 5:
         end = form.end() + (1 if text[form.end() : form.end() + 1] == "." else 0)
         name = text[:end]
+        head, _, after = name.rpartition(":")
+        name = after if head and legal_form(after, words) else name
     else:
         name = _before_address(text, words)
     name = name.strip(" :：;,*\"'“”·•-–/")
@@ -128,7 +130,7 @@ def _is_name(name: str, words: Mapping[str, Any]) -> bool:
         return False
     if letters < 2 or len(name) > _LONGEST or (letters < 4 and not any(map(is_wide, name))):
         return False
-    if any(word in folded for word in words.get("person_words", ())):
+    if any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", folded) for word in words.get("person_words", ())):
         return False
     if name[0].islower() and not legal_form(name, words, soft=True):
         return False

@@ -12,7 +12,7 @@ from checker.extract.reading import Reading, Span, cell_spans, over_value
 from checker.extract.values import Value, is_blank, line_confidence, spans_of, value_words
 from checker.model import Field, Lexicon
 
-_FRONT = 4
+_FRONT = 6
 _HEAD_ROWS = 6
 _FOOT_ROWS = 8
 _ATTESTED = {"test_report", "certificate", "grant"}
@@ -53,7 +53,7 @@ def _labelled(reading: Reading, field: str, words: Mapping[str, Any]) -> Iterato
         if hit.page >= _FRONT or not _announces(reading, hit):
             continue
         strength = (0.85 if hit.colon else 0.75) * hit.sure - 0.06 * hit.page
-        for span in spans_of(reading, hit):
+        for span in _places(reading, hit):
             weaker = strength - (0.0 if span.where == "right" else 0.05)
             value = company(reading, span, words, weaker, hit.phrase)
             over = over_value(reading, span) if value is None and not is_blank(span.text, words) else None
@@ -65,6 +65,16 @@ def _labelled(reading: Reading, field: str, words: Mapping[str, Any]) -> Iterato
                 yield value
             if span.text.strip():
                 break
+
+
+def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
+    """Where the name of a party may stand; under a heading such as ``2. Manufacturer:`` that is behind the label ``Name``."""
+    after = reading.hits[hit.page][hit.row + 1] if hit.closes and hit.row + 1 < len(reading.hits[hit.page]) else ()
+    named = next((h for h in after if h.opens and h.phrase in _NAME), None)
+    yield from spans_of(reading, named or hit)
+
+
+_NAME = {"name", "nom", "nombre", "nome", "naam", "nazwa", "jmeno", "namn", "companyname"}
 
 
 def _announces(reading: Reading, hit: Hit) -> bool:

@@ -88,7 +88,7 @@ def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
                 break
             end = cut
     text = line.text[start:end].rstrip(" \t(（|")
-    return Span(line, start, start + len(text), "right") if text else None
+    return Span(line, start, start + len(text), "right") if any(map(str.isalnum, text)) or "/" in text or "-" in text else None
 
 
 def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.6) -> Iterator[Span]:
