@@ -38,7 +38,7 @@ def doubt(page: Any, words: tuple[Word, ...]) -> str:
     sparse = layer.sparse(words)
     share = _pictured(page, _MOST_OBJECTS if sparse else _FEW_OBJECTS)
     if not sparse:
-        return "covered" if share >= _COVERED else ""
+        return "covered" if share >= _COVERED and _hidden_text(page) else ""
     if share < _COVERS:
         return ""
     return "picture" if share >= _COVERED or like_a_document(rendered(page, _GLANCE_DPI)[0]) else ""
@@ -50,24 +50,38 @@ def _draws(page: Any) -> bool:
     return bool(pdfium.FPDFPage_CountObjects(page) > 0)
 
 
-def _pictured(page: Any, most: int) -> float:
+def _pictured(page: Any, most: int, first: int = 0) -> float:
     """The largest share of the page that one picture covers, from 0 to 1."""
     import pypdfium2.raw as pdfium
 
     area = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page) or 1.0
     box = [ctypes.c_float() for _ in range(4)]
     largest = 0.0
-    for thing in _pictures(page, most):
+    for thing in _pictures(page, most, first):
         if pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, box)):
             left, bottom, right, top = (side.value for side in box)
             largest = max(largest, (right - left) * (top - bottom))
     return float(min(1.0, largest / area))
 
 
-def _pictures(page: Any, most: int) -> Iterator[Any]:
+def _hidden_text(page: Any) -> bool:
+    """Whether the letters beside a full picture are unseen, drawn without ink or under it: then only the picture is shown."""
     import pypdfium2.raw as pdfium
 
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), most)):
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+        thing = pdfium.FPDFPage_GetObject(page, index)
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            # Text before the picture lies under it; after it, it is seen if it has ink.
+            inkless = pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+            return inkless or _pictured(page, _MOST_OBJECTS, index + 1) >= _COVERED
+    return True
+
+
+def _pictures(page: Any, most: int, first: int) -> Iterator[Any]:
+    import pypdfium2.raw as pdfium
+
+    for index in range(first, min(pdfium.FPDFPage_CountObjects(page), most)):
         thing = pdfium.FPDFPage_GetObject(page, index)
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
