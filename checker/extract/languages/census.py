@@ -8,65 +8,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import mean
 
+from checker.extract.languages.count import Count
 from checker.extract.languages.label import MODEL_SCRIPTS, is_tab, label
 from checker.extract.languages.pieces import Piece, garbled_letters, pieces
+from checker.extract.languages.plain import count_plain
 from checker.extract.languages.scores import best_by_model, hits, second_opinion
 from checker.extract.languages.tables import LETTERS_A_WORD, Tables
 from checker.model import Page
 
 PLAIN = frozenset(("han", "hangul", "thai", "arabic", "hebrew", "armenian", "georgian", "devanagari", "greek"))
 """Scripts that name their language by themselves: no frequent words are needed to believe them."""
-
-
-@dataclass(slots=True)
-class Count:
-    """Text of one language on one page or more: ``words`` in words of English, words ``seen``, and frequent words among them.
-
-    ``statement`` counts the words that stand in paragraphs which every language of a booklet carries, such as the
-    simplified declaration: they are text, but no manual; ``stale`` the words of lines that stood on an earlier page, such as
-    an address at the foot. ``safety`` counts words of warning. ``plain`` is set where the
-    script names its language, ``form`` where the model knows the language of a page that has no sentences. ``least`` is
-    the share of frequent words that sentences of the language have.
-    """
-
-    least: float = 0.1
-    words: float = 0.0
-    seen: int = 0
-    hits: float = 0.0
-    kinds: frozenset[str] = frozenset()
-    safety: int = 0
-    statement: float = 0.0
-    stale: float = 0.0
-    plain: bool = False
-    form: bool = False
-
-    @property
-    def body(self) -> float:
-        """The words that are neither a set statement nor the head or foot of an earlier page."""
-        return self.words - self.statement - self.stale
-
-    @property
-    def prose(self) -> bool:
-        """Whether the text reads as sentences: enough frequent words, and not one of them again and again."""
-        return self.plain or (len(self.kinds) >= min(8, 2 + self.seen // 25) and self.hits >= self.least * self.seen)
-
-    @property
-    def halting(self) -> bool:
-        """Whether it reads as the labels and short phrases of a form."""
-        return self.form or (len(self.kinds) >= 3 and self.hits >= 0.6 * self.least * self.seen)
-
-    def add(self, other: Count, evidence: bool = True) -> None:
-        """Take in another count: its text alone, or also what speaks for its language."""
-        self.words += other.words
-        self.statement += other.statement
-        self.stale += other.stale
-        if evidence:
-            self.seen += other.seen
-            self.hits += other.hits
-            self.kinds |= other.kinds
-            self.safety += other.safety
-            self.plain |= other.plain
-            self.form |= other.form
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +42,16 @@ _CERTAIN, _LIKELY, _NONSENSE, _UNREAD = 0.9, 0.6, 0.1, 0.4
 
 def count_page(page: Page, tables: Tables, earlier: set[str] | None = None) -> PageCount:
     """What a page holds, by language; ``earlier`` holds the lines of the pages before and takes in those of this one."""
+    earlier = set() if earlier is None else earlier
+    if plain := count_plain(page, tables, earlier):
+        return PageCount(plain)
     wrong, partly = _misread(page) if page.source == "ocr" else (False, False)
     if wrong:
         return PageCount({}, sum(len(word.text) for word in page.words) >= _MANY)
     if page.source == "ocr":
         page = replace(page, words=tuple(word for word in page.words if word.confidence >= _LEGIBLE))
     parts = pieces(page, tables.noise)
-    counts = _count(parts, label(parts, tables), tables, earlier if earlier is not None else set())
+    counts = _count(parts, label(parts, tables), tables, earlier)
     return PageCount(counts, _judge(parts, counts, tables, page.source) or partly or garbled_letters(page) >= _MANY)
 
 

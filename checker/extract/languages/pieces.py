@@ -26,7 +26,7 @@ _SCRIPTS = (
     ("devanagari", "\u0900-\u097f"),
 )
 _ANY = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _SCRIPTS))
-_FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3005-\u3006\u3041-\uffef]")
+FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3005-\u3006\u3041-\uffef]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]*)*")
 _CODE = re.compile(r"[\d@_]|://|\w\.\w|^\w/\w$|\w/\w+/|^\w&\w$")
 """Designations, addresses of the net, file names: text in no language."""
@@ -90,7 +90,7 @@ def _is_justified(line: Line) -> bool:
 
 def _runs(line: Line, noise: frozenset[str]) -> Iterator[Piece]:
     text = line.text
-    if not _FOREIGN.search(text):
+    if not FOREIGN.search(text):
         piece = _piece("latin", text, line.box, noise)
         if piece.letters:
             yield piece
@@ -108,6 +108,17 @@ def _piece(script: str, text: str, box: Box, noise: frozenset[str]) -> Piece:
     kept = _plain(text, noise)
     words = tuple(word for token in kept for word in _WORD.findall(token.replace("’", "'").lower()))
     return Piece(script, " ".join(kept), words, sum(map(len, words)), box, listed=_is_listed(text))
+
+
+def plain_words(text: str, noise: frozenset[str]) -> list[str]:
+    """The words of a line in Latin letters, in lower case."""
+    found: list[str] = []
+    for token in _plain(text, noise):
+        if token.isalpha():
+            found.append(token.lower())
+        else:
+            found += _WORD.findall(token.replace("’", "'").lower())
+    return found
 
 
 def _is_listed(text: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from checker.extract.languages.census import Count, spoken
+from checker.extract.languages.census import spoken
+from checker.extract.languages.count import Count
 from checker.model import Section
 
 Pages = Sequence[Mapping[str, Count]]

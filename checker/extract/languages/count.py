@@ -1,0 +1,56 @@
+"""Text of one language, counted: how much of it, and what speaks for its being sentences of that language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Count:
+    """Text of one language on one page or more: ``words`` in words of English, words ``seen``, and frequent words among them.
+
+    ``statement`` counts the words that stand in paragraphs which every language of a booklet carries, such as the
+    simplified declaration: they are text, but no manual; ``stale`` the words of lines that stood on an earlier page, such as
+    an address at the foot. ``safety`` counts words of warning. ``plain`` is set where the
+    script names its language, ``form`` where the model knows the language of a page that has no sentences. ``least`` is
+    the share of frequent words that sentences of the language have.
+    """
+
+    least: float = 0.1
+    words: float = 0.0
+    seen: int = 0
+    hits: float = 0.0
+    kinds: frozenset[str] = frozenset()
+    safety: int = 0
+    statement: float = 0.0
+    stale: float = 0.0
+    plain: bool = False
+    form: bool = False
+
+    @property
+    def body(self) -> float:
+        """The words that are neither a set statement nor the head or foot of an earlier page."""
+        return self.words - self.statement - self.stale
+
+    @property
+    def prose(self) -> bool:
+        """Whether the text reads as sentences: enough frequent words, and not one of them again and again."""
+        return self.plain or (len(self.kinds) >= min(8, 2 + self.seen // 25) and self.hits >= self.least * self.seen)
+
+    @property
+    def halting(self) -> bool:
+        """Whether it reads as the labels and short phrases of a form."""
+        return self.form or (len(self.kinds) >= 3 and self.hits >= 0.6 * self.least * self.seen)
+
+    def add(self, other: Count, evidence: bool = True) -> None:
+        """Take in another count: its text alone, or also what speaks for its language."""
+        self.words += other.words
+        self.statement += other.statement
+        self.stale += other.stale
+        if evidence:
+            self.seen += other.seen
+            self.hits += other.hits
+            self.kinds |= other.kinds
+            self.safety += other.safety
+            self.plain |= other.plain
+            self.form |= other.form

@@ -1,0 +1,84 @@
+"""The quick way for the usual page: prose of one language in Latin letters, which its frequent words alone make certain.
+
+Whatever is less than plain (two languages, tables, contents, scans, other scripts) is left to the thorough way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from checker.extract.languages.count import Count
+from checker.extract.languages.pieces import FOREIGN, plain_words
+from checker.extract.languages.tables import Tables
+from checker.model import Page
+
+_HITS, _DENSE, _LEAD = 14, 1.2, 1.25
+"""Frequent words that make a page certain: so many, so much denser than sentences need, so far before the next language."""
+_GAP, _LETTERS = 45, 4
+"""Words in a row without a frequent one that may hide another language, and the length from which a word may be of one."""
+
+
+def count_plain(page: Page, tables: Tables, earlier: set[str]) -> dict[str, Count] | None:
+    """The count of a page that is plainly in one language, or ``None``; ``earlier`` as for the thorough way."""
+    text = " ".join(word.text for word in page.words)
+    if page.source != "text" or FOREIGN.search(text) or "...." in text:
+        return None
+    lines = [" ".join(word.text for word in words) for _, words in groupby(page.words, key=lambda word: word.line)]
+    words = [plain_words(line, tables.noise) for line in lines]
+    language = _plainly(words, tables)
+    if not language:
+        return None
+    count = _count(language, lines, words, tables, earlier)
+    earlier.update(lines)
+    return {language: count}
+
+
+def _plainly(lines: list[list[str]], tables: Tables) -> str:
+    hits: dict[str, int] = {}
+    for word in (word for line in lines for word in line):
+        for language in tables.common.get(word, ()) + tables.near.get(word, ()):
+            hits[language] = hits.get(language, 0) + 1
+    ranked = sorted(hits.items(), key=lambda entry: (-entry[1], entry[0]))
+    if not ranked or ranked[0][0] in tables.rare or ranked[0][1] < _HITS:
+        return ""
+    language, most = ranked[0]
+    seen = sum(map(len, lines))
+    dense = most >= _DENSE * tables.prose.get(language, 0.1) * seen
+    ahead = len(ranked) < 2 or most >= _LEAD * ranked[1][1]
+    return language if dense and ahead and not _hides_another(lines, language, tables) else ""
+
+
+def _hides_another(lines: Iterable[list[str]], language: str, tables: Tables) -> bool:
+    """Whether some line speaks more for others than for the language, or a long run says nothing for it."""
+    silent = 0
+    for line in lines:
+        own = other = 0
+        for word in line:
+            speaks = tables.common.get(word)
+            if speaks and language in speaks:
+                own, silent = own + 1, 0
+            else:
+                silent += len(word) >= _LETTERS
+                other += speaks is not None and len(word) > 1
+        if (other > 1 and other > own) or silent > _GAP:
+            return True
+    return False
+
+
+def _count(language: str, lines: list[str], words: list[list[str]], tables: Tables, earlier: set[str]) -> Count:
+    count = Count(tables.prose.get(language, 0.1))
+    at_marks = [at for at, line in enumerate(lines) if any(mark in line.lower() for mark in tables.statements)]
+    marked = {at + step for at in at_marks for step in (-2, -1, 0, 1)}
+    for index, (line, kept) in enumerate(zip(lines, words, strict=True)):
+        said = tables.words(language, sum(map(len, kept)))
+        frequent = [word for word in kept if language in tables.common.get(word, ())]
+        count.words += said
+        count.statement += said if index in marked else 0.0
+        count.stale += said if index not in marked and line in earlier else 0.0
+        count.seen += len(kept)
+        count.hits += sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
+        count.kinds |= frozenset(frequent)
+    pattern = tables.safety.get(language)
+    count.safety = len(pattern.findall("\n".join(lines).casefold())) if pattern else 0
+    return count
