@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import pytest
 from checker.cli import run
 from checker.cli.group import COMMANDS
 from checker.cli.output import exit_code
+from checker.cli.scanning import Scanned
 from checker.cli.texts import locale_language, sentence
 from checker.errors import CheckerError
 from checker.model import Report
@@ -39,11 +42,17 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
         asked.append(given)
         return made.full_report()
 
+    @contextmanager
+    def scan(settings: object, rules: object, order: object) -> Iterator[Scanned]:
+        asked.append((settings, order))
+        report = made.full_report()
+        yield Scanned(iter(report.skus), lambda results: replace(report, skus=results), "")
+
     monkeypatch.setattr("checker.cli.output.rules_of", lambda settings: made.rules())
     monkeypatch.setattr("checker.cli.check.rules_of", lambda settings: made.rules())
     monkeypatch.setattr("checker.cli.scan.rules_of", lambda settings: made.rules())
     monkeypatch.setattr("checker.pipeline.check", answer)
-    monkeypatch.setattr("checker.pipeline.scan", answer)
+    monkeypatch.setattr("checker.cli.scan.scanned", scan)
     return asked
 
 
@@ -164,6 +173,15 @@ def test_a_scan_is_kept_and_scored(judged: list[object], tmp_path: Path, capfd: 
         feeds.append({**json.loads(capfd.readouterr().out), "seller": None})
     assert feeds[1] == feeds[2]
     assert feeds[0]["skus"] == feeds[1]["skus"]
+
+
+def test_lines_of_a_scan_are_the_same_streamed_and_whole(
+    judged: list[object], tmp_path: Path, capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["scan", "catalog.csv", "--format", "jsonl"]) == 1
+    streamed = capfd.readouterr().out
+    run(["scan", "catalog.csv", "--format", "jsonl", "-o", str(tmp_path / "lines.jsonl")])
+    assert (tmp_path / "lines.jsonl").read_text(encoding="utf-8") == streamed
 
 
 @pytest.mark.parametrize(

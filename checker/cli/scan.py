@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import click
 
 from checker.cli.group import command as command_of
 from checker.cli.output import exit_code, rules_of, tell, write, write_report
+from checker.cli.scanning import Order, scanned
 from checker.cli.settings import Settings, common, option
+from checker.errors import EXIT_PASS
 from checker.model.finding import Report
 from checker.model.rules import Rules
 
@@ -19,21 +22,29 @@ KEPT = ("json", "jsonl", "csv", "html")
 
 @command_of()
 @click.argument("catalog", metavar="CATALOG")
-@option("--documents")
+@option("--documents", multiple=True)
 @option("--out", type=click.Path(file_okay=False, path_type=Path))
 @option("--policy", "policies", multiple=True)
+@option("--jobs", type=click.IntRange(1), default=None)
+@option("--engine", type=click.Choice(("local",)), default="local")
+@option("--store", type=click.Path(dir_okay=False, path_type=Path))
+@option("--verify", is_flag=True)
 @option("--seller")
 @option("--results")
 @common("text", "json", "jsonl", "csv", "html", "sarif", "junit", "ics", "xlsx")
 def command(
-    settings: Settings, catalog: str, documents: str | None, out: Path | None, policies: tuple[str, ...], seller: str | None,
-    results: str | None,
+    settings: Settings, catalog: str, documents: tuple[str, ...], out: Path | None, policies: tuple[str, ...], jobs: int | None,
+    engine: str, store: Path | None, verify: bool, seller: str | None, results: str | None,
 ) -> int:
     """Judge a catalog."""
-    from checker import pipeline
-
     rules = rules_of(settings)
-    report = replace(pipeline.scan(catalog, documents, rules, policies, settings.as_of), seller=seller)
+    order = Order(catalog, documents, policies, jobs or os.cpu_count() or 1, store, verify, seller)
+    if settings.form == "jsonl" and settings.output is None and out is None and results is None:
+        return _stream(settings, rules, order)
+    with scanned(settings, rules, order) as under_way:
+        if under_way.rebuilt:
+            tell(settings, "cli.scan.rebuilt", reason=under_way.rebuilt)
+        report = under_way.around(tuple(under_way.results))
     if out is not None:
         _keep(settings, report, rules, out)
     if results is not None:
@@ -43,6 +54,23 @@ def command(
         tell(settings, "cli.scan.stored", number=entry.number, file=results, entry=entry.entry)
     write_report(settings, report, rules)
     return exit_code(report, settings.fail_on)
+
+
+def _stream(settings: Settings, rules: Rules, order: Order) -> int:
+    """Write each SKU as it is judged, so that memory does not grow with the catalog."""
+    from checker.report.jsonl import lines
+
+    code = EXIT_PASS
+    with scanned(settings, rules, order) as under_way:
+        if under_way.rebuilt:
+            tell(settings, "cli.scan.rebuilt", reason=under_way.rebuilt)
+        whole = under_way.around(())
+        for result in under_way.results:
+            one = replace(whole, skus=(result,))
+            code = max(code, exit_code(one, settings.fail_on))
+            for line in lines(one, rules, settings.language):
+                write(settings, line)
+    return max(code, exit_code(whole, settings.fail_on))
 
 
 def _keep(settings: Settings, report: Report, rules: Rules, out: Path) -> None:

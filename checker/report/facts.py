@@ -28,7 +28,7 @@ def facts(record: Record, rules: Rules, language: str) -> dict[str, object]:
     return {
         "schema": SCHEMA, "file": record.file, "sha256": record.sha256, "media_type": record.media_type, "pages": record.pages,
         "text_source": record.text_source, "status": record.status,
-        "problems": [{"code": problem.code, "message": teller.problem(problem)} for problem in record.problems],
+        "problems": [{"code": problem.code, "message": teller.problem(problem, record.file)} for problem in record.problems],
         "kind": record.kind.value, "kinds": list(record.kinds),
         **{name: _values(getattr(record, name)) for name in ("schemes", "directives", "standards")},
         **{name: getattr(record, name).value for name in ("report_number", "fcc_id", "notified_body")},

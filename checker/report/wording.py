@@ -110,13 +110,13 @@ class Teller:
         """One sentence about a row of the catalog that was set aside or taken in part."""
         return self.say(fault.message, **self._told(fault.args))
 
-    def problem(self, problem: Problem) -> str:
-        """One sentence about a fault of a file: the wording ``problem`` of its code, else its first one, else its title."""
+    def problem(self, problem: Problem, file: str) -> str:
+        """One sentence about a fault of ``file``: the wording ``problem`` of its code, else its first one, else its title."""
         text = self._rules.codes.get(problem.code)
         if text is None:
             return problem.code
         wording = text.messages.get("problem") or next(iter(text.messages.values()), text.title)
-        return fill(self._in(wording), self._told(problem.args))
+        return fill(self._in(wording), {"file": _file_name(file)} | self._told(problem.args))
 
     def _in(self, wording: Wording) -> str:
         return wording.in_language(self.language)
