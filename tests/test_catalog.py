@@ -10,7 +10,8 @@ from checker.catalog import iter_products, product_of, read_catalog
 from checker.errors import CatalogError
 from checker.model import Category, Market, Rules, Wording
 
-ROWS = [["sku", "title", "category", "markets", "models"], ["A-1", "Kite", "toys", "DE;FR", "KT-9|KT-10"], ["A-2", "风筝", "玩具", "德国", ""]]
+ROWS = [["sku", "title", "category", "markets", "models"], ["A-1", "Kite", "toys", "DE;FR", "KT-9|KT-10"],
+        ["A-2", "风筝", "玩具", "德国", ""]]
 
 
 @pytest.fixture
@@ -104,7 +105,8 @@ def test_a_group_of_markets_is_all_its_markets(rules):
 
 
 @pytest.mark.parametrize(("data", "message"), [
-    (None, "fault.catalog-missing"), (b"", "fault.catalog-empty"), (b"\xff\xfe\xff\xff\x00\x81", "fault.catalog-encoding"),
+    (None, "fault.catalog-missing"), (b"", "fault.catalog-empty"), (b"sku\xff\xff,\x81", "fault.catalog-encoding"),
+    (b"\xff\xfes\x00k", "fault.catalog-encoding"),
     (b"name,category\nx,toys\n", "fault.catalog-no-sku"), (b"PK\x03\x04 no sheet", "fault.catalog-damaged")])
 def test_a_catalog_that_cannot_be_read(tmp_path, rules, data, message):
     path = tmp_path / "list.csv"

@@ -74,26 +74,31 @@ def test_never_on_the_brand_alone_nor_on_a_name_that_two_products_share():
     one = Product("A", brand="Brumelle", title="Brumelle wooden train")
     assert links([one], [paper("1.pdf", **brand)]) == {"A": [("1.pdf", "product")]}
     assert links([one], [paper("1.pdf", **{**brand, "product": "Kite"})]) == {"A": []}
-    assert links([one, Product("B", brand="Brumelle", title="Brumelle wooden train")], [paper("1.pdf", **brand)]) == {"A": [], "B": []}
-    assert links([Product("A", brand="Brumelle", title="Wooden train", models=("BT-500",))], [paper("1.pdf", **brand)]) == {"A": []}
+    two = Product("B", brand="Brumelle", title="Brumelle wooden train")
+    assert links([one, two], [paper("1.pdf", **brand)]) == {"A": [], "B": []}
+    other = Product("A", brand="Brumelle", title="Wooden train", models=("BT-500",))
+    assert links([other], [paper("1.pdf", **brand)]) == {"A": []}
 
 
 def test_what_the_catalog_names_is_bound_by_path_and_by_lone_name_and_missed_aloud():
     product = Product("A", documents=("reports/one.pdf", "two.PDF", "three.pdf", "pack.zip"))
-    records = [paper("docs/reports/one.pdf"), paper("docs/other/one.pdf"), paper("elsewhere/Two.pdf"), paper("docs/pack.zip!/x.pdf")]
+    files = ("docs/reports/one.pdf", "docs/other/one.pdf", "elsewhere/Two.pdf", "docs/pack.zip!/x.pdf")
+    records = [paper(file) for file in files]
     assert links([product], records) == {"A": [(file, "catalog") for file in sorted(
         ("docs/reports/one.pdf", "elsewhere/Two.pdf", "docs/pack.zip!/x.pdf"))]}
     assert match([product], records).missing == (("A", "three.pdf"),)
 
 
 def test_a_folder_named_after_the_sku_binds():
-    assert links([Product("T-9")], [paper("docs/t-9/scan.pdf"), paper("docs/t-90/scan.pdf")]) == {"T-9": [("docs/t-9/scan.pdf", "folder")]}
+    found = links([Product("T-9")], [paper("docs/t-9/scan.pdf"), paper("docs/t-90/scan.pdf")])
+    assert found == {"T-9": [("docs/t-9/scan.pdf", "folder")]}
 
 
 def test_a_grant_is_found_through_the_paper_that_names_model_and_fcc_id():
     product = Product("A", models=("QX-150",))
     report = paper("report.pdf", "QX-150", fcc_id="2ABCDZZ-9")
-    assert links([product], [paper("grant.pdf", fcc_id="2ABCD-ZZ9"), report])["A"] == [("grant.pdf", "fcc_id"), ("report.pdf", "model")]
+    both = links([product], [paper("grant.pdf", fcc_id="2ABCD-ZZ9"), report])["A"]
+    assert both == [("grant.pdf", "fcc_id"), ("report.pdf", "model")]
     assert links([product], [paper("grant.pdf", fcc_id="2ABCDQX150")])["A"] == [("grant.pdf", "fcc_id")]
     assert links([product], [paper("grant.pdf", "YY-777", fcc_id="2ABCDQX150")])["A"] == []
 
@@ -108,7 +113,8 @@ def test_a_misread_scan_is_bound_but_proves_nothing():
 
 def test_papers_given_by_hand_are_all_bound():
     dossier = bind(Product("A", models=("QX-150",)), [paper("b.pdf", "YY-100"), paper("a.pdf", "QX-150")])
-    assert [(one.record.file, one.link.by, one.covers_model) for one in dossier.papers] == [("a.pdf", "flag", True), ("b.pdf", "flag", False)]
+    found = [(one.record.file, one.link.by, one.covers_model) for one in dossier.papers]
+    assert found == [("a.pdf", "flag", True), ("b.pdf", "flag", False)]
 
 
 @given(st.randoms(use_true_random=False))

@@ -68,6 +68,15 @@ class Settings:
     verify: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What matching must know again of a paper that did not change, in a catalog that did not change."""
+
+    fcc: str
+    unreadable: bool
+    links: tuple[Bound, ...]
+
+
 class Scan:
     """One scan under way: ``faults`` of the catalog, then ``results`` SKU by SKU in its order, then ``unmatched`` papers.
 
@@ -78,6 +87,7 @@ class Scan:
     def __init__(self, catalog: str, index: Index, desk: Desk, store: Store, hands: Hands, settings: Settings) -> None:
         self._index, self._desk, self._store, self._hands, self._settings = index, desk, store, hands, settings
         self._catalog = catalog
+        self._listed_as = ""
         self.faults: list[CatalogFault] = []
         self.read = self.judged = self.documents = self.unreadable = 0
         self.rebuilt = store.rebuilt
@@ -87,6 +97,7 @@ class Scan:
         items = iter_products(self._catalog, rules)
         for product, first in self._index.add(self._sound(items)):
             self.faults.append(duplicate(self._catalog, product, first))
+        self._listed_as = digest(self._index.contents())
 
     def beside(self, roots: Iterable[str]) -> list[str]:
         """Files that the catalog names by a path from itself and that lie outside the places that are walked anyway."""
@@ -115,14 +126,15 @@ class Scan:
     def _unknown(self, found: Iterable[Found], stamps: dict[Source, Found]) -> Iterator[Source]:
         """The papers that must be read; those that are known are laid down in passing."""
         for one in found:
-            record = self._known(one)
-            if record is not None:
-                self._lay(one.source, record, one.stamp is not None)
-            elif one.source not in stamps:
+            sha = self._sha(one)
+            if sha and self._lay_known(one.source, sha):
+                continue
+            if one.source not in stamps:
                 stamps[one.source] = one
                 yield one.source
 
-    def _known(self, one: Found) -> Record | None:
+    def _sha(self, one: Found) -> str | None:
+        """The content hash of a paper as far as it can be told without opening an archive."""
         source, stamp = one.source, one.stamp
         if stamp is None:
             return None
@@ -133,8 +145,21 @@ class Scan:
             except OSError:
                 return None
             self._store.keep_sha(source.path, "", stamp, sha)
-        record = self._from_store(sha) if sha else None
-        return dataclasses.replace(record, file=source.file) if record else None
+        return sha
+
+    def _lay_known(self, source: Source, sha: str) -> bool:
+        """Lay down a paper whose content was read before; false where it was not."""
+        key = digest(part.encode() for part in (self._listed_as, source.file, sha, self._poison_version))
+        card = self._store.links(key, Card)
+        if card is None:
+            record = self._from_store(sha)
+            if record is None:
+                return False
+            record = dataclasses.replace(record, file=source.file)
+            card = Card(fcc_form(record), record.status == "unreadable", bound(self._index, record))
+            self._store.keep_links(key, card)
+        self._lay(source, sha, card)
+        return True
 
     def _from_store(self, sha: str) -> Record | None:
         return self._store.record(sha, self._settings.version) or self._store.record(sha, self._poison_version)
@@ -160,13 +185,13 @@ class Scan:
             self._store.keep_record(record, record.sha256, self._poison_version if poison else self._settings.version)
             self._store.keep_sha(one.source.path, one.source.member, one.stamp, record.sha256)
         self.read += 1
-        self._lay(one.source, record, kept)
+        card = Card(fcc_form(record), record.status == "unreadable", bound(self._index, record))
+        self._lay(one.source, record.sha256, card, None if kept else record)
 
-    def _lay(self, source: Source, record: Record, kept: bool) -> None:
+    def _lay(self, source: Source, sha: str, card: Card, record: Record | None = None) -> None:
         name = path_form(source.file).rpartition("/")[2]
-        sheet = Sheet(source.file, record.sha256, name, fcc_form(record), record.status == "unreadable", None if kept else record)
-        if self._desk.lay(sheet):
-            self._desk.bind(source.file, bound(self._index, record))
+        if self._desk.lay(Sheet(source.file, sha, name, card.fcc, card.unreadable, record)):
+            self._desk.bind(source.file, card.links)
 
     def match(self) -> None:
         """Finish matching: FCC IDs through the papers that name a model, and files that the catalog names."""
