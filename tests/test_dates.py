@@ -20,7 +20,11 @@ from checker.model import DATE_ROLES
 CASES = Path(__file__).parent / "cases" / "fields"
 LEXICON = load_lexicon()
 SHAPE = date_shape(LEXICON)
-PRINTS = [(text, case["readings"]) for case in tomllib.loads((CASES / "dates.toml").read_text(encoding="utf-8"))["case"] for text in case["print"]]
+PRINTS = [
+    (text, case["readings"])
+    for case in tomllib.loads((CASES / "dates.toml").read_text(encoding="utf-8"))["case"]
+    for text in case["print"]
+]
 ROLES = tomllib.loads((CASES / "roles.toml").read_text(encoding="utf-8"))["case"]
 
 
@@ -42,7 +46,9 @@ def test_roles(case: dict[str, object]) -> None:
     rows = case["rows"]
     assert isinstance(rows, list)
     found = dates(reading(document_of(rows), LEXICON), LEXICON, str(case.get("kind", "test_report")))
-    assert {role: str(found[role].value) for role in DATE_ROLES if found[role].value} == {role: case[role] for role in DATE_ROLES if role in case}
+    assert {role: str(found[role].value) for role in DATE_ROLES if found[role].value} == {
+        role: case[role] for role in DATE_ROLES if role in case
+    }
     open_readings = {role: [str(day) for day in found[role].readings] for role in DATE_ROLES if found[role].readings}
     assert open_readings == case.get("ambiguous", {})
 
@@ -64,13 +70,18 @@ def test_a_day_in_doubt_is_no_value() -> None:
     document = document_of(["Date of issue: 2024-03-05"])
     page = document.pages[0]
     blurred = tuple(type(w)(w.text, w.box, w.line, 0.2 if w.text[0].isdigit() else 0.9) for w in page.words)
-    doubtful = type(document)(document.file, document.sha256, document.media_type, 1, (type(page)(1, page.width, page.height, blurred, "ocr"),), "read")
+    doubtful = type(document)(
+        document.file, document.sha256, document.media_type, 1, (type(page)(1, page.width, page.height, blurred, "ocr"),), "read"
+    )
     field = dates(reading(doubtful, LEXICON), LEXICON, "test_report")["issued"]
     assert field.value is None
     assert field.readings == (dt.date(2024, 3, 5),)
 
 
-@given(st.dates(dt.date(1995, 1, 1), dt.date(2089, 12, 31)), st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d.%m.%Y", "%m/%d/%Y", "%Y年%m月%d日"]))
+@given(
+    st.dates(dt.date(1995, 1, 1), dt.date(2089, 12, 31)),
+    st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d.%m.%Y", "%m/%d/%Y", "%Y年%m月%d日"]),
+)
 def test_a_printed_date_is_among_its_readings(day: dt.date, form: str) -> None:
     assert str(day) in readings(f"Date: {day.strftime(form)}")
 

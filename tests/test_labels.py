@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,4 +71,4 @@ def test_folding_keeps_every_place(text: str) -> None:
 def test_labels_never_overlap(lines: list[str]) -> None:
     for page in reading(document_of(lines), LEXICON).hits:
         for row in page:
-            assert all(a.end <= b.start for a, b in zip(row, row[1:], strict=False))
+            assert all(a.end <= b.start for a, b in itertools.pairwise(row))

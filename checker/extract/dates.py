@@ -18,7 +18,10 @@ from checker.model import Lexicon
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 
 _YEAR = r"(?:19[89]\d|20\d\d)"
-_SPLIT = r"\s*(?:-|–|—|~|∼|〜|/|to|until|till|through|thru|bis(?:\s+zum)?|au|al|a|hasta(?:\s+el)?|do|tot(?:\s+en\s+met)?|t/m|til|till|至|到|and|and\s+ends?|до|ate)\s*"
+_SPLIT = (
+    r"\s*(?:-|–|—|~|∼|〜|/|to|until|till?|through|thru|bis(?:\s+zum)?|au|al|a|hasta(?:\s+el)?|do|tot(?:\s+en\s+met)?|t/m"
+    r"|至|到|and(?:\s+ends?)?|до|ate)\s*"
+)
 _EDGE = r"(?<![a-z0-9])(?<![a-z0-9][-/.])"
 _HAN = "〇零○一二三四五六七八九"
 _HAN_VALUE = {"〇": 0, "零": 0, "○": 0} | {char: at + 1 for at, char in enumerate("一二三四五六七八九")}
@@ -128,24 +131,44 @@ def date_shape(lexicon: Lexicon) -> DateShape:
     return DateShape({name: tuple(sorted(numbers)) for name, numbers in months.items()}, _patterns(words))
 
 
+_FORMS = {
+    "name-range-mdy": r"(?<![a-z])@M\.?\s*@d@nth@to(?:@N\.?\s*)?@e@nth\s*[,.\s]\s*@y(?!\d)",
+    "name-range-dmy": r"@edge@d@nth\.?\s*(?:@M\.?\s*)?@to@e@nth\.?\s*(?:of\s+|de\s+)?@N\.?,?\s*(?:de\s+)?@y(?!\d)",
+    "ymd-range-full": r"@edge@y(?P<sep>[-./])@m(?P=sep)@d\s*[-–—~/至到]\s*@z(?P=sep)@n(?P=sep)@e(?!\d)",
+    "numeric-range-full": r"@edge@a(?P<sep>[-./])@b(?P=sep)@y\s*[-–—~]\s*@q(?P=sep)@r(?P=sep)@z(?!\d)",
+    "ymd-range": (
+        r"@edge@y\s?(?P<sep>[-./年])\s?@m\s?[-./月]\s?@d日?\s*(?:~|–|—|to|至|到|∼|〜)\s*"
+        r"(?:@n\s?[-./月]\s?)?@e日?(?![\d年]|\s?[-./]\s?\d)"
+    ),
+    "numeric-range": r"@edge@d\.(?:@m\.)?\s*(?:-|–|—|bis|~)\s*@e\.@n\.@y(?!\d)",
+    "han": (
+        r"(?:中華|中华)?(?P<era>民國|民国|令和|平成|昭和)?\s*(?P<y>(?<!\d)\d{1,4}|[@han]{4}|元)\s*[年년]\s*"
+        r"(?P<m>\d{1,2}|[@han十]{1,3})\s*[月월]\s*(?P<d>\d{1,2}|[@han十]{1,3})[\s.]*[日号號일]?"
+    ),
+    "ymd": r"@edge@y\s?(?P<sep>[-./])\s?@m\s?[-./]\s?@d(?!\d)(?!-\d)",
+    "numeric": r"@edge@a\s?(?P<sep>[-./])\s?@b\s?(?P=sep)\s?(?P<y>@year|\d\d)(?![\da-z])(?![-./]\d)",
+    "name": (
+        r"@edge@d@nth\s*[-./,]?\s*(?:de\s+|of\s+|d')?@M\s?[-./,']*\s*(?:de\s+|del\s+|of\s+)?"
+        r"(?P<y>@year|'?\d\d)(?!\d)(?!\s?:\d)"
+    ),
+    "name-mdy": r"(?<![a-z])@M\s?[-./,]*\s*@d@nth\s*[-./,]*\s*@y(?!\d)",
+    "name-ymd": r"@edge@y[-./,\s]*@M\.?[-./,\s]*@d(?!\d)",
+}
+"""The forms from the longest to the shortest; ``@…`` are the parts of ``_patterns``, those of a period's end apart."""
+
+
 def _patterns(words: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    month, month2 = rf"(?P<m>{words})(?![a-z])", rf"(?P<m2>{words})(?![a-z])"
-    number = rf"(?:\d{{1,2}}|[{_HAN}十]{{1,3}})"
-    forms = {
-        "name-range-mdy": rf"(?<![a-z]){month}\.?\s*(?P<d>\d{{1,2}}){_NTH}{_SPLIT}(?:{month2}\.?\s*)?(?P<d2>\d{{1,2}}){_NTH}\s*[,.\s]\s*(?P<y>{_YEAR})(?!\d)",
-        "name-range-dmy": rf"{_EDGE}(?P<d>\d{{1,2}}){_NTH}\.?\s*(?:{month}\.?\s*)?{_SPLIT}(?P<d2>\d{{1,2}}){_NTH}\.?\s*(?:of\s+|de\s+)?{month2}\.?,?\s*(?:de\s+)?(?P<y>{_YEAR})(?!\d)",
-        "ymd-range-full": rf"{_EDGE}(?P<y>{_YEAR})(?P<sep>[-./])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})\s*[-–—~/至到]\s*(?P<y2>{_YEAR})(?P=sep)(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?!\d)",
-        "numeric-range-full": rf"{_EDGE}(?P<a>\d{{1,2}})(?P<sep>[-./])(?P<b>\d{{1,2}})(?P=sep)(?P<y>{_YEAR})\s*[-–—~]\s*(?P<a2>\d{{1,2}})(?P=sep)(?P<b2>\d{{1,2}})(?P=sep)(?P<y2>{_YEAR})(?!\d)",
-        "ymd-range": rf"{_EDGE}(?P<y>{_YEAR})\s?(?P<sep>[-./年])\s?(?P<m>\d{{1,2}})\s?[-./月]\s?(?P<d>\d{{1,2}})日?\s*(?:~|–|—|to|至|到|∼|〜)\s*(?:(?P<m2>\d{{1,2}})\s?[-./月]\s?)?(?P<d2>\d{{1,2}})日?(?![\d年]|\s?[-./]\s?\d)",
-        "numeric-range": rf"{_EDGE}(?P<d>\d{{1,2}})\.(?:(?P<m>\d{{1,2}})\.)?\s*(?:-|–|—|bis|~)\s*(?P<d2>\d{{1,2}})\.(?P<m2>\d{{1,2}})\.(?P<y>{_YEAR})(?!\d)",
-        "han": rf"(?:中華|中华)?(?P<era>民國|民国|令和|平成|昭和)?\s*(?P<y>(?<!\d)\d{{1,4}}|[{_HAN}]{{4}}|元)\s*[年년]\s*(?P<m>{number})\s*[月월]\s*(?P<d>{number}|[二三]?十[{_HAN}]?)[\s.]*[日号號일]?",
-        "ymd": rf"{_EDGE}(?P<y>{_YEAR})\s?(?P<sep>[-./])\s?(?P<m>\d{{1,2}})\s?[-./]\s?(?P<d>\d{{1,2}})(?![\d])(?!-\d)",
-        "numeric": rf"{_EDGE}(?P<a>\d{{1,2}})\s?(?P<sep>[-./])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?(?P<y>{_YEAR}|\d\d)(?![\da-z])(?![-./]\d)",
-        "name": rf"{_EDGE}(?P<d>\d{{1,2}}){_NTH}\s*[-./,]?\s*(?:de\s+|of\s+|d')?{month}\s?[-./,']*\s*(?:de\s+|del\s+|of\s+)?(?P<y>{_YEAR}|'?\d\d)(?!\d)(?!\s?:\d)",
-        "name-mdy": rf"(?<![a-z]){month}\s?[-./,]*\s*(?P<d>\d{{1,2}}){_NTH}\s*[-./,]*\s*(?P<y>{_YEAR})(?!\d)",
-        "name-ymd": rf"{_EDGE}(?P<y>{_YEAR})[-./,\s]*{month}\.?[-./,\s]*(?P<d>\d{{1,2}})(?!\d)",
+    numbers = {"d": "d", "e": "d2", "m": "m", "n": "m2", "a": "a", "b": "b", "q": "a2", "r": "b2"}
+    parts = {"@edge": _EDGE, "@year": _YEAR, "@nth": _NTH, "@han": _HAN, "@to": _SPLIT}
+    parts |= {
+        "@M": rf"(?P<m>{words})(?![a-z])",
+        "@N": rf"(?P<m2>{words})(?![a-z])",
+        "@y": rf"(?P<y>{_YEAR})",
+        "@z": rf"(?P<y2>{_YEAR})",
     }
-    return tuple((name, re.compile(form)) for name, form in forms.items())
+    parts |= {f"@{sign}": rf"(?P<{name}>\d{{1,2}})" for sign, name in numbers.items()}
+    any_part = re.compile("|".join(sorted(map(re.escape, parts), key=len, reverse=True)))
+    return tuple((name, re.compile(any_part.sub(lambda part: parts[part.group()], form))) for name, form in _FORMS.items())
 
 
 def _periods(text: str, singles: list[DateSpan]) -> Iterator[DateSpan]:

@@ -45,7 +45,8 @@ class Hit:
     """A label found on a row: ``start``/``end`` bound it, ``value`` is the offset at which its value may begin.
 
     ``page`` and ``row`` are indices into the reading. ``colon``: a colon or dotted leader follows; ``opens``: it begins its
-    cell; ``closes``: nothing follows in its cell; ``sure`` is below 1 where letters had to be guessed; ``language`` is that of the phrase, English where it shares the phrase.
+    cell; ``closes``: nothing follows in its cell; ``sure`` is below 1 where letters had to be guessed; ``language`` is that
+    of the phrase, English where it shares the phrase.
     """
 
     field: str

@@ -16,6 +16,7 @@ _FRONT = 6
 _HEAD_ROWS = 6
 _FOOT_ROWS = 8
 _ATTESTED = {"test_report", "certificate", "grant"}
+_ISSUED = {*_ATTESTED, "other"}
 _UNKNOWN: Field[str] = Field()
 
 
@@ -118,8 +119,13 @@ def _laboratory(reading: Reading, words: Mapping[str, Any], kind: str | None, ot
     """A labelled laboratory, else the name of a testing body on the front page that is none of the other parties."""
     labelled = [value for value in _labelled(reading, "lab", words) if squash(value.text) not in others]
     named = [value for value in _bodies(reading, words) if squash(value.text) not in others]
-    foot = [found for found in _companies(reading, words) if found.foot and squash(found.value.text) not in others]
-    return _best([*labelled, *named]) or (foot[-1].value if foot and kind in _ATTESTED else None)
+    ranked = _best([*labelled, *named])
+    if ranked is not None or kind not in _ISSUED:
+        return ranked
+    free = [found for found in _companies(reading, words) if squash(found.value.text) not in others]
+    foot = [found.value for found in free if found.foot and kind in _ATTESTED]
+    head = [found.value for found in free if found.head and others]
+    return head[0] if head else foot[-1] if foot else None
 
 
 def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
