@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 import subprocess
@@ -19,6 +20,7 @@ from checker import pass_rate
 from checker.errors import CheckerError
 from checker.model import Report, SkuResult
 from checker.report import FORMATS
+from checker.score.forecast import forecast
 from checker.score.rate import wilson
 from checker.score.store import GENESIS, append, broken, history
 
@@ -174,6 +176,20 @@ def test_every_outcome_is_in_the_hash_of_a_report() -> None:
         made.report(made.sku(findings=(made.finding(),))), made.report(as_of=made.AS_OF.replace(day=1)),
     )
     assert len({base, *(pass_rate(report).report_sha256 for report in changed)}) == 6
+
+
+def test_the_forecast_is_judging_on_each_day() -> None:
+    lapses = made.AS_OF.replace(day=27)
+
+    def judged(day: dt.date) -> Report:
+        status = "pass" if day < lapses else "fail"
+        return made.report(_sku(0, status), _sku(1, "review"), as_of=day)
+
+    ahead = forecast(judged, made.AS_OF, 5)
+    assert [day.tally.rate for day in ahead.days] == [pass_rate(judged(day.date)).pass_rate for day in ahead.days]
+    assert [day.tally.rate for day in ahead.days] == [0.5, 0.5, 0.5, 0.0, 0.0, 0.0]
+    turns = [(day.date, turn.sku, turn.before, turn.after, turn.codes) for day in ahead.days for turn in day.turns]
+    assert turns == [(lapses, "T-0", "pass", "fail", ("STD002",))]
 
 
 def test_importing_the_door_pulls_in_nothing_heavy() -> None:
