@@ -33,7 +33,9 @@ EDITIONS = st.lists(st.tuples(st.integers(1, 15), st.integers(2000, 2026)), max_
 
 
 @given(BODIES, st.integers(50000, 63999), st.lists(st.integers(1, 99), max_size=2), st.integers(1995, 2026), EDITIONS)
-def test_the_normal_form_is_read_as_itself(body: str, number: int, parts: list[int], year: int, added: list[tuple[int, int]]) -> None:
+def test_the_normal_form_is_read_as_itself(
+    body: str, number: int, parts: list[int], year: int, added: list[tuple[int, int]]
+) -> None:
     name = f"{body} {'-'.join(map(str, (number, *parts)))}:{year}" + "".join(f"+A{nth}:{when}" for nth, when in added)
     assert found(f"according to {name}, as printed") == [name]
 

@@ -29,11 +29,11 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
     spoken = languages(document, lexicon)
     parts = zones(laid)
     kinds = classify(laid, parts, lexicon, len(spoken.languages))
-    if kinds.default and standards(laid, lexicon, None):
-        kinds = UNKNOWN  # a paper that names standards is not plainly something else: what it is stays open
+    if kinds.default and any(":" in (field.value or "") for field in standards(laid, lexicon, None)):
+        kinds = UNKNOWN  # a paper that names editions of standards is not plainly something else: what it is stays open
     kind = kinds.kind.value
     tested, acts = standards(laid, lexicon, kind), directives(laid, lexicon, kind)
-    pages, who, days = paging(laid), parties(laid, lexicon, kind), dates(laid, lexicon, kind)
+    pages, who, days = paging(laid, lexicon), parties(laid, lexicon, kind), dates(laid, lexicon, kind)
     return Record(
         document.file,
         document.sha256,
@@ -48,8 +48,8 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
         directives=acts,
         standards=tested,
         report_number=report_number(laid, lexicon, kind),
-        fcc_id=fcc_id(laid),
-        notified_body=notified_body(laid, kind),
+        fcc_id=fcc_id(laid, lexicon),
+        notified_body=notified_body(laid, lexicon, kind),
         issued=days["issued"],
         received=days["received"],
         tested_from=days["tested_from"],

@@ -14,9 +14,12 @@ from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
 
 _SUFFIX = r"(?P<suffix>E[UCGE]{1,2}|[UC]E|EEG|EWG|WE|CEE|EK|ES|EÚ|ЕС|EG|EF)"
-_DIRECTIVE = re.compile(rf"(?<![\w.])(?P<year>(?:19|20)[ ]?\d[ ]?\d|\d\d)[ ]?/[ ]?(?P<number>\d{{1,4}})[ ]?/[ ]?\(?\n?{_SUFFIX}(?![A-Za-z0-9])\)?")
+_DIRECTIVE = re.compile(
+    rf"(?<![\w.])(?P<year>(?:19|20)[ ]?\d[ ]?\d|\d\d)[ ]?/[ ]?(?P<number>\d{{1,4}})[ ]?/[ ]?\(?\n?{_SUFFIX}(?![A-Za-z0-9])\)?"
+)
 _REGULATION = re.compile(
-    r"(?:\((?P<union>EU|EC|UE|CE|EG|WE|ES|EEC)\)|(?<![A-Za-z])(?P<union2>EU|EC))[ ]?(?:No\.?|NO\.?|Nr\.?|n[°ºo.]?|N[°º]|č\.)?[ ]?\n?[ ]?"
+    r"(?:\((?P<union>EU|EC|UE|CE|EG|WE|ES|EEC)\)|(?<![A-Za-z])(?P<union2>EU|EC))[ ]?"
+    r"(?:No\.?|NO\.?|Nr\.?|n[°ºo.]?|N[°º]|č\.)?[ ]?\n?[ ]?"
     r"(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/])"
 )
 _BARE = re.compile(r"(?<![\w./-])(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/]|[ ]?/)")
@@ -79,6 +82,6 @@ def directives(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fi
         for act in acts(page.text, known):
             around = squash(page.text[max(0, act.start - 40) : act.start])
             if digits(act.number) not in never and not any(phrase in around for phrase in refuse):
-                sure = page.confidence(act.start, act.end)
-                found.setdefault(act.number, Field(act.number, (page.evidence(act.start, act.end),), confidence=0.95 * (0.5 + 0.5 * sure)))
+                confidence = 0.95 * (0.5 + 0.5 * page.confidence(act.start, act.end))
+                found.setdefault(act.number, Field(act.number, (page.evidence(act.start, act.end),), confidence=confidence))
     return tuple(found.values())

@@ -25,12 +25,12 @@ class Kinds:
     ``default``: nothing speaks for a kind, and ``other`` is what remains.
     """
 
-    kind: Field[str] = Field()
-    kinds: tuple[str, ...] = ()
+    kind: Field[str]
+    kinds: tuple[str, ...]
     default: bool = False
 
 
-UNKNOWN = Kinds()
+UNKNOWN = Kinds(Field(), ())
 
 
 def classify(reading: Reading, zones: Mapping[str, Zone], lexicon: Lexicon, languages: int = 1) -> Kinds:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
@@ -186,7 +186,7 @@ def _height(row: Line) -> float:
     return median(word.box[3] - word.box[1] for word in row.words)
 
 
-def hits(found: dict[str, Zone], phrases: Iterable[Cue]) -> Iterator[tuple[Cue, Evidence]]:
+def hits(found: Mapping[str, Zone], phrases: Iterable[Cue]) -> Iterator[tuple[Cue, Evidence]]:
     """The cues that stand in their zones, with the row that shows it; of several phrases of one entry the first alone."""
     seen: set[int] = set()
     for cue in phrases:

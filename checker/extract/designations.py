@@ -35,6 +35,12 @@ from checker.extract.rule_parts import rule_parts
 from checker.model import Lexicon
 
 
+_LETTERED = ("ASTM", "ANSI", "JIS", "KS", "CSA")
+"""Bodies whose numbers may begin with a letter (``F963``)."""
+_COLON = ("EN", "IEC", "ISO", "CISPR", "AS", "BS")
+"""Bodies that put a colon before the year, whatever a print does; the others keep their hyphen (``GB/T 22807-2019``)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Designation:
     """A designation as it stands in a text: ``text[start:end]``, its family (without edition) and its normal form.
@@ -59,7 +65,10 @@ class Designation:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What must be known of standards to read them: families seen in the field, own-year adoptions, bodies written with a hyphen."""
+    """What must be known of standards to read them.
+
+    Known numbers, nations that count their own years, what their editions adopt, bodies that need an edition, and names.
+    """
 
     known: frozenset[str]
     own_years: frozenset[str]
@@ -93,8 +102,9 @@ def designations(text: str, known: Register, scanned: bool = False) -> Iterator[
     """
     taken = 0
     text = MISREAD_YEAR.sub(lambda year: year.group().translate(DIGITS), text)
-    for found in sorted((*_standards(text, known, scanned), *rule_parts_of(text), *_named(text, known)), key=lambda one: (one.start, -one.end)):
-        if found.start >= taken or found.sure == 2.0:
+    everything = (*_standards(text, known, scanned), *rule_parts_of(text), *_named(text, known))
+    for found in sorted(everything, key=lambda one: (one.start, -one.end)):
+        if found.start >= taken:
             taken = max(taken, found.end)
             yield found
 
@@ -123,7 +133,7 @@ def _one(text: str, head: re.Match[str], known: Register, scanned: bool) -> Iter
     body = _body(head["body"])
     style = "european" if body.startswith(("EN", "IEC", "CISPR")) else "letters"
     number = NUMBERS[style].match(text, head.end())
-    if not number or (number["number"][0].isalpha() and style == "letters" and not body.startswith(("ASTM", "ANSI", "JIS", "KS", "CSA"))):
+    if not number or (style == "letters" and number["number"][0].isalpha() and not body.startswith(_LETTERED)):
         return
     digits, sure = _digits(number["number"])
     end, parts = _parts(text, number.end())
@@ -181,8 +191,8 @@ def _core(family: str) -> str:
 def _parts(text: str, end: int) -> tuple[int, list[str]]:
     parts: list[str] = []
     while len(parts) < 3 and (part := PART.match(text, end)):
-        if re.match(r"[/-]\d{1,2}[/-]", text[part.end() : part.end() + 4]) or (text[part.end() : part.end() + 1] == "." and text[part.end() + 1 : part.end() + 2].isdigit()):
-            break
+        if re.match(r"[/-]\d{1,2}[/-]|\.\d", text[part.end() : part.end() + 4]):
+            break  # a date or a decimal number
         parts.append(str(int(part["part"])) if part["part"].strip("0") else part["part"])
         end = part.end()
     return end, parts
@@ -201,7 +211,7 @@ def _edition(text: str, end: int, body: str) -> tuple[int, str, bool]:
     edition = ""
     if year:
         end, edition, month = year.end(), year["year"].replace("\n", ""), year["month"] is not None
-        if not body.startswith(("EN", "IEC", "ISO", "CISPR", "AS", "BS")) and "-" in text[end - len(year.group()) : year.start("year")]:
+        if not body.startswith(_COLON) and "-" in text[end - len(year.group()) : year.start("year")]:
             edition = "-" + edition
     if worded := WORDED.match(text, end):
         end = worded.end()

@@ -24,7 +24,9 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-_BREAKS_OFF = re.compile(r"(?:\d[ ]?[-+/:]|:[12]\d{0,2}|(?<![A-Za-z])EN(?:[ ](?:IEC|ISO|\d{3}))?|(?<![A-Za-z])IEC|\+[ ]?A)[ ]?$")
+_BREAKS_OFF = re.compile(
+    r"(?:\d[ ]?[-+/:]|:[12]\d{0,2}|(?<![A-Za-z])EN(?:[ ](?:IEC|ISO|\d{3}))?|(?<![A-Za-z])IEC|\+[ ]?A)[ ]?$"
+)
 _GOES_ON = re.compile(r"[ ]?(?:\d|\+|A\d|/A|IEC[ ]\d)")
 _BELOW = 4
 
@@ -64,7 +66,7 @@ class Flow:
 
 
 def flow(page: int, lines: Iterable[Line]) -> Flow:
-    """Join the lines of one page; a designation that breaks off at the end of a table's cell is followed into the cell below."""
+    """Join the lines of one page; a designation that breaks off at the end of a cell is followed into the cell below."""
     kept = tuple(_mended(tuple(lines)))
     starts, at = [], 0
     for line in kept:
@@ -112,7 +114,7 @@ def _continuation(parts: list[Line], current: int, taken: set[int]) -> int | Non
         return None
     for index in range(current + 1, min(current + 1 + 3 * _BELOW, len(parts))):
         other = parts[index].box
-        under = 0 < other[1] - box[1] < 2.2 * height and other[0] < box[2] and box[0] < other[2] and abs(other[0] - box[0]) < 6 * height
-        if index not in taken and under and _GOES_ON.match(plain(parts[index].text)):
+        under = 0 < other[1] - box[1] < 2.2 * height and other[0] < box[2] and box[0] < other[2]
+        if index not in taken and under and abs(other[0] - box[0]) < 6 * height and _GOES_ON.match(plain(parts[index].text)):
             return index
     return None

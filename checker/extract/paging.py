@@ -6,24 +6,42 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checker.extract.flow import plain
 from checker.extract.lines import Line
+from checker.extract.patterns import compiled, either
 from checker.extract.reading import Reading
-from checker.model import Field
+from checker.model import Field, Lexicon
 
-_PAGE_OF = re.compile(
-    r"(?<![a-z])(?:page|pages|pg\.?|seite|pagina|página|página|pág\.?|pag\.?|strana|strona|sida|side|oldal|стр\.?|страница|blatt|sheet|folha|hoja|foglio|feuille)"
-    r"[ .:№]{0,3}(?P<n>\d{1,4})[ ]{0,3}(?:\(?(?:of|von|sur|de|di|van|av|af|z|ze|iz|из|/|総|no)\)?|/)[ ]{0,3}(?P<total>\d{1,4})(?![\d./-])",
-    re.IGNORECASE,
+_CHINESE = re.compile(
+    r"第[ ]{0,2}(?P<n>\d{1,4})[ ]{0,2}[页頁][ ,/()]{0,4}[共总總][ ]{0,2}(?P<total>\d{1,4})[ ]{0,2}[页頁]"
+    r"|共[ ]{0,2}(?P<total2>\d{1,4})[ ]{0,2}[页頁][ ,/()]{0,4}第[ ]{0,2}(?P<n2>\d{1,4})[ ]{0,2}[页頁]"
 )
-_CHINESE = re.compile(r"第[ ]{0,2}(?P<n>\d{1,4})[ ]{0,2}[页頁][ ,/()]{0,4}[共总總][ ]{0,2}(?P<total>\d{1,4})[ ]{0,2}[页頁]|共[ ]{0,2}(?P<total2>\d{1,4})[ ]{0,2}[页頁][ ,/()]{0,4}第[ ]{0,2}(?P<n2>\d{1,4})[ ]{0,2}[页頁]")
-_JOINED = re.compile(r"(?<![a-z])page(?P<n>\d{1,3})of(?P<total>\d{1,3})(?!\d)", re.IGNORECASE)
-_ALONE = re.compile(r"[ ]?(?P<n>\d{1,3})[ ]{0,2}(?:of|/|von|de|sur|di|z)[ ]{0,2}(?P<total>\d{1,3})[ ]?", re.IGNORECASE)
 _LISTED = re.compile(r"(?:页码/页数|页码|页数)[ :]{0,3}(?P<n>\d{1,3})[ ]?/[ ]?(?P<total>\d{1,3})(?!\d)")
 _EDGE = 0.12
-_COUNT = re.compile(r"(?:total number of pages|number of pages|total pages|no\.? of pages|seitenanzahl|anzahl der seiten|总页数|nombre de pages|número de páginas|numero di pagine)[^\d\n]{0,60}?(?P<total>\d{1,4})(?!\d)", re.IGNORECASE)
+"""The share of a page's height at its head and foot in which numbers alone (``2 of 3``) count its pages."""
 _MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    numbered: re.Pattern[str]
+    joined: re.Pattern[str]
+    alone: re.Pattern[str]
+    counted: re.Pattern[str]
+
+
+def _shapes(lexicon: Lexicon) -> _Shapes:
+    page, of, count = (either(lexicon, "paging", name) for name in ("page", "of", "count"))
+    return _Shapes(
+        compiled(
+            rf"(?<![a-z]){page}[ .:№]{{0,3}}(?P<n>\d{{1,4}})[ ]{{0,3}}(?:\(?{of}\)?|/)[ ]{{0,3}}(?P<total>\d{{1,4}})(?![\d./-])"
+        ),
+        compiled(rf"(?<![a-z]){page}(?P<n>\d{{1,3}}){of}(?P<total>\d{{1,3}})(?!\d)"),
+        compiled(rf"[ ]?(?P<n>\d{{1,3}})[ ]{{0,2}}(?:{of}|/)[ ]{{0,2}}(?P<total>\d{{1,3}})[ ]?"),
+        compiled(rf"{count}[^\d\n]{{0,60}}?(?P<total>\d{{1,4}})(?!\d)"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +62,10 @@ class _Mark:
     end: int
 
 
-def paging(reading: Reading) -> Paging:
+def paging(reading: Reading, lexicon: Lexicon) -> Paging:
     """Read the page marks of all pages; the total that most pages print wins, of equals the one of the earliest page."""
-    marks = [mark for page in range(len(reading.rows)) for mark in _marks(reading, page)]
+    shapes = _shapes(lexicon)
+    marks = [mark for page in range(len(reading.rows)) for mark in _marks(reading, page, shapes)]
     if not marks:
         return Paging(Field(), None)
     votes = Counter(mark.total for mark in {(m.page, m.total): m for m in marks}.values())
@@ -63,36 +82,31 @@ def _complete(reading: Reading, marks: list[_Mark], stated: int) -> bool:
     """All pages are there when the file has as many, and the numbers printed on them leave no gap."""
     if reading.document.page_count < stated:
         return False
-    numbers = [mark.n for mark in sorted(marks, key=lambda mark: mark.page) if mark.n]
-    gaps = any(later - earlier > later_page - earlier_page for (earlier, earlier_page), (later, later_page) in _steps(numbers, marks))
-    return not gaps
-
-
-def _steps(numbers: list[int], marks: list[_Mark]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     ordered = sorted({(mark.page, mark.n) for mark in marks if mark.n})
-    for (page, n), (later_page, later) in zip(ordered, ordered[1:], strict=False):
-        if later_page > page:
-            yield (n, page), (later, later_page)
+    return all(later_n - n <= later - page or later == page for (page, n), (later, later_n) in pairwise(ordered))
 
 
-def _marks(reading: Reading, page: int) -> Iterator[_Mark]:
+def _marks(reading: Reading, page: int, shapes: _Shapes) -> Iterator[_Mark]:
     for line in reading.rows[page]:
         text = plain(line.text)
         if not any(char.isdigit() for char in text):
             continue
-        for found in _PAGE_OF.finditer(text):
-            yield from _mark(page, found["n"], found["total"], line, found)
-        if "页" in text or "頁" in text:
-            for found in _CHINESE.finditer(text):
-                yield from _mark(page, found["n"] or found["n2"], found["total"] or found["total2"], line, found)
-            for found in _LISTED.finditer(text):
+        for shape in (shapes.numbered, shapes.joined):
+            for found in shape.finditer(text):
                 yield from _mark(page, found["n"], found["total"], line, found)
-        if _at_edge(reading, page, line) and (alone := _ALONE.fullmatch(text)) and int(alone["n"]) == page + 1:
+        if "页" in text or "頁" in text:
+            yield from _chinese(page, text, line)
+        if _at_edge(reading, page, line) and (alone := shapes.alone.fullmatch(text)) and int(alone["n"]) == page + 1:
             yield from _mark(page, alone["n"], alone["total"], line, alone)
-        for found in _JOINED.finditer(text):
-            yield from _mark(page, found["n"], found["total"], line, found)
-        if page < 3 and (count := _COUNT.search(text)):
+        if page < 3 and (count := shapes.counted.search(text)):
             yield from _mark(page, "0", count["total"], line, count)
+
+
+def _chinese(page: int, text: str, line: Line) -> Iterator[_Mark]:
+    for found in _CHINESE.finditer(text):
+        yield from _mark(page, found["n"] or found["n2"], found["total"] or found["total2"], line, found)
+    for found in _LISTED.finditer(text):
+        yield from _mark(page, found["n"], found["total"], line, found)
 
 
 def _at_edge(reading: Reading, page: int, line: Line) -> bool:

@@ -8,21 +8,27 @@ from collections.abc import Iterator
 _FCC = re.compile(
     r"(?<![A-Za-z0-9])(?:"
     r"(?:FCC[ ,:]*)?(?:CFR|C\.F\.R\.)?[ ,]*(?:TITLE[ ]?)?47[ ]?(?:CFR|C\.F\.R\.)?[ ,:\-]*(?:FCC)?[ ,]*(?:CHAPTER I[ ,]*)?"
-    r"|FCC(?:[ ]RULES?(?:[ ](?:AND|&)[ ]REGULATIONS?)?|[ ](?:CFR|STANDARDS?|REQUIREMENTS?|ID)|[ ]?/[ ]?CFR)?(?:[ ]TITLE[ ]47)?[ ,:\-]*\n?[ ]?"
+    r"|FCC(?:[ ]RULES?(?:[ ](?:AND|&)[ ]REGULATIONS?)?|[ ](?:CFR|STANDARDS?|REQUIREMENTS?|ID)|[ ]?/[ ]?CFR)?"
+    r"(?:[ ]TITLE[ ]47)?[ ,:\-]*\n?[ ]?"
     r")(?:PARTS?[ ]?|§[ ]?|(?=(?:1|2|15|18)\.\d{3}))(?P<part>\d{1,2})(?!\d)(?:\.(?P<section>\d{2,4}))?"
     r"(?:[ ,:;(\-]*\n?[ ]?SUB[ -]?PARTS?[ ]?(?P<subpart>[A-J])\b|[ ,]{0,2}(?P<letter>[BCDEFJ])(?![A-Za-z])(?!LASS))?"
     r"(?:[ ,:(]*SECTIONS?[ ]?\d{1,2}\.(?P<section2>\d{2,4}))?",
     re.IGNORECASE,
 )
 _TURNED = re.compile(
-    r"(?<![A-Za-z0-9])(?:SUB[ -]?PART[ ]?(?P<before>[A-J])[ ,]*(?:OF[ ])?(?:THE[ ])?)?PART[ ]?(?P<part>\d{1,2})(?:[ ,]*(?:SUB[ -]?PART[ ]?)(?P<subpart>[A-J])\b)?[ ,]*\(?(?:OF[ ])?(?:THE[ ])?(?:FCC|47[ ]CFR)",
+    r"(?<![A-Za-z0-9])(?:SUB[ -]?PART[ ]?(?P<before>[A-J])[ ,]*(?:OF[ ])?(?:THE[ ])?)?PART[ ]?(?P<part>\d{1,2})"
+    r"(?:[ ,]*(?:SUB[ -]?PART[ ]?)(?P<subpart>[A-J])\b)?[ ,]*\(?(?:OF[ ])?(?:THE[ ])?(?:FCC|47[ ]CFR)",
     re.IGNORECASE,
 )
 _GRANT = re.compile(r"(?<![\w.\-/])(?P<part>15|18|22|24|27|90|95|96)(?P<subpart>[A-HJ])(?![\w.\-/])")
 _ISED = re.compile(
-    r"(?<![A-Za-z0-9])(?P<series>ICES|RSS|NMB|CNR)[ -]{1,3}(?P<number>GEN|Gen|\d{3})(?!\d)(?:[ ,:(]*\n?[ ]?(?:ISSUE|Issue|édition|Iss\.?)[ :]?(?P<issue>\d{1,2}))?"
+    r"(?<![A-Za-z0-9])(?P<series>ICES|RSS|NMB|CNR)[ -]{1,3}(?P<number>GEN|Gen|\d{3})(?!\d)"
+    r"(?:[ ,:(]*\n?[ ]?(?:ISSUE|Issue|édition|Iss\.?)[ :]?(?P<issue>\d{1,2}))?"
 )
-_UN = re.compile(r"(?<![A-Za-z0-9])(?:UN[ ]?(?:DOT[ ]?)?/?38\.3|ST/SG/AC\.10/11[^\n]{0,30}?38\.3|38\.3(?=[ ](?:OF|of) the (?:UN|Manual)))")
+_UN = re.compile(
+    r"(?<![A-Za-z0-9])(?:UN[ ]?(?:DOT[ ]?)?/?38\.3|ST/SG/AC\.10/11[^\n]{0,30}?38\.3|38\.3(?=[ ](?:OF|of) the (?:UN|Manual)))"
+)
+_PARTS = frozenset("1 2 15 18 22 24 27 68 74 80 87 90 95 96 97".split())
 _SUBPART_OF = {"101": "B", "107": "B", "109": "B", "247": "C", "249": "C", "225": "C", "231": "C", "236": "C", "407": "E"}
 
 
@@ -43,7 +49,7 @@ def _fcc(text: str) -> Iterator[tuple[int, int, str]]:
         letter = found["subpart"] or found["letter"] or _SUBPART_OF.get(found["section"] or found["section2"] or "", "")
         section = found["section"] or found["section2"] or ""
         bare = found["part"] in ("1", "2") and not section.startswith(("13", "109"))
-        if not bare and found["part"] in ("1", "2", "15", "18", "22", "24", "27", "68", "74", "80", "87", "90", "95", "96", "97"):
+        if not bare and found["part"] in _PARTS:
             yield found.start(), found.end(), part_name(found["part"], letter)
     for found in _TURNED.finditer(text):
         yield found.start(), found.end(), part_name(found["part"], found["subpart"] or found["before"] or "")

@@ -1,4 +1,4 @@
-"""What a paper is evidence for: schemes such as ``EMC`` or ``TOYS``, from the acts and standards it rests on and from its title."""
+"""What a paper is evidence for: schemes such as ``EMC`` or ``TOYS``, from its acts, its standards and its title."""
 
 from __future__ import annotations
 
@@ -11,11 +11,18 @@ from checker.extract.acts import digits
 from checker.extract.cues import Zone, cues, hits
 from checker.model import Evidence, Field, Lexicon
 
-_ORDER = tuple("TOYS LVD EMC RED ROHS REACH ECODESIGN MACHINERY PHOTOBIO BATTERY FCC ISED UKCA OTHER".split())
+_ORDER = (
+    *("TOYS", "LVD", "EMC", "RED", "ROHS", "REACH", "ECODESIGN", "MACHINERY", "PHOTOBIO", "BATTERY"),
+    *("FCC", "ISED", "UKCA", "OTHER"),
+)
 
 
 def schemes(
-    zones: Mapping[str, Zone], lexicon: Lexicon, kind: str | None, directives: tuple[Field[str], ...], standards: tuple[Field[str], ...]
+    zones: Mapping[str, Zone],
+    lexicon: Lexicon,
+    kind: str | None,
+    directives: tuple[Field[str], ...],
+    standards: tuple[Field[str], ...],
 ) -> tuple[Field[str], ...]:
     """Acts first, standards where no act is named, words of title and text besides.
 
@@ -41,7 +48,8 @@ def schemes(
 
 
 def _ordered(found: dict[str, Field[str]]) -> tuple[Field[str], ...]:
-    return tuple(found[scheme] for scheme in sorted(found, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)))
+    rank = {scheme: number for number, scheme in enumerate(_ORDER)}
+    return tuple(found[scheme] for scheme in sorted(found, key=lambda name: (rank.get(name, len(rank)), name)))
 
 
 def _words(zones: Mapping[str, Zone], lexicon: Lexicon, kind: str) -> dict[str, Field[str]]:

@@ -20,9 +20,12 @@ _PAGES = {"test_report": 8, "certificate": 6, "declaration": 5, "grant": 4}
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A designation on a page. ``strength``: 4 behind a label that announces standards, 3 in a sentence of conformity,
-    2 in the title, with an edition on the first page, or with a verdict, 1 anywhere else. ``method``: a method of measuring,
-    which says nothing of what else the paper rests on."""
+    """A designation on a page, and how much speaks for its being the basis of the paper.
+
+    ``strength``: 4 behind a label that announces standards, 3 in a sentence of conformity, 2 in the title, with an edition on
+    the first page, or with a verdict, 1 anywhere else. ``method``: a method of measuring, which says nothing of what else the
+    paper rests on.
+    """
 
     page: Flow
     found: Designation
@@ -121,7 +124,10 @@ def _dated(kept: list[Mention], mentions: list[Mention]) -> list[Mention]:
     dated = {_family(m.found.family) for m in kept if m.found.edition}
     bare = {_family(m.found.family) for m in kept} - dated
     elsewhere = [m for m in mentions if _family(m.found.family) in bare and m.found.edition]
-    best = {_family(m.found.family): max(o.strength for o in elsewhere if _family(o.found.family) == _family(m.found.family)) for m in elsewhere}
+    best: dict[str, int] = {}
+    for mention in elsewhere:
+        family = _family(mention.found.family)
+        best[family] = max(mention.strength, best.get(family, 0))
     return kept + [m for m in elsewhere if m.strength == best[_family(m.found.family)]]
 
 

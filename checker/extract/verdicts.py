@@ -81,7 +81,8 @@ def _told(said: list[Said], sure: float) -> Field[str]:
     kept = [one for one in said if one.rank == top]
     verdicts = {one.verdict for one in kept}
     value = verdicts.pop() if len(verdicts) == 1 else "mixed"
-    shown = [next(one.line.evidence() for one in kept if one.verdict == verdict) for verdict in sorted({one.verdict for one in kept})]
+    both = sorted({one.verdict for one in kept})
+    shown = [next(one.line.evidence() for one in kept if one.verdict == verdict) for verdict in both]
     return Field(value, tuple(shown), confidence=sure if value != "mixed" else 0.8 * sure)
 
 

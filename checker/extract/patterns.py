@@ -1,0 +1,24 @@
+"""Patterns made of the words of a phrase table, compiled once."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from checker.model import Lexicon
+
+NOTHING = "(?!)"
+"""Matches nowhere: what an empty list of words comes to."""
+
+
+@lru_cache(maxsize=256)
+def either(lexicon: Lexicon, table: str, name: str) -> str:
+    """The words of ``tables[table][name]`` as alternatives, the longest first."""
+    words = sorted((str(word) for word in lexicon.tables.get(table, {}).get(name, ())), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(words)})" if words else NOTHING
+
+
+@lru_cache(maxsize=256)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, regardless of case."""
+    return re.compile(pattern, re.IGNORECASE)
