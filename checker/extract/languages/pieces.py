@@ -26,7 +26,8 @@ _SCRIPTS = (
     ("devanagari", "\u0900-\u097f"),
 )
 _ANY = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _SCRIPTS))
-FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3005-\u3006\u3041-\uffef]")
+FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3005\u3006\u3041-\ud7ff\uf900-\uffef]")
+"""Any writing but Latin; signs of the private area are bullets and arrows of symbol fonts."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]*)*")
 _CODE = re.compile(r"[\d@_]|://|\w\.\w|^\w/\w$|\w/\w+/|^\w&\w$")
 """Designations, addresses of the net, file names: text in no language."""

@@ -13,7 +13,7 @@ from checker.extract.languages.pieces import FOREIGN, plain_words
 from checker.extract.languages.tables import Tables
 from checker.model import Page
 
-_HITS, _DENSE, _LEAD = 14, 1.2, 1.25
+_HITS, _DENSE, _LEAD = 9, 1.25, 1.25
 """Frequent words that make a page certain: so many, so much denser than sentences need, so far before the next language."""
 _GAP, _LETTERS = 45, 4
 """Words in a row without a frequent one that may hide another language, and the length from which a word may be of one."""
@@ -42,6 +42,7 @@ def _plainly(lines: list[list[str]], tables: Tables) -> str:
     ranked = sorted(hits.items(), key=lambda entry: (-entry[1], entry[0]))
     if not ranked or ranked[0][0] in tables.rare or ranked[0][1] < _HITS:
         return ""
+    ranked = ranked[:1] + [entry for entry in ranked[1:] if entry[0] not in tables.rare]
     language, most = ranked[0]
     seen = sum(map(len, lines))
     dense = most >= _DENSE * tables.prose.get(language, 0.1) * seen
