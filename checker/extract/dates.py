@@ -71,7 +71,7 @@ class DateShape:
         for name, pattern in self.patterns:
             for match in pattern.finditer(folded):
                 if _torn(folded, match):
-                    continue
+                    return ()
                 if all(match.end() <= s.start or s.end <= match.start() for s in singles):
                     options = tuple(_unique(self._options(name, match)))
                     if options:
@@ -132,8 +132,8 @@ def date_shape(lexicon: Lexicon) -> DateShape:
 
 
 _FORMS = {
-    "name-range-mdy": r"(?<![a-z])@M\.?\s*@d@nth@to(?:@N\.?\s*)?@e@nth\s*[,.\s]\s*@y(?!\d)",
-    "name-range-dmy": r"@edge@d@nth\.?\s*(?:@M\.?\s*)?@to@e@nth\.?\s*(?:of\s+|de\s+)?@N\.?,?\s*(?:de\s+)?@y(?!\d)",
+    "name-range-mdy": r"(?<![a-z])@M\.?,?\s*@d@nth,?@to(?:@N\.?,?\s*)?@e@nth\s*[,.\s]\s*@y(?!\d)",
+    "name-range-dmy": r"@edge@d@nth\.?\s*(?:@M\.?,?\s*)?@to@e@nth\.?\s*(?:of\s+|de\s+)?@N\.?,?\s*(?:de\s+)?@y(?!\d)",
     "ymd-range-full": r"@edge@y(?P<sep>[-./])@m(?P=sep)@d\s*[-–—~/至到]\s*@z(?P=sep)@n(?P=sep)@e(?!\d)",
     "numeric-range-full": r"@edge@a(?P<sep>[-./])@b(?P=sep)@y\s*[-–—~]\s*@q(?P=sep)@r(?P=sep)@z(?!\d)",
     "ymd-range": (

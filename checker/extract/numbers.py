@@ -71,9 +71,9 @@ def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None) -> float:
         for sort in ("certificate", "declaration", "report")
     )
     if hit.phrase in {squash(word) for word in words.get("bare_numbers", ())}:
-        return 0.62 if hit.page == 0 and (hit.opens or hit.colon) and kind != "grant" else 0.0
+        return 0.62 if hit.page == 0 and hit.opens and kind != "grant" else 0.0
     if kind == "declaration":
-        return 0.9 if declaration else 0.55 if certificate else 0.0
+        return 0.9 if declaration else 0.0
     if kind in ("certificate", "grant"):
         return 0.92 if certificate else 0.7 if declaration else 0.3 if kind == "grant" else 0.5
     return 0.95 if report else 0.6 if certificate else 0.7
@@ -89,7 +89,7 @@ def _number(span: Span, words: Mapping[str, Any], whole: bool) -> str:
     rest = text
     while rest:
         match = _TOKEN.match(rest)
-        if not match or _ends(rest, words) or (taken and not _goes_on(match.group())):
+        if not match or _ends(rest, words) or (taken and not _goes_on(match.group()) and any(map(str.isdigit, "".join(taken)))):
             break
         taken.append(match.group())
         rest = rest[match.end() :].lstrip()
