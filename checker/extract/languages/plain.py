@@ -1,18 +1,21 @@
-"""The quick way for the usual page: prose of one language in Latin letters, which its frequent words alone make certain.
+"""The quick way for the usual page: prose of one language, which its frequent words alone make certain.
 
 Whatever is less than plain (two languages, tables, contents, scans, other scripts) is left to the thorough way.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
 from checker.extract.languages.count import Count
-from checker.extract.languages.pieces import FOREIGN, plain_words
+from checker.extract.languages.pieces import plain_words
 from checker.extract.languages.tables import Tables
 from checker.model import Page
 
+_UNSPACED = re.compile("[\u0530-\u1dff\u3005\u3006\u3041-\ud7ff\uf900-\uffef]")
+"""Writing without frequent words to go by: all but Latin, Greek and Cyrillic."""
 _HITS, _DENSE, _LEAD = 9, 1.25, 1.25
 """Frequent words that make a page certain: so many, so much denser than sentences need, so far before the next language."""
 _GAP, _LETTERS = 45, 4
@@ -22,7 +25,7 @@ _GAP, _LETTERS = 45, 4
 def count_plain(page: Page, tables: Tables, earlier: set[str]) -> dict[str, Count] | None:
     """The count of a page that is plainly in one language, or ``None``; ``earlier`` as for the thorough way."""
     text = " ".join(word.text for word in page.words)
-    if page.source != "text" or FOREIGN.search(text) or "...." in text:
+    if page.source != "text" or _UNSPACED.search(text) or "...." in text:
         return None
     lines = [" ".join(word.text for word in words) for _, words in groupby(page.words, key=lambda word: word.line)]
     words = [plain_words(line, tables.noise) for line in lines]
