@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -138,6 +139,9 @@ class Context:
         rest = span.line.text[date.end : span.end].strip()
         if date.period or fold(rest) not in _TO:
             return date
+        across = [d for d in self.shape.find(span.line.text) if d.period and d.start == date.start]
+        if across:  # the second day stands in the next cell of the row
+            return across[0]
         page = self.reading.rows[span.line.page - 1] if span.line.page <= len(self.reading.rows) else ()
         index = next((at for at, line in enumerate(page) if line is span.line), len(page))
         for other in page[index + 1 : index + 3]:
@@ -157,12 +161,24 @@ def _issued(context: Context, kind: str | None) -> list[Candidate]:
     weak = {squash(phrase) for phrase in context.words.get("weak_issue", ())}
     strong = [c for c in context.labelled("issued") if c.page < _FRONT_PAGES or c.page >= len(context.reading.rows) - 1]
     strong = [replace(c, strength=c.strength - 0.3) if c.label in weak else c for c in strong]
-    plain = [replace(c, strength=c.strength - 0.25) for c in context.labelled("date") if c.page < _FRONT_PAGES]
+    plain = [
+        replace(c, strength=c.strength - 0.25)
+        for c in context.labelled("date")
+        if c.page < _FRONT_PAGES and not (_stamped(c) and kind != "declaration")
+    ]
     loose = [
         Candidate(d, line, page, d.start, s, "")
         for d, line, page, s in loose_dates(context.reading, context.shape, context.words, kind)
     ]
     return [c for c in strong + plain + loose if not c.date.period]
+
+
+_STAMP = re.compile(r"\s*\d{1,2}:\d{2}:\d{2}\s*[+-]\d{2}'?:?\d{2}")
+
+
+def _stamped(candidate: Candidate) -> bool:
+    """Whether time and zone follow: a program's signature stamp, which signs the file and need not issue the paper."""
+    return bool(_STAMP.match(candidate.line.text, candidate.date.end))
 
 
 def _place(page: int) -> float:
@@ -206,7 +222,7 @@ def _field(candidate: Candidate | None, order: Order, last: bool = False) -> Fie
     options = order.settle(candidate.date)
     values = tuple(dict.fromkeys(option.last if last else option.first for option in options))
     seen = candidate.line.confidence(candidate.start, candidate.date.end)
-    confidence = min(0.99, candidate.strength + 0.08) * min(1.0, seen + 0.1)
+    confidence = min(0.99, 0.6 + 0.42 * candidate.strength) * min(1.0, seen + 0.1)
     reason = order.reason(candidate.date)
     if len(values) > 1:
         return Field(None, evidence, values, confidence, reason)
