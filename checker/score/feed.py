@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import calendar
+import datetime as dt
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError
-from checker.model.finding import Report
 from checker.score.rate import PassRate, Tally
 from checker.score.verdicts import Verdict, Verdicts, of_json, of_lines, of_report
+
+if TYPE_CHECKING:  # a scorer that imports this must not wait for types that it may never see
+    from checker.model.finding import Report
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _SQLITE = b"SQLite format 3\x00"
@@ -36,7 +39,7 @@ def pass_rate(
 
 
 def _verdicts(results: Report | str | Path, month: str | None, seller: str | None, policy: str | None) -> Verdicts | None:
-    if isinstance(results, Report):
+    if not isinstance(results, (str, Path)):
         return of_report(results)
     if isinstance(results, str) and "://" in results:
         from checker.score.store import latest
@@ -94,5 +97,6 @@ def _grouped(verdicts: Iterable[Verdict], keys: Callable[[Verdict], tuple[str, .
 
 
 def _days(month: str) -> tuple[str, str]:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{month}-01", f"{month}-{calendar.monthrange(year, number)[1]:02d}"
+    first = dt.date.fromisoformat(f"{month}-01")
+    next_month = (first + dt.timedelta(days=31)).replace(day=1)
+    return first.isoformat(), (next_month - dt.timedelta(days=1)).isoformat()

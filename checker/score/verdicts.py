@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from checker.model.finding import Finding, Report, SkuResult
+if TYPE_CHECKING:
+    from checker.model.finding import Finding, Report, SkuResult
 
 AGAINST = ("fail", "review")
 
