@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from unicodedata import normalize
 
 from checker.extract.lines import CELL, Line, stream_lines
 from checker.model import Box, Page
@@ -128,7 +129,9 @@ def _is_listed(text: str) -> bool:
 
 def _plain(text: str, noise: frozenset[str]) -> list[str]:
     """The tokens that are words: without codes, lone capitals and units, which pass for words of some language."""
-    return [token for token in text.split() if not _is_code(token, noise)]
+    # Vietnamese and others may come with their accents as signs of their own, which no word list has.
+    whole = text if text.isascii() else normalize("NFC", text)
+    return [token for token in whole.split() if not _is_code(token, noise)]
 
 
 def _is_code(token: str, noise: frozenset[str]) -> bool:
