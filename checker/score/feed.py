@@ -17,7 +17,7 @@ from checker.score.verdicts import Verdict, Verdicts, of_json, of_lines, of_repo
 if TYPE_CHECKING:  # a scorer that imports this must not wait for types that it may never see
     from checker.model.finding import Report
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
 _SQLITE = b"SQLite format 3\x00"
 
 
