@@ -1,4 +1,4 @@
-"""The sample seller: what a person decides from the papers is what the program says, and the papers are what the generator draws."""
+"""The sample seller: the program says what a person decides from the papers, and the papers are what the generator draws."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def test_verdict_is_what_a_person_decides(report: Report, sku: str) -> None:
     result = next(result for result in report.skus if result.sku == sku)
     spoken = set().union(*(said(finding) for finding in result.findings))
     assert not set(wanted["must"]) - spoken, wanted["why"]
-    assert result.status == wanted["status"], [(f.code, f.about, f.message) for f in result.findings if f.kind in ("fail", "review")]
+    against = [(finding.code, finding.about, finding.message) for finding in result.findings if finding.kind in ("fail", "review")]
+    assert result.status == wanted["status"], against
 
 
 def test_every_paper_is_bound_or_listed(report: Report) -> None:
