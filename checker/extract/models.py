@@ -15,6 +15,7 @@ from checker.model import Evidence, Field, Lexicon
 _FRONT = 5
 _MOST_ROWS = 40
 _TABLE_CELLS = 4
+_LEAST_CODE = 5
 _LONGEST = 48
 _CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
 _CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
@@ -33,7 +34,7 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
                 if found:
                     best.append((strength - 0.05 * hit.page, found))
     if not best:
-        return ()
+        return tuple(_under_product(reading)) if kind == "declaration" else ()
     top = max(strength for strength, _ in best)
     kept: dict[str, Field[str]] = {}
     for strength, fields in best:
@@ -41,6 +42,24 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
             for field in fields:
                 kept.setdefault(squash(field.value or ""), field)
     return tuple(kept.values())
+
+
+def _under_product(reading: Reading) -> Iterator[Field[str]]:
+    """Codes in rows of their own under the product that a declaration names: a list without a label."""
+    hit = next((h for h in reading.all_hits("product", "models") if h.page == 0 and h.closes), None)
+    if hit is None:
+        return
+    begun = False
+    for line in reading.rows[0][hit.row + 1 : hit.row + 1 + _MOST_ROWS]:
+        code = line.text.strip(" ,;•-")
+        listed = bool(_CODE.fullmatch(code)) and len(squash(code)) >= _LEAST_CODE and any(map(str.isalpha, code))
+        if begun and not listed:
+            return
+        begun = begun or listed
+        if listed:
+            yield Field(code, (line.evidence(),), (), 0.6 * min(1.0, line.confidence() + 0.15))
+        elif line is reading.rows[0][min(hit.row + 4, len(reading.rows[0]) - 1)]:
+            return
 
 
 def _strength(hit: Hit) -> float:
@@ -155,7 +174,7 @@ def _in_brackets(text: str, at: int) -> bool:
 
 def _alike(parts: list[str]) -> bool:
     heads = {re.match(r"[A-Za-z]*", part.strip()).group().upper() for part in parts}  # type: ignore[union-attr]
-    return len(heads) == 1
+    return len(heads) == 1 and heads != {""}
 
 
 def _numbered(text: str) -> bool:

@@ -83,7 +83,7 @@ def _complete(text: str, words: Mapping[str, Any]) -> bool:
 
 def clean_name(text: str, words: Mapping[str, Any]) -> str:
     """A company's name without its address, contact or brackets; empty for what is no name."""
-    text = re.sub(r"\s+", " ", text).strip(" :：;,.*\"'“”·•-–")
+    text = re.sub(r"\s+", " ", text).lstrip(" :：;,.*\"'“”·•-–").rstrip(" :：;,*\"'“”·•-–")
     if is_blank(text, words) or is_reference(text, words):
         return ""
     form = legal_form(text, words) or legal_form(text, words, soft=True)
@@ -93,7 +93,7 @@ def clean_name(text: str, words: Mapping[str, Any]) -> str:
         head, _, after = name.rpartition(":")
         name = after if head and legal_form(after, words) else name
     else:
-        name = _before_address(text, words)
+        name = _before_address(text, words).rstrip(" .")
     name = name.strip(" :：;,*\"'“”·•-–/")
     return name if _is_name(name, words) else ""
 
