@@ -33,6 +33,9 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
         kinds = UNKNOWN  # a paper that names editions of standards is not plainly something else: what it is stays open
     kind = kinds.kind.value
     tested, acts = standards(laid, lexicon, kind), directives(laid, lexicon, kind)
+    serves = schemes(parts, lexicon, kind, acts, tested)
+    if [field.value for field in serves] == ["UKCA"]:
+        acts = ()  # a British declaration that names the European acts declares against British law alone
     pages, who, days = paging(laid, lexicon), parties(laid, lexicon, kind), dates(laid, lexicon, kind)
     return Record(
         document.file,
@@ -44,7 +47,7 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
         document.problems,
         kind=kinds.kind,
         kinds=kinds.kinds,
-        schemes=schemes(parts, lexicon, kind, acts, tested),
+        schemes=serves,
         directives=acts,
         standards=tested,
         report_number=report_number(laid, lexicon, kind),

@@ -10,8 +10,8 @@ from checker.extract.reading import Reading
 from checker.model import Evidence, Field, Lexicon
 
 KINDS = ("test_report", "certificate", "declaration", "grant", "manual", "other")
-_LEAST, _PLAIN = 3.0, 9.0
-"""What must speak for a kind, and how much more where the paper has hardly a word."""
+_LEAST, _SCANNED, _PLAIN = 3.0, 4.0, 9.0
+"""What must speak for a kind in a text, on a scan, and where the paper has hardly a word."""
 _MANY = 4
 """Papers in this many languages are manuals, unless something stronger speaks."""
 _READABLE, _SURE, _LETTERS = 12, 0.75, 0.75
@@ -47,12 +47,18 @@ def classify(reading: Reading, zones: Mapping[str, Zone], lexicon: Lexicon, lang
     scores["manual"] += 5.0 if languages >= _MANY else 0.0
     ranked = sorted(KINDS, key=lambda kind: (-scores[kind], KINDS.index(kind)))
     best, second = ranked[0], ranked[1]
-    if scores[best] < (_LEAST if _words(reading) >= _READABLE else _PLAIN):
+    if scores[best] < _needed(reading):
         sure = _legible(reading)
         return Kinds(Field("other", confidence=sure), ("other",), default=True) if sure else UNKNOWN
     margin = scores[best] - max(scores[second], 0.0)
     confidence = min(0.99, 0.6 + 0.1 * margin)
     return Kinds(Field(best, tuple(shown[best][:2]), confidence=confidence), (best,))
+
+
+def _needed(reading: Reading) -> float:
+    if _words(reading) < _READABLE:
+        return _PLAIN
+    return _SCANNED if any(page.source == "ocr" for page in reading.document.pages[:2]) else _LEAST
 
 
 def _legible(reading: Reading) -> float:

@@ -34,7 +34,6 @@ from checker.extract.designation_shapes import (
 from checker.extract.rule_parts import rule_parts
 from checker.model import Lexicon
 
-
 _LETTERED = ("ASTM", "ANSI", "JIS", "KS", "CSA")
 """Bodies whose numbers may begin with a letter (``F963``)."""
 _COLON = ("EN", "IEC", "ISO", "CISPR", "AS", "BS")

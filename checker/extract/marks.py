@@ -37,7 +37,8 @@ def notified_body(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field
     """The four digits of a notified body that the paper says has acted."""
     if kind not in ("certificate", "declaration", "test_report"):
         return Field()
-    named, denied = compiled(either(lexicon, "marks", "body")), compiled(either(lexicon, "marks", "denied") + r"[ \n][^\n]{0,20}$")
+    named = compiled(either(lexicon, "marks", "body"))
+    denied = compiled(either(lexicon, "marks", "denied") + r"[ \n][^\n]{0,20}$")
     for page in _pages(reading, 6):
         for found in named.finditer(page.text):
             if not denied.search(page.text[max(0, found.start() - 30) : found.start()]):
