@@ -261,6 +261,19 @@ def test_form_fields_are_read(tmp_path: Path) -> None:
     assert "ZK-77" in text_of(read_bytes(tmp_path, out.getvalue()))
 
 
+def test_ruling_lines_are_given_on_request(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.drawString(80, 710, "Model")
+    canvas.line(72, 700, 300, 700)
+    canvas.rect(72, 600, 100, 50)
+    canvas.save()
+    rules = read_bytes(tmp_path, out.getvalue(), options=ReadOptions(rules=True)).pages[0].rules
+    assert len(rules) == 5
+    assert rules[0] == pytest.approx((72, 142, 300, 142), abs=1.5)
+    assert read_bytes(tmp_path, out.getvalue()).pages[0].rules == ()
+
+
 def test_properties_tell_the_make(tmp_path: Path) -> None:
     data = pdf([LINES])
     properties = dict(read_bytes(tmp_path, data).properties)

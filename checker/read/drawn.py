@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from checker.model import Word
+from checker.model import Box, Word
 from checker.read import layer
 from checker.read.picture import like_a_document
 
@@ -21,6 +21,8 @@ _COVERED = 0.80
 _GLANCE_DPI = 40
 _MOST_PIXELS = 30_000_000
 _LEAST_SIDE = 1100
+_MOST_RULES = 4000
+_THIN, _LEAST_RULE = 2.5, 8.0
 
 
 def doubt(page: Any, words: tuple[Word, ...]) -> str:
@@ -120,3 +122,22 @@ def rendered(page: Any, dpi: int) -> tuple[Image, int]:
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE)
     pdfium.FPDFBitmap_Destroy(bitmap)
     return Pictures.frombytes("L", (width, height), pixels.raw, "raw", "L", stride), dpi
+
+
+def ruling_lines(page: Any) -> Iterator[Box]:
+    """Lines of tables as thin boxes in the page's own space: thin paths, and the four sides of drawn boxes."""
+    import pypdfium2.raw as pdfium
+
+    sides = [ctypes.c_float() for _ in range(4)]
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_RULES)):
+        thing = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        if not pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides)):
+            continue
+        x0, y0, x1, y1 = (side.value for side in sides)
+        if min(x1 - x0, y1 - y0) <= _THIN:
+            if max(x1 - x0, y1 - y0) >= _LEAST_RULE:
+                yield (x0, y0, x1, y1)
+        elif pdfium.FPDFPath_CountSegments(thing) <= 6:
+            yield from ((x0, y0, x0, y1), (x1, y0, x1, y1), (x0, y0, x1, y0), (x0, y1, x1, y1))

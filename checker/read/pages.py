@@ -35,7 +35,7 @@ class Pictures:
     """Reads page after page by OCR within the limits of the options, and keeps account for the whole paper."""
 
     def __init__(self, options: ReadOptions) -> None:
-        self._options = options
+        self.options = options
         self._languages: tuple[str, ...] = ("eng",)
         self._looked = 0
         self._agreed = 0
@@ -49,22 +49,22 @@ class Pictures:
     def of_page(self, plain: Page, why: str, picture: Callable[[int], tuple[Image, int]]) -> Page:
         """A page read by OCR because of ``why`` (see ``drawn.doubt``); ``plain`` is what its text layer gave."""
         number = plain.number
-        if why == "covered" and not (self._options.ocr and engine.available()):
+        if why == "covered" and not (self.options.ocr and engine.available()):
             return plain
         trusted = plain.words if why == "picture" else ()
         bare = replace(plain, words=trusted, source="text" if trusted else "none")
-        if not self._options.ocr:
+        if not self.options.ocr:
             self._left_out["ocr-off"].append(number)
             return bare
         if not engine.available():
             self._unread["Latin"].append(number)
             return bare
-        if self._looked >= self._options.max_ocr_pages:
+        if self._looked >= self.options.max_ocr_pages:
             self._left_out["ocr-limit"].append(number)
             return bare
         if why == "covered" and self._agreed >= _ENOUGH_AGREE:
             return plain
-        image, dpi = picture(self._options.dpi)
+        image, dpi = picture(self.options.dpi)
         if why == "covered":
             told = self._strip_tells(plain, image, dpi)
             self._agreed = 0 if told else self._agreed + 1

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from checker.model import Box, Page, Word
-from checker.read.drawn import doubt, rendered
+from checker.read.drawn import doubt, rendered, ruling_lines
 from checker.read.options import DAMAGED, NO_PAGES, PAGES_LEFT_OUT, PASSWORD, Reading, ReadOptions, numbers, problem
 from checker.read.pages import Pictures
 from checker.read.words import clean, joined
@@ -79,7 +79,8 @@ def _read_page(document: Any, index: int, reader: PageReader, pictures: Pictures
     try:
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
         words = reader.words(page)
-        plain = Page(index + 1, round(width, 2), round(height, 2), words, "text" if words else "none")
+        lines = reader.rules(page) if pictures.options.rules else ()
+        plain = Page(index + 1, round(width, 2), round(height, 2), words, "text" if words else "none", lines)
         why = doubt(page, words)
         return pictures.of_page(plain, why, lambda dpi: rendered(page, dpi)) if why else plain
     finally:
@@ -132,6 +133,18 @@ class PageReader:
             return tuple(self._cut(text, text_page, self._frame(page))) if text else ()
         finally:
             pdfium.FPDFText_ClosePage(text_page)
+
+    def rules(self, page: Any) -> tuple[Box, ...]:
+        """The ruling lines of a loaded page as thin boxes, sorted from top to bottom."""
+        turned, left, bottom, right, top = self._frame(page)
+        found = set()
+        for x0, y0, x1, y1 in ruling_lines(page):
+            if turned:
+                box = _turned(turned, (x0 - left, y0 - bottom, x1 - left, y1 - bottom), right - left, top - bottom)
+            else:
+                box = (round(x0 - left, 2), round(top - y1, 2), round(x1 - left, 2), round(top - y0, 2))
+            found.add(box)
+        return tuple(sorted(found, key=lambda box: (box[1], box[0], box[3], box[2])))
 
     def _text(self, text_page: Any) -> str:
         """The page's characters, one for each of pdfium's, so that a place in the text is a place among the boxes."""
