@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import signal
 import sys
@@ -52,13 +53,26 @@ class _Worker(Generic[T, R]):
         far.close()
         self.task: T | None = None
         self.tries = 0
+        self.ready = False
         self.deadline = 0.0
         self.served = 0
 
     def give(self, task: T, tries: int, seconds: float) -> None:
-        self.task, self.tries, self.deadline = task, tries, time.monotonic() + seconds
+        self.task, self.tries = task, tries
+        self.deadline = time.monotonic() + seconds + (0 if self.ready else _GRACE)
         self.served += 1
         self.pipe.send(task)
+
+    def begun(self, seconds: float) -> bool:
+        """Take note that the process has started: only from then on its task's time runs. True if that was all it said."""
+        if self.ready or not self.pipe.poll():
+            return False
+        try:
+            self.pipe.recv()
+        except (EOFError, OSError):
+            return False
+        self.ready, self.deadline = True, time.monotonic() + seconds
+        return True
 
     def end(self) -> None:
         self.process.kill()
@@ -84,6 +98,8 @@ def run(tasks: Iterable[T], work: Callable[[T], R], jobs: int, limits: Limits) -
             if not busy:
                 return
             for worker in _ready(busy):
+                if worker.begun(limits.seconds):
+                    continue
                 outcome = _outcome(worker, limits)
                 if outcome.verdict not in (DONE, FAILED) or worker.served >= _TASKS_OF_A_WORKER:
                     worker.end()
@@ -155,6 +171,8 @@ def _serve(pipe: Connection, work: Callable[[T], R], limits: Limits) -> None:
     """The life of a process: a task, an answer, until nobody listens any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _cap_memory(limits.megabytes)
+    with contextlib.suppress(OSError):
+        pipe.send(None)
     while True:
         try:
             task = pipe.recv()

@@ -132,7 +132,7 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def _read(text: str) -> Models:
     names: list[tuple[Name, ...]] = []
     spans: list[Span] = []
