@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +40,7 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
     if applicant is None and maker is not None:
         applicant = _same(reading, "applicant", words.get("same_as_manufacturer", ()), maker)
     if kind == "declaration":
-        maker = maker or applicant or _letterhead(reading, words)
+        maker = maker or applicant or _letterhead(reading, words) or _in_prose(reading, words)
         return Parties(manufacturer=_field(maker))
     if kind == "manual":
         return Parties()
@@ -183,6 +184,23 @@ _BLOCK = 9
 def _letterhead(reading: Reading, words: Mapping[str, Any]) -> Value | None:
     """The company of the first page that is named most, the first of equals: whose paper it is."""
     return _best(found.value for found in _companies(reading, words, labelled=True)[:6])
+
+
+def _in_prose(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The company that the sentences of the first page name most: capitalised words up to a legal form."""
+    found = []
+    for page, _, line in reading.all_rows(1):
+        form = legal_form(line.text, words)
+        before = _CAPITALS.search(line.text[: form.start()]) if form else None
+        if form is not None and before is not None:
+            name = clean_name(line.text[before.start() : form.end()], words)
+            if name:
+                evidence = (line.evidence(before.start(), form.end()),)
+                found.append(Value(name, evidence, 0.42, "prose", page, line.confidence(before.start(), form.end())))
+    return _best(found)
+
+
+_CAPITALS = re.compile(r"(?:[^\W\d_a-zß-ÿ][\w.&'’()-]*,?[ ]|& ){1,6}$")
 
 
 @dataclass(frozen=True, slots=True)
