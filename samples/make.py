@@ -120,6 +120,7 @@ def manual(paper: dict[str, Any], canvas: Canvas) -> None:
     sheet = Sheet(canvas)
     sheet.write(paper["product"], size=20, bold=True, gap=10)
     sheet.write(f"Model: {paper['model']}", size=12)
+    sheet.write(f"Manufacturer: {paper['maker']}", size=10)
     for _, text in chapters(paper):
         sheet.turn()
         sheet.write(text["title"], size=15, bold=True, gap=6)
@@ -201,6 +202,7 @@ def docx(paper: dict[str, Any]) -> bytes:
     document = Document()
     document.core_properties.author = ""
     document.add_heading(f"{paper['product']} {paper['model']}", 0)
+    document.add_paragraph(f"Manufacturer: {paper['maker']}")
     for _, text in chapters(paper):
         document.add_heading(text["title"], 1)
         for part in ("safety", "use"):
