@@ -82,3 +82,14 @@ WORDS = st.sampled_from(
 def test_odd_pages_give_a_record_twice_the_same(rows: list[str]) -> None:
     document = document_of(rows)
     assert extract(document, LEXICON) == extract(document, LEXICON)
+
+
+CERTIFICATE = ("CERTIFICATE OF CONFORMITY", "Certificate No. QX-24-0117", "This is to certify that the product conforms.")
+LETTER = ("General remarks", "The declaration of conformity is kept for ten years by the manufacturer.")
+DECLARATION = ("EU DECLARATION OF CONFORMITY", "This declaration is issued under the sole responsibility of the manufacturer.")
+
+
+@pytest.mark.parametrize(("second", "kinds"), [(DECLARATION, ("certificate", "declaration")), (LETTER, ("certificate",))])
+def test_a_second_paper_in_the_file_is_named(second: tuple[str, ...], kinds: tuple[str, ...]) -> None:
+    filler = tuple(f"Clause {number} of the certificate holds for the product as it was tested." for number in range(20))
+    assert extract(document_of((*CERTIFICATE, *filler), filler, second), LEXICON).kinds == kinds

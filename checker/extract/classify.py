@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.extract.cues import Zone, cues, hits
+from checker.extract.cues import Zone, cues, hits, page_zones
 from checker.extract.reading import Reading
 from checker.model import Evidence, Field, Lexicon
 
 KINDS = ("test_report", "certificate", "declaration", "grant", "manual", "other")
 _LEAST, _SCANNED, _PLAIN = 3.0, 4.0, 9.0
 """What must speak for a kind in a text, on a scan, and where the paper has hardly a word."""
+_PAGES = 12
 _MANY = 4
 """Papers in this many languages are manuals, unless something stronger speaks."""
 _READABLE, _SURE, _LETTERS = 12, 0.75, 0.75
@@ -52,7 +53,23 @@ def classify(reading: Reading, zones: Mapping[str, Zone], lexicon: Lexicon, lang
         return Kinds(Field("other", confidence=sure), ("other",), default=True) if sure else UNKNOWN
     margin = scores[best] - max(scores[second], 0.0)
     confidence = min(0.99, 0.6 + 0.1 * margin)
-    return Kinds(Field(best, tuple(shown[best][:2]), confidence=confidence), (best,))
+    field = Field(best, tuple(shown[best][:2]), confidence=confidence)
+    return Kinds(field, (best, *_further(reading, lexicon, best)))
+
+
+def _further(reading: Reading, lexicon: Lexicon, first: str) -> Iterator[str]:
+    """Kinds of papers that begin on a later page: only what a page both titles and words as one of another kind."""
+    found = [first]
+    for page in range(1, min(len(reading.rows), _PAGES)):
+        scores: dict[str, float] = {}
+        titled = set()
+        for cue, _ in hits(page_zones(reading, page), cues(lexicon, "kinds")):
+            scores[cue.value] = scores.get(cue.value, 0.0) + cue.weight
+            titled |= {cue.value} if cue.zone == "title" else set()
+        best = max(scores, key=lambda kind: (scores[kind], kind), default="")
+        if best in titled and best in ("certificate", "declaration") and best not in found and scores[best] >= _PLAIN:
+            found.append(best)
+            yield best
 
 
 def _needed(reading: Reading) -> float:

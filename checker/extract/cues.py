@@ -154,6 +154,14 @@ def zones(reading: Reading) -> dict[str, Zone]:
     }
 
 
+def page_zones(reading: Reading, page: int) -> dict[str, Zone]:
+    """The zones of one page by itself, for papers that begin further on in a file."""
+    return {
+        "title": _zone(_spelled(line) for line in _titles(reading, page)),
+        "head": _zone(_spelled(line) for line in (*reading.rows[page], *reading.lines[page])),
+    }
+
+
 def _drawn(reading: Reading, page: int, titles: tuple[Line, ...]) -> Iterator[Line]:
     if not titles:
         return iter(())
