@@ -25,13 +25,12 @@ PARTS = ("papers", "lookalikes", "manuals", "lookmanuals")
 
 def facts_of(task: tuple[str, str]) -> dict[str, Any]:
     """The facts line of one paper, under the name that the labels use."""
-    from checker.report.facts import facts_line
-
+    from checker import pipeline
     from checker.model import Source
-    from checker.pipeline import facts
+    from checker.report.facts import facts
 
     path, name = task
-    return {**facts_line(facts(Source(path, path))), "file": name}
+    return {**facts(pipeline.facts(Source(path, path)), pipeline.rules_from(), "en"), "file": name}
 
 
 def source_of(row: dict[str, Any]) -> str:
