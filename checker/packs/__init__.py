@@ -53,7 +53,7 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     packs = load_packs(folders, known)
     terms = tables.terms(folders)
     terms["paper"] = {**terms.get("paper", {}), **_paper_names(packs)}
-    terms["market"] = {**{key: market.name for key, market in markets.items()}, **terms.get("market", {})}
+    terms["market"] = {**groups, **{key: market.name for key, market in markets.items()}, **terms.get("market", {})}
     terms["trait"] = {**{key: trait.name for key, trait in traits.items()}, **terms.get("trait", {})}
     terms["policy"] = {**{pack.id: pack.title for pack in packs}, **terms.get("policy", {})}
     return Rules(

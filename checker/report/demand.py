@@ -1,0 +1,144 @@
+"""A requirement in words: what it demands, of what it speaks, how sure its source is. The words are ``texts/docs.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from checker.model.rules import Condition, Requirement, Rules
+from checker.report.wording import Teller
+
+Plain = Mapping[str, Any]
+
+
+def demanded(demand: Requirement, rules: Rules, language: str) -> str:
+    """What papers must be there and what they must say, in one or two sentences; the check's own name for one without words."""
+    teller = Teller(rules, language)
+    plain: Plain = msgspec.to_builtins(demand.params)
+    told = WORDS.get(demand.check)
+    return told(plain, teller, demand.check) if told else demand.check
+
+
+def spoken_of(demand: Requirement, rules: Rules, language: str) -> str:
+    """Which products, markets and days a requirement speaks of."""
+    teller = Teller(rules, language)
+    parts = [teller.say(f"demand.when.{key}", values=_or(names, teller)) for key, names in _named(demand.when, teller)]
+    if demand.since:
+        parts.append(teller.say("demand.when.since", day=demand.since.isoformat()))
+    if demand.until:
+        parts.append(teller.say("demand.when.until", day=demand.until.isoformat()))
+    separator = "；" if teller.language == "zh" else "; "
+    return teller.say("demand.when", parts=separator.join(parts) or teller.say("demand.when.always"))
+
+
+def _named(when: Condition, teller: Teller) -> Iterable[tuple[str, list[str]]]:
+    parts = (
+        ("categories", when.categories, teller.category), ("markets", when.markets, _term("market", teller)),
+        ("traits", when.traits, _term("trait", teller)), ("any_traits", when.any_traits, _term("trait", teller)),
+        ("without", when.without, _term("trait", teller)),
+    )
+    return ((key, [name(value) for value in values]) for key, values, name in parts if values)
+
+
+def _term(table: str, teller: Teller) -> Callable[[str], str]:
+    return lambda value: teller.term(table, value)
+
+
+def _or(values: Iterable[str], teller: Teller) -> str:
+    *first, last = dict.fromkeys(values) or [""]
+    return teller.say("demand.or").join((teller.join(first), last)) if first else last
+
+
+def _kinds(kinds: Iterable[str], teller: Teller) -> str:
+    return _or((teller.term("kind", kind) for kind in kinds), teller) or teller.say("demand.any-paper")
+
+
+def _items(names: Iterable[str], teller: Teller) -> list[str]:
+    return [_or((teller.term("item", one) for one in name.split("|")), teller) for name in names]
+
+
+def _shape(shape: Plain, teller: Teller) -> str:
+    """A shape as ``test report or certificate (citing EN 71-1 or EN 71-2, scheme TOYS)``."""
+    parts = [
+        teller.say(f"demand.{key}", values=_or(values, teller))
+        for key, values in (("standards", shape["standards"]), ("acts", shape["directives"]), ("schemes", shape["schemes"]),
+                            ("statements", _items(shape["statements"], teller)))
+        if values
+    ]
+    flags = {"fcc-id": shape["fcc_id"], "notified-body": shape["notified_body"]}
+    parts += [teller.say(f"demand.{key}") for key, asked in flags.items() if asked]
+    opening, closing = ("（", "）") if teller.language == "zh" else (" (", ")")
+    return _kinds(shape["kinds"], teller) + (f"{opening}{teller.join(parts)}{closing}" if parts else "")
+
+
+def _shapes(shapes: Iterable[Plain], teller: Teller) -> str:
+    separator = "；" if teller.language == "zh" else "; "
+    return separator.join(dict.fromkeys(_shape(shape, teller) for shape in shapes))
+
+
+def _paper(plain: Plain, teller: Teller, check: str) -> str:
+    name = plain["paper"][teller.language]
+    told = teller.say("demand.paper-required", paper=name, shapes=_shapes(plain["any_of"], teller))
+    if not plain["instead"]:
+        return told
+    return f"{told} {teller.say('demand.instead', shapes=_shapes(plain['instead'], teller))}"
+
+
+def _standards(plain: Plain, teller: Teller, check: str) -> str:
+    return teller.say(f"demand.{check}", kinds=_kinds(plain["kinds"], teller), standards=_or(plain["any_of"], teller))
+
+
+def _backed(plain: Plain, teller: Teller, check: str) -> str:
+    told = teller.say("demand.declaration-backed", shapes=_shape(plain["of"], teller), kinds=_kinds(plain["by"], teller))
+    if not plain["except_for"]:
+        return told
+    return f"{told} {teller.say('demand.declaration-backed.except', standards=teller.join(plain['except_for']))}"
+
+
+def _age(plain: Plain, teller: Teller, check: str) -> str:
+    counts = ((unit, plain["limit"][unit]) for unit in ("years", "months", "days"))
+    parts = (teller.say(f"demand.{'' if count > 1 else 'one-'}{unit}", count=count) for unit, count in counts if count)
+    role = teller.term("role", plain["base"])
+    return teller.say("demand.paper-age", shapes=_shape(plain["of"], teller), period=" ".join(parts), role=role)
+
+
+def _again(plain: Plain, teller: Teller, check: str) -> str:
+    every, role = teller.say(f"demand.{plain['every']}"), teller.term("role", plain["base"])
+    return teller.say("demand.resubmission", shapes=_shape(plain["of"], teller), every=every, role=role)
+
+
+def _until(plain: Plain, teller: Teller, check: str) -> str:
+    reason = plain["reason"][teller.language]
+    return teller.say("demand.law-until", shapes=_shape(plain["of"], teller), last=plain["last"], reason=reason)
+
+
+def _manual(plain: Plain, teller: Teller, check: str) -> str:
+    return teller.say("demand.manual-languages")
+
+
+def _acts(plain: Plain, teller: Teller, check: str) -> str:
+    return teller.say("demand.declaration-acts", shapes=_shape(plain["of"], teller), acts=teller.join(plain["all_of"]))
+
+
+def _states(plain: Plain, teller: Teller, check: str) -> str:
+    items = teller.join(_items((*plain["fields"], *plain["statements"]), teller))
+    return teller.say("demand.paper-states", shapes=_shape(plain["of"], teller), items=items)
+
+
+def _lab(plain: Plain, teller: Teller, check: str) -> str:
+    key = "demand.lab-named.marks" if plain["statements"] else "demand.lab-named"
+    return teller.say(key, shapes=_shape(plain["of"], teller), items=_or(_items(plain["statements"], teller), teller))
+
+
+def _accepted(plain: Plain, teller: Teller, check: str) -> str:
+    return teller.say("demand.lab-accepted", shapes=_shape(plain["of"], teller), lists=_or(plain["lists"], teller))
+
+
+WORDS: dict[str, Callable[[Plain, Teller, str], str]] = {
+    "paper-required": _paper, "standard-assessed": _standards, "standard-current": _standards, "declaration-backed": _backed,
+    "paper-age": _age, "resubmission": _again, "law-until": _until, "manual-languages": _manual, "declaration-acts": _acts,
+    "paper-states": _states, "lab-named": _lab, "lab-accepted": _accepted,
+}
+"""How each check is told; a test holds them against the checks there are."""

@@ -1,0 +1,59 @@
+"""The generated pages are those that ``docs/generate.py`` would write now, and no code or pack is without one."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from checker.checks import CHECKS
+from checker.pipeline import rules_from
+from checker.report.demand import WORDS, demanded, spoken_of
+
+DOCS = Path(__file__).parent.parent / "docs"
+RUN = "run: python docs/generate.py"
+
+
+@cache
+def generated() -> dict[str, str]:
+    sys.path.insert(0, str(DOCS))
+    try:
+        import generate
+    finally:
+        sys.path.remove(str(DOCS))
+    return generate.pages()  # type: ignore[no-any-return]
+
+
+def test_pages_are_current() -> None:
+    stale = [path for path, text in generated().items() if not (DOCS / path).is_file() or (DOCS / path).read_text("utf-8") != text]
+    assert not stale, RUN
+
+
+def test_nothing_is_left_of_codes_and_packs_that_are_gone() -> None:
+    there = {f"{folder}/{path.name}" for folder in ("codes", "packs") for path in (DOCS / folder).glob("*.md")}
+    assert there == set(generated()), RUN
+
+
+def test_every_code_and_every_pack_has_a_page_that_the_index_links() -> None:
+    rules = rules_from()
+    for folder, names in (("codes", rules.codes), ("packs", [pack.id for pack in rules.packs])):
+        index = generated()[f"{folder}/index.md"]
+        assert all(f"]({name}.md)" in index and f"{folder}/{name}.md" in generated() for name in names)
+    assert all(f"]({folder}/index.md)" in (DOCS / "index.md").read_text("utf-8") for folder in ("codes", "packs"))
+
+
+def test_every_code_shows_a_case_that_does_not_pass() -> None:
+    shown = {code for code in rules_from().codes if "> → " in generated()[f"codes/{code}.md"]}
+    assert shown >= set(rules_from().codes) - {"PRD006"}, "no product group asks for traits yet, so nothing can show PRD006"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_requirement_is_told_in_words(language: str) -> None:
+    rules = rules_from()
+    assert set(WORDS) == set(CHECKS)
+    for pack in rules.packs:
+        for demand in pack.requirements:
+            told = demanded(demand, rules, language) + spoken_of(demand, rules, language)
+            assert told and "demand." not in told and "{" not in told, demand.id
