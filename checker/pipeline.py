@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from checker import checks
@@ -28,8 +29,9 @@ from checker.model import (
     Rules,
     SkuResult,
     Source,
+    Waiver,
 )
-from checker.packs import load_rules, select
+from checker.packs import Config, load_rules, select
 from checker.read import ReadOptions, read, sources
 
 INTERNAL = "INT001"
@@ -93,8 +95,25 @@ def judged(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.da
     )
     return SkuResult(
         product.sku, product.title, product.category, product.markets, checks.status(findings), findings, papers,
-        checks.expiry(dossier, packs, rules, as_of),
+        checks.expiry(dossier, packs, rules, as_of), product.title_zh,
     )
+
+
+def accepted(result: SkuResult, config: Config, as_of: dt.date) -> tuple[SkuResult, frozenset[Waiver]]:
+    """The result after what its seller has accepted, and the waivers that were of use.
+
+    What is waived no longer counts in the status. What the baseline knows is only hidden: the status stays what the papers earn.
+    """
+    mine = tuple(waiver for waiver in config.waivers if waiver.sku in ("", result.sku))
+    told = tuple(one for one in checks.waive(result.findings, mine, as_of) if one.sku == result.sku)
+    used = frozenset(waiver for waiver in mine if as_of <= waiver.until and any(checks.fits(waiver, one) for one in told))
+    status = checks.status(told) if used else result.status
+    known = config.known or frozenset()
+    shown = tuple(
+        replace(one, waived=one.waived or "baseline") if (one.sku, one.requirement, one.code, one.about) in known else one
+        for one in told
+    )
+    return replace(result, status=status, findings=shown), used
 
 
 def paper_line(record: Record, link: Link = UNLINKED, expires: EffectiveExpiry | None = None) -> PaperLine:

@@ -82,6 +82,7 @@ class SkuResult:
     findings: tuple[Finding, ...]
     papers: tuple[PaperLine, ...] = ()
     effective_expiry: EffectiveExpiry | None = None
+    title_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _overview(results: tuple[SkuResult, ...], teller: Teller) -> RenderableType:
         first = order.to_do(result)[:1]
         end = result.effective_expiry
         table.add_row(
-            _status(result.status, teller), result.sku, result.title or teller.category(result.category), ", ".join(result.markets),
+            _status(result.status, teller), result.sku, teller.product(result) or teller.category(result.category), ", ".join(result.markets),
             teller.tell(first[0]).message if first else "", end.date.isoformat() if end else "",
         )
     return table
@@ -91,7 +91,7 @@ def _deciding(result: SkuResult, items: tuple[Finding, ...]) -> tuple[Finding, .
 def _about(result: SkuResult, teller: Teller) -> str:
     category = teller.category(result.category) if result.category else teller.say("report.category-unknown")
     markets = teller.join(result.markets) if result.markets else teller.say("report.market-unknown")
-    return " · ".join(part for part in (result.title, category, markets) if part)
+    return " · ".join(part for part in (teller.product(result), category, markets) if part)
 
 
 def _finding(item: Finding, teller: Teller) -> Iterator[RenderableType]:

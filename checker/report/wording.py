@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checker.model.catalog import CatalogFault
 from checker.model.document import Problem
-from checker.model.finding import EffectiveExpiry, Finding, PackStamp
+from checker.model.finding import EffectiveExpiry, Finding, PackStamp, SkuResult
 from checker.model.rules import CodeText, Requirement, Rules, Wording
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -57,6 +57,10 @@ class Teller:
         if value in terms:
             return self._in(terms[value])
         return self.join(self._in(terms[part]) if part in terms else part for part in value.split(", "))
+
+    def product(self, result: SkuResult) -> str:
+        """Return the product's title in the reader's language, where the catalog has one."""
+        return result.title_zh if self.language == "zh" and result.title_zh else result.title
 
     def category(self, name: str) -> str:
         """How people call a product group."""
