@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from dataclasses import replace
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import handmade as made
@@ -200,3 +203,48 @@ def test_importing_the_door_pulls_in_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[0] == "[] True"
+
+
+@pytest.mark.parametrize(("report", "told"), [(many(3, 1, 0), (92.7, 92.7)), (Report(made.AS_OF, (), (), ()), (77.7, 97.7))])
+def test_the_sample_scorer_takes_the_feed_and_keeps_open_what_is_not_known(
+    report: Report, told: tuple[float, float], tmp_path: Path,
+) -> None:
+    place = written(report, "json", tmp_path)
+    folder = ROOT / "samples" / "scorer"
+    done = subprocess.run(
+        [sys.executable, str(folder / "scorer.py"), str(place), str(folder / "metrics.toml")],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
+    )
+    found = json.loads(done.stdout)
+    assert (found["at_least"], found["at_most"]) == told
+    assert found["compliance"]["proof"] == pass_rate(report).report_sha256
+
+
+def test_a_scorer_finds_the_feed_by_its_entry_point() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = project["entry-points"]["health_scorer.metrics"]["compliance_pass_rate"]
+    assert EntryPoint("compliance_pass_rate", named, "health_scorer.metrics").load() is pass_rate
+
+
+def test_a_note_keeps_no_sku_from_passing_and_a_waived_note_saves_none() -> None:
+    noted = made.sku("T-1", "pass", (made.finding("review", "note", waived="known"), made.finding("pass", "none")))
+    failed = made.sku("T-2", "fail", (made.finding(sku="T-2"), made.finding("review", "note", "T-2", code="DCL002")))
+    feed = pass_rate(made.report(noted, failed))
+    assert (feed.tally.passed, feed.tally.waived, dict(feed.by_code)) == (1, 0, {"STD002": 1})
+
+
+def test_the_worked_example_of_the_documentation() -> None:
+    page = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in page.split("<!-- example -->")[1].splitlines() if "|" in line]
+    skus = tuple(_of_row(*(cell.strip() for cell in row)) for row in rows[2:])
+    told = json.loads(page.split("```json")[1].split("```")[0])
+    feed = json.loads(pass_rate(replace(made.report(*skus), seller=None)).to_json())
+    assert {key: feed[key] for key in told} == told
+
+
+def _of_row(name: str, category: str, markets: str, status: str, against: str) -> SkuResult:
+    findings = [made.finding("pass", "none", sku=name)]
+    for one in filter(None, (part.strip() for part in against.split(","))):
+        code, kind, level, *waived = one.split()
+        findings.append(made.finding(kind, level, sku=name, code=code, waived=" ".join(waived)))
+    return replace(made.sku(name, status, tuple(findings), category), markets=tuple(markets.split()))

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from checker.model.finding import Finding, Report, SkuResult
 
-AGAINST = ("fail", "review")
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -109,8 +107,9 @@ def _verdict(row: Mapping[str, Any]) -> Verdict:
 
 
 def _counts(item: Mapping[str, Any]) -> bool:
-    """Whether a finding alone would keep its SKU from passing."""
-    return bool(item["kind"] == "review" or (item["kind"] == "fail" and item["level"] == "error"))
+    """Whether a finding alone would keep its SKU from passing: a note never does."""
+    against = {"fail": ("error",), "review": ("error", "warning")}
+    return item["level"] in against.get(item["kind"], ())
 
 
 def _canonical(row: Mapping[str, Any]) -> Iterator[object]:
