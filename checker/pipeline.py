@@ -17,7 +17,6 @@ from checker.model import (
     CatalogFault,
     Dossier,
     EffectiveExpiry,
-    Lexicon,
     Link,
     Pack,
     PackStamp,
@@ -49,15 +48,20 @@ def papers_in(paths: Iterable[str]) -> Iterator[Source]:
         yield from sources(path)
 
 
-def facts(source: Source, options: ReadOptions | None = None, lexicon: Lexicon | None = None) -> Record:
-    """Read one paper and tell what it states. Raises on nothing but a bug of ours."""
-    return extract(read(source, options or ReadOptions()), lexicon or load_lexicon())
+def facts(source: Source, options: ReadOptions | None = None, folders: tuple[Path, ...] = ()) -> Record:
+    """Read one paper and tell what it states. ``folders`` hold the user's own wordings. Raises on nothing but a bug of ours."""
+    return extract(read(source, options or ReadOptions()), load_lexicon(folders))
 
 
-def facts_or_bug(source: Source, options: ReadOptions | None = None, lexicon: Lexicon | None = None) -> Record:
-    """Do as ``facts`` does, but a bug of ours becomes an unreadable record that asks for a person, and the other papers go on."""
+def facts_or_bug(source: Source, options: ReadOptions | None = None, folders: tuple[Path, ...] = ()) -> Record:
+    """Do as ``facts`` does, but a bug of ours becomes an unreadable record that asks for a person, and the other papers go on.
+
+    Memory that runs out is not a bug: who set the limit (``batch``) tells it.
+    """
     try:
-        return facts(source, options, lexicon)
+        return facts(source, options, folders)
+    except MemoryError:
+        raise
     except Exception as bug:  # noqa: BLE001 (whatever it is, the seller's other papers must still be judged)
         problem = Problem(INTERNAL, (("what", f"{type(bug).__name__}: {bug}"),))
         return Record(source.file, "", "", 0, "none", "unreadable", (problem,))
@@ -110,7 +114,8 @@ def accepted(result: SkuResult, config: Config, as_of: dt.date) -> tuple[SkuResu
     status = checks.status(told) if used else result.status
     known = config.known or frozenset()
     shown = tuple(
-        replace(one, waived=one.waived or "baseline") if (one.sku, one.requirement, one.code, one.about) in known else one
+        replace(one, waived=one.waived or "baseline")
+        if one.kind in ("fail", "review") and (one.sku, one.requirement, one.code, one.about) in known else one
         for one in told
     )
     return replace(result, status=status, findings=shown), used

@@ -17,10 +17,10 @@ from checker.checks.applies import applicable, markets_of
 from checker.checks.outcome import ERROR, FAIL, NOTE, PASS, REVIEW, WARNING, Check, Context, Outcome, lower
 from checker.checks.register import Register, family_key, register_of
 from checker.checks.shapes import prepared
-from checker.checks.waivers import order, waive
+from checker.checks.waivers import fits, order, waive
 from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Requirement, Rules
 
-__all__ = ["CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "expiry", "expiry_of_papers", "judge", "status", "waive"]
+__all__ = ["CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "expiry", "expiry_of_papers", "fits", "judge", "status", "waive"]
 
 
 def _check(name: str, code: str, kind: type, function: Any, level: str = ERROR) -> Check:

@@ -21,7 +21,7 @@ def waive(findings: Iterable[Finding], waivers: Iterable[Waiver], as_of: dt.date
     live = [waiver for waiver in known if as_of <= waiver.until]
     told, used = [], set[Waiver]()
     for finding in findings:
-        waiver = next((waiver for waiver in live if _fits(waiver, finding)), None)
+        waiver = next((waiver for waiver in live if fits(waiver, finding)), None)
         if waiver is not None:
             used.add(waiver)
         told.append(replace(finding, waived=f"{waiver.reason} ({waiver.owner}, {waiver.until})") if waiver else finding)
@@ -30,7 +30,8 @@ def waive(findings: Iterable[Finding], waivers: Iterable[Waiver], as_of: dt.date
     return tuple(sorted(told, key=order))
 
 
-def _fits(waiver: Waiver, finding: Finding) -> bool:
+def fits(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver speaks of a finding, whatever the day."""
     return (
         finding.kind in ("fail", "review")
         and waiver.code == finding.code

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from checker.cli.accepting import Accepting
 from checker.cli.group import command as command_of
-from checker.cli.output import exit_code, rules_of, tell, write_report
+from checker.cli.output import rules_of, tell, write_report
 from checker.cli.settings import Settings, common, option
 
 
@@ -20,10 +21,11 @@ from checker.cli.settings import Settings, common, option
 @option("--brand", default="")
 @option("--trait", "traits", multiple=True)
 @option("--policy", "policies", multiple=True)
+@option("--config", type=click.Path(dir_okay=False, path_type=Path))
 @common("text", "json", "jsonl", "csv", "html", "sarif", "junit", "ics", "xlsx")
 def command(
     settings: Settings, paths: tuple[str, ...], sku: str | None, category: str | None, markets: tuple[str, ...],
-    models: tuple[str, ...], brand: str, traits: tuple[str, ...], policies: tuple[str, ...],
+    models: tuple[str, ...], brand: str, traits: tuple[str, ...], policies: tuple[str, ...], config: Path | None,
 ) -> int:
     """Judge one SKU by the papers in files and folders."""
     from checker import pipeline
@@ -31,17 +33,19 @@ def command(
 
     rules = rules_of(settings)
     product = product_of(
-        rules, sku=sku or _name(paths), category=category or "", markets=markets, models=models, brand=brand, traits=traits,
+        rules, sku=sku or name_of(paths), category=category or "", markets=markets, models=models, brand=brand, traits=traits,
     )
-    report = pipeline.check(paths, product, rules, policies, settings.as_of)
+    accepting = Accepting(settings, rules, config)
+    report = accepting.over(pipeline.check(paths, product, rules, policies, settings.as_of))
     write_report(settings, report, rules)
     unknown = "-".join(name for name, known in (("category", product.category), ("market", product.markets)) if not known)
     if unknown:
         tell(settings, f"cli.ask.{unknown}", categories=", ".join(sorted(rules.categories)))
-    return exit_code(report, settings.fail_on)
+    accepting.tell_idle()
+    return accepting.exit_code(report)
 
 
-def _name(paths: tuple[str, ...]) -> str:
+def name_of(paths: tuple[str, ...]) -> str:
     """The SKU where none was given: the name of the folder that holds the papers, or of the one paper."""
     places = [Path(path).absolute() for path in paths]
     if len(places) == 1:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.accepting import Accepting
 from checker.cli.group import command as command_of
 from checker.cli.output import exit_code, rules_of, tell, write, write_report
 from checker.cli.scanning import Order, scanned
@@ -31,20 +32,22 @@ KEPT = ("json", "jsonl", "csv", "html")
 @option("--verify", is_flag=True)
 @option("--seller")
 @option("--results")
+@option("--config", type=click.Path(dir_okay=False, path_type=Path))
 @common("text", "json", "jsonl", "csv", "html", "sarif", "junit", "ics", "xlsx")
 def command(
     settings: Settings, catalog: str, documents: tuple[str, ...], out: Path | None, policies: tuple[str, ...], jobs: int | None,
-    engine: str, store: Path | None, verify: bool, seller: str | None, results: str | None,
+    engine: str, store: Path | None, verify: bool, seller: str | None, results: str | None, config: Path | None,
 ) -> int:
     """Judge a catalog."""
     rules = rules_of(settings)
+    accepting = Accepting(settings, rules, config)
     order = Order(catalog, documents, policies, jobs or os.cpu_count() or 1, store, verify, seller)
     if settings.form == "jsonl" and settings.output is None and out is None and results is None:
-        return _stream(settings, rules, order)
+        return _stream(settings, rules, order, accepting)
     with scanned(settings, rules, order) as under_way:
         if under_way.rebuilt:
             tell(settings, "cli.scan.rebuilt", reason=under_way.rebuilt)
-        report = under_way.around(tuple(under_way.results))
+        report = under_way.around(tuple(accepting.each(under_way.results)))
     if out is not None:
         _keep(settings, report, rules, out)
     if results is not None:
@@ -53,10 +56,11 @@ def command(
         entry = append(results, report)
         tell(settings, "cli.scan.stored", number=entry.number, file=results, entry=entry.entry)
     write_report(settings, report, rules)
-    return exit_code(report, settings.fail_on)
+    accepting.tell_idle()
+    return accepting.exit_code(report)
 
 
-def _stream(settings: Settings, rules: Rules, order: Order) -> int:
+def _stream(settings: Settings, rules: Rules, order: Order, accepting: Accepting) -> int:
     """Write each SKU as it is judged, so that memory does not grow with the catalog."""
     from checker.report.jsonl import lines
 
@@ -65,11 +69,12 @@ def _stream(settings: Settings, rules: Rules, order: Order) -> int:
         if under_way.rebuilt:
             tell(settings, "cli.scan.rebuilt", reason=under_way.rebuilt)
         whole = under_way.around(())
-        for result in under_way.results:
+        for result in accepting.each(under_way.results):
             one = replace(whole, skus=(result,))
-            code = max(code, exit_code(one, settings.fail_on))
+            code = max(code, accepting.exit_code(one))
             for line in lines(one, rules, settings.language):
                 write(settings, line)
+    accepting.tell_idle()
     return max(code, exit_code(whole, settings.fail_on))
 
 

@@ -13,11 +13,12 @@ from typing import Any
 from checker.errors import PackError
 from checker.model import CheckSpec, Pack, Rules, Wording
 from checker.packs import tables
+from checker.packs.config import Config, load_config
 from checker.packs.pack import Known, load_packs
 from checker.packs.toml import read_toml
 from checker.places import standards_folder
 
-__all__ = ["LAW", "load_rules", "select"]
+__all__ = ["LAW", "Config", "load_config", "load_rules", "select"]
 
 LAW = "law"
 """The policy that adds nothing to the packs of the law."""
