@@ -18,14 +18,17 @@ from checker.errors import EXIT_FINDINGS, EXIT_PASS
 @common("text", "jsonl", "json")
 def command(settings: Settings, paths: tuple[str, ...]) -> int:
     """Read papers and tell what they state."""
-    from checker import pipeline
+    from functools import partial
+
+    from checker import batch, pipeline
     from checker.report.facts import facts
 
     rules = rules_of(settings)
     unread = 0
     collected: list[dict[str, object]] = []
-    for source in progress(settings, pipeline.papers_in(paths), "cli.reading"):
-        told = facts(pipeline.facts_or_bug(source), rules, settings.language)
+    read = partial(pipeline.facts_or_bug, folders=tuple(settings.standards))
+    for record in progress(settings, batch.in_order(pipeline.papers_in(paths), read), "cli.reading"):
+        told = facts(record, rules, settings.language)
         unread += told["status"] == "unreadable"
         if settings.form == "jsonl" and settings.output is None:
             write(settings, json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n")

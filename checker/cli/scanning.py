@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def scanned(settings: Settings, rules: Rules, order: Order) -> Iterator[Scanned]
 
     packs = select(rules, order.policies)
     hands = batch.Hands(
-        pipeline.facts_or_bug, sources, lambda dossier: pipeline.judged(dossier, packs, rules, settings.as_of),
+        partial(pipeline.facts_or_bug, folders=tuple(settings.standards)), sources, lambda dossier: pipeline.judged(dossier, packs, rules, settings.as_of),
     )
     stamp = batch.verdict_stamp([(pack.id, pack.sha256) for pack in packs], order.policies, settings.as_of, settings.standards)
     how = batch.Settings(
