@@ -48,7 +48,8 @@ def scanned(settings: Settings, rules: Rules, order: Order) -> Iterator[Scanned]
 
     packs = select(rules, order.policies)
     hands = batch.Hands(
-        partial(pipeline.facts_or_bug, folders=tuple(settings.standards)), sources, lambda dossier: pipeline.judged(dossier, packs, rules, settings.as_of),
+        partial(pipeline.facts_or_bug, folders=tuple(settings.standards)), sources,
+        lambda dossier: pipeline.judged(dossier, packs, rules, settings.as_of),
     )
     stamp = batch.verdict_stamp([(pack.id, pack.sha256) for pack in packs], order.policies, settings.as_of, settings.standards)
     how = batch.Settings(
