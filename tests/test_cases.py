@@ -8,15 +8,18 @@ and say what must come of them: ``requirement CODE kind [level]``, where ``none`
 from __future__ import annotations
 
 import datetime as dt
+import json
 import tomllib
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 
 from checker.checks import SPECS, judge
+from checker.cli import run
 from checker.model import Dossier, Evidence, Field, Finding, Link, Pack, Paper, Product, Record, Requirement, Rules
 from checker.packs import load_rules
 
@@ -167,9 +170,26 @@ def test_a_toy_judged_on_every_day_changes_only_when_register_law_or_papers_do()
     assert changes == sorted(TURNS)
 
 
-def test_a_made_up_market_takes_one_pack_and_one_case_file() -> None:
-    known = load_rules((OWN,), SPECS)
+def test_a_made_up_market_takes_one_pack_and_one_case_file(tmp_path: Path) -> None:
+    copytree(OWN / "packs", tmp_path / "packs")
+    known = load_rules((tmp_path,), SPECS)
     own = {pack.id: pack for pack in known.packs if pack.id not in packs()}
-    assert list(own) == ["zz-toys"] and len(known.packs) == len(packs()) + 1
-    for pack, case in cases(OWN / "zz-toys.toml"):
+    assert list(own) == ["zz-kites"] and len(known.packs) == len(packs()) + 1
+    for pack, case in cases(OWN / "zz-kites.toml"):
         hold(own[pack], case, known)
+
+
+def test_the_command_line_judges_by_a_made_up_market(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    copytree(OWN / "packs", tmp_path / "packs")
+    (tmp_path / "report.txt").write_text("TEST REPORT\nModel: KX-1\n", encoding="utf-8")
+    args = ["check", str(tmp_path / "report.txt"), "--category", "kites", "--market", "ZZ", "--as-of", "2026-11-24"]
+    assert run([*args, "--lang", "en", "--format", "json", "--standards", str(tmp_path)]) == 1
+    found = json.loads(capfd.readouterr().out)["skus"][0]["findings"]
+    assert ("zz-kites/declaration", "fail") in {(one["requirement"], one["kind"]) for one in found}
+    assert run([*args, "--lang", "en"]) == 2, "without the folder nobody knows kites"
+
+
+def test_the_documentation_shows_the_made_up_market_as_it_is_tested() -> None:
+    page = (OWN.parent.parent.parent / "docs" / "contributing.md").read_text("utf-8")
+    for path in (OWN / "packs" / "zz-kites.toml", OWN / "zz-kites.toml"):
+        assert path.read_text("utf-8").strip() in page, path.name

@@ -27,7 +27,8 @@ A pack or policy file looks like this; every key not named here is a fault that 
 category. ``markets`` are ids or groups of ``markets.toml``; a language requirement then asks only for those of the product's
 markets that ``when`` names. Further data files: ``categories.toml`` (``[category.toys]`` name, aliases, traits, asks =
 [["mains", "usb"]]: a product of the group must state one of each set; ``[trait.usb]`` name, aliases, implies),
-``markets.toml`` (``[market.DE]`` name, groups, aliases), ``languages.toml`` (``[[rule]]``, fields of model.LanguageRule),
+``markets.toml`` (``[market.DE]`` name, groups, aliases; a pack may bring tables ``[market.…]``, ``[group.…]``, ``[category.…]`` and
+``[trait.…]`` of its own), ``languages.toml`` (``[[rule]]``, fields of model.LanguageRule),
 ``register/*.toml`` (``[[edition]]``, fields of model.Edition; file key ``markets`` for editions that say none), ``acts.toml``
 (``[[act]]``, fields of model.Act), ``labs.toml`` (``[[lab]]``, fields of model.Lab). Every file may
 hold ``source`` and ``checked``.

@@ -16,6 +16,8 @@ from checker.packs.tables import HEADER, Confidence
 from checker.packs.toml import Place, name_of, read_toml, shape
 
 NATURE = {"packs": "law", "policies": "policy"}
+BROUGHT = ("market", "group", "category", "trait")
+"""Tables that a pack may bring beside its requirements, read together with ``markets.toml`` and ``categories.toml``."""
 WEAK = ("low", "mem")
 """Confidences on which nothing may fail: their level is capped to ``warning``."""
 
@@ -79,7 +81,7 @@ def load_packs(folders: Iterable[Path], known: Known) -> tuple[Pack, ...]:
 
 def _pack(path: Path, nature: str, known: Known) -> Pack:
     data, place = read_toml(path), Place(name_of(path))
-    head = {key: value for key, value in data.items() if key not in ("requirement", *HEADER)}
+    head = {key: value for key, value in data.items() if key not in ("requirement", *BROUGHT, *HEADER)}
     file = shape(head, PackFile, place)
     if file.nature not in ("", nature):
         raise place.fault("fault.value", "nature", reason=file.nature, allowed=nature)

@@ -141,13 +141,21 @@ def labs(folders: Iterable[Path]) -> tuple[Lab, ...]:
 
 
 def named(folders: Iterable[Path], file: str, table: str, kind: Callable[..., T], others: tuple[str, ...]) -> dict[str, T]:
-    """The tables ``[table.ID]`` of a file as objects by id; ``others`` are the tables that may stand beside them."""
+    """The tables ``[table.ID]`` of a file as objects by id; ``others`` are the tables that may stand beside them.
+
+    A pack may bring tables of its own, so that a new market or product group needs no second file.
+    """
     found: dict[str, T] = {}
     for folder in folders:
-        for path in _files(folder, file):
+        own = _files(folder, file)
+        for path in (*own, *sorted((folder / "packs").glob("*.toml"))):
             data = read_toml(path)
-            _only(Place(name_of(path)), data, (table, *others, *HEADER))
-            for key, value in data.get(table, {}).items():
+            if path in own:
+                _only(Place(name_of(path)), data, (table, *others, *HEADER))
+            rows = data.get(table, {})
+            if not isinstance(rows, dict):
+                raise Place(name_of(path)).fault("fault.value", table, reason=f"[[{table}]]", allowed=f"[{table}.ID]")
+            for key, value in rows.items():
                 place = Place(name_of(path), f"{table}.{key}")
                 row = {"id": key, **value} if isinstance(value, dict) else value
                 found[key] = shape(row, kind, place)  # type: ignore[arg-type]
