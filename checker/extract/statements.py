@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,6 +24,8 @@ _FUZZY = 18
 """Shorter parts must match exactly: one wrong letter makes another word of them."""
 _SPACELESS = "\u2e80"
 """From this character on scripts set no blanks between words."""
+_HEAD = 6
+"""Letters of a phrase by which it is sought where a word begins."""
 _SURE, _NEARLY = 0.97, 0.85
 
 
@@ -32,6 +34,16 @@ class _Phrase:
     name: str
     language: str
     parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """All phrases, and how those that may stand on a page are found: by their first letters, or anywhere."""
+
+    phrases: tuple[_Phrase, ...]
+    heads: Mapping[str, tuple[int, ...]]
+    lengths: tuple[int, ...]
+    spaceless: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +58,32 @@ def statements(document: Document, lexicon: Lexicon) -> tuple[Field[str], ...]:
 
     Names and wordings: ``standards/labels/statements.toml``. A field's ``reason`` names the languages, comma between.
     """
-    phrases = _phrases(_Key(lexicon.tables.get("statements", {})))
+    known = _known(_Key(lexicon.tables.get("statements", {})))
+    phrases = known.phrases
     found: dict[str, dict[str, tuple[Evidence, float]]] = {}
     for page in document.pages:
         squashed = _squashed(page)
-        for phrase in phrases:
+        for phrase in (phrases[index] for index in _candidates(squashed, known)):
             if phrase.language not in found.get(phrase.name, {}) and (span := _find(phrase, squashed)):
                 found.setdefault(phrase.name, {})[phrase.language] = (_evidence(squashed, span[0], span[1]), span[2])
     names = dict.fromkeys(phrase.name for phrase in phrases)
     return tuple(_field(name, found[name]) for name in names if name in found)
 
 
+def _candidates(squashed: _Squashed, known: _Known) -> Iterable[int]:
+    """The phrases that begin like some word of the page, in the order of the data; all of them for a page read by OCR.
+
+    A search for every phrase on every page would cost more than all else that is done with a short paper.
+    """
+    text = squashed.text
+    if squashed.page.source == "ocr":
+        return range(len(known.phrases))
+    begun = {text[at : at + length] for length in known.lengths for at in squashed.starts} & known.heads.keys()
+    found = {index for head in begun for index in known.heads[head]}
+    return sorted(found if text.isascii() else found.union(known.spaceless))
+
+
+@lru_cache(maxsize=1 << 15)
 def squash(text: str) -> str:
     """Letters and digits alone, casefolded, without accents; ß and ligatures are spelt out."""
     if text.isascii():
@@ -141,8 +168,17 @@ class _Key:
 
 
 @lru_cache(maxsize=4)
-def _phrases(key: _Key) -> tuple[_Phrase, ...]:
-    return tuple(_flat(key.table))
+def _known(key: _Key) -> _Known:
+    phrases = tuple(_flat(key.table))
+    heads: dict[str, list[int]] = {}
+    for index, phrase in enumerate(phrases):
+        heads.setdefault(phrase.parts[0][:_HEAD], []).append(index)
+    return _Known(
+        phrases,
+        {head: tuple(indices) for head, indices in heads.items()},
+        tuple(sorted({len(head) for head in heads})),
+        tuple(index for index, phrase in enumerate(phrases) if phrase.parts[0][:1] >= _SPACELESS),
+    )
 
 
 def _flat(table: Mapping[str, Any]) -> Iterator[_Phrase]:
