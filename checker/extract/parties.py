@@ -43,7 +43,7 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
         maker = maker or applicant or _letterhead(reading, words) or _in_prose(reading, words)
         return Parties(manufacturer=_field(maker))
     if kind == "manual":
-        return Parties()
+        return Parties(manufacturer=_field(maker))
     if applicant is None and maker is None and kind == "certificate":
         applicant = _holder(reading, words)
     lab = _laboratory(reading, words, kind, {squash(v.text) for v in (applicant, maker) if v})
