@@ -11,7 +11,7 @@ import click
 from checker.cli.texts import locale_language, say
 
 COMMANDS = (
-    "check", "scan", "extract", "explain", "standards", "packs", "schema", "score", "forecast", "history", "health",
+    "check", "scan", "request", "extract", "explain", "standards", "packs", "schema", "score", "forecast", "history", "health",
 )
 """In the order of the help: what a seller needs first."""
 

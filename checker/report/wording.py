@@ -140,7 +140,12 @@ class Teller:
 
     def _told(self, args: Iterable[tuple[str, str]]) -> dict[str, str]:
         """Values as a sentence takes them: terms in the language, files by their name (evidence has the whole path)."""
-        return {name: _file_name(value) if name == "file" else self.term(name, value) for name, value in args}
+        return {name: self._value(name, value) for name, value in args}
+
+    def _value(self, name: str, value: str) -> str:
+        if name in ("file", "files"):
+            return self.join(_file_name(path) for path in (value.split(", ") if name == "files" else [value]))
+        return self.term(name, value)
 
 
 def _file_name(path: str) -> str:

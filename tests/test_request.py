@@ -1,0 +1,53 @@
+"""Drafts to laboratory and supplier: each open point once, to who can mend it, in both languages, with paper, need and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from pack_cases import FOLDER, cases, dossier
+
+from checker.checks import SPECS
+from checker.cli import run
+from checker.model import SkuResult
+from checker.packs import load_rules
+from checker.pipeline import judged
+from checker.report.order import to_do
+from checker.report.request import drafts
+
+TODAY = dt.date(2026, 11, 24)
+
+
+def toy(papers: list[str]) -> SkuResult:
+    rules = load_rules((), SPECS)
+    case = next(case for name, case in cases([FOLDER / "eu-toys.toml"]))
+    kept = [paper for paper in case["papers"] if paper["name"] in papers]
+    return judged(dossier({**case, "papers": kept}), rules.packs, rules, TODAY)
+
+
+def test_laboratory_and_supplier_are_each_asked_for_what_they_can_mend() -> None:
+    result = toy(["reach-report"])
+    found = {(one.to, one.language): one.text for one in drafts(result, load_rules((), SPECS), TODAY)}
+    assert set(found) == {(to, language) for to in ("laboratory", "supplier") for language in ("en", "zh")}
+    assert "EN 71-1" in found["laboratory", "en"] and "2009/48/EC" in found["supplier", "en"]
+    assert "2026-12-08" in found["supplier", "en"] and "2026-12-08" in found["supplier", "zh"]
+    assert "检测机构您好" in found["laboratory", "zh"]
+    assert not any("{" in text or "request." in text for text in found.values())
+    lines = (found["laboratory", "en"] + found["supplier", "en"]).splitlines()
+    assert 0 < sum(line[:1].isdigit() for line in lines) <= sum(1 for item in to_do(result) if item.level != "note")
+
+
+def test_who_has_nothing_open_is_not_written_to() -> None:
+    result = toy(["declaration", "report", "reach-report"])
+    passing = SkuResult("S", "", "toys", ("DE",), "pass", tuple(one for one in result.findings if one.kind == "pass"))
+    assert drafts(passing, load_rules((), SPECS), TODAY) == ()
+
+
+def test_the_day_can_be_given(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "report.txt").write_text("TEST REPORT\nModel: KX-1\n", encoding="utf-8")
+    args = ["request", str(tmp_path), "--sku", "S-1", "--category", "toys", "--market", "DE", "--as-of", "2026-11-24"]
+    assert run([*args, "--by", "2026-12-01", "--format", "json", "--lang", "en"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert told and all("2026-12-01" in one["text"] and "S-1" in one["text"] for one in told)
