@@ -6,6 +6,7 @@ import re
 from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from unicodedata import normalize
@@ -114,13 +115,15 @@ def _piece(script: str, text: str, box: Box, noise: frozenset[str]) -> Piece:
 
 def plain_words(text: str, noise: frozenset[str]) -> list[str]:
     """The words of a line in Latin letters, in lower case."""
-    found: list[str] = []
-    for token in _plain(text, noise):
-        if token.isalpha():
-            found.append(token.lower())
-        else:
-            found += _WORD.findall(token.replace("’", "'").lower())
-    return found
+    whole = text if text.isascii() else normalize("NFC", text)
+    return [word for token in whole.split() for word in _token_words(token, noise)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _token_words(token: str, noise: frozenset[str]) -> tuple[str, ...]:
+    if _is_code(token, noise):
+        return ()
+    return (token.lower(),) if token.isalpha() else tuple(_WORD.findall(token.replace("’", "'").lower()))
 
 
 def _is_listed(text: str) -> bool:

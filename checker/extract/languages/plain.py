@@ -6,11 +6,13 @@ Whatever is less than plain (two languages, tables, contents, scans, other scrip
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
 from checker.extract.languages.count import Count
 from checker.extract.languages.pieces import plain_words
+from checker.extract.languages.scores import best_by_model
 from checker.extract.languages.tables import Tables
 from checker.model import Page
 
@@ -18,6 +20,11 @@ _UNSPACED = re.compile("[\u0530-\u1dff\u3005\u3006\u3041-\ud7ff\uf900-\uffef]")
 """Writing without frequent words to go by: all but Latin, Greek and Cyrillic."""
 _HITS, _DENSE, _LEAD = 9, 1.25, 1.25
 """Frequent words that make a page certain: so many, so much denser than sentences need, so far before the next language."""
+_FAR_AHEAD = 1.6
+"""The lead that a page of labels and tables needs, whose few frequent words say less."""
+_CERTAIN, _SENTENCES = 0.9, 0.05
+"""The model's confidence from which such a page is a form, and the share of frequent words below which it is asked."""
+_NAMES = 400
 _GAP, _LETTERS = 45, 4
 """Words in a row without a frequent one that may hide another language, and the length from which a word may be of one."""
 
@@ -33,39 +40,47 @@ def count_plain(page: Page, tables: Tables, earlier: set[str]) -> dict[str, Coun
     if not language:
         return None
     count = _count(language, lines, words, tables, earlier)
+    if not count.prose or count.hits < _SENTENCES * count.seen:
+        if not _is_form(count, words, language, tables):
+            return None
+        count.form = True
     earlier.update(lines)
     return {language: count}
 
 
 def _plainly(lines: list[list[str]], tables: Tables) -> str:
+    """The language that leads on a page beyond doubt, dense or not: whether it makes sentences is for its count to tell."""
     hits: dict[str, int] = {}
-    for word in (word for line in lines for word in line):
+    for word, times in Counter(word for line in lines for word in line).items():
         for language in tables.common.get(word, ()) + tables.near.get(word, ()):
-            hits[language] = hits.get(language, 0) + 1
+            hits[language] = hits.get(language, 0) + times
     ranked = sorted(hits.items(), key=lambda entry: (-entry[1], entry[0]))
     if not ranked or ranked[0][0] in tables.rare or ranked[0][1] < _HITS:
         return ""
     ranked = ranked[:1] + [entry for entry in ranked[1:] if entry[0] not in tables.rare]
     language, most = ranked[0]
-    seen = sum(map(len, lines))
-    dense = most >= _DENSE * tables.prose.get(language, 0.1) * seen
-    ahead = len(ranked) < 2 or most >= _LEAD * ranked[1][1]
-    return language if dense and ahead and not _hides_another(lines, language, tables) else ""
+    dense = most >= _DENSE * tables.prose.get(language, 0.1) * sum(map(len, lines))
+    ahead = len(ranked) < 2 or most >= (_LEAD if dense else _FAR_AHEAD) * ranked[1][1]
+    return language if ahead and not _hides_another(lines, language, tables) else ""
 
 
 def _hides_another(lines: Iterable[list[str]], language: str, tables: Tables) -> bool:
-    """Whether some line speaks more for others than for the language, or a long run says nothing for it."""
-    silent = 0
+    """Whether some line speaks more for others than for the language, or so does a long run that says nothing for it.
+
+    A long run that speaks for no language at all is names and figures: a table, a list of parts.
+    """
+    silent = alien = 0
     for line in lines:
         own = other = 0
         for word in line:
             speaks = tables.common.get(word)
             if speaks and language in speaks:
-                own, silent = own + 1, 0
+                own, silent, alien = own + 1, 0, 0
             else:
                 silent += len(word) >= _LETTERS
                 other += speaks is not None and len(word) > 1
-        if (other > 1 and other > own) or silent > _GAP:
+        alien += 0 if own else other
+        if (other > 1 and other > own) or (silent > _GAP and alien > 1) or silent > _NAMES:
             return True
     return False
 
@@ -74,15 +89,25 @@ def _count(language: str, lines: list[str], words: list[list[str]], tables: Tabl
     count = Count(tables.prose.get(language, 0.1))
     at_marks = [at for at, line in enumerate(lines) if any(mark in line.lower() for mark in tables.statements)]
     marked = {at + step for at in at_marks for step in (-2, -1, 0, 1)}
+    frequent: list[str] = []
     for index, (line, kept) in enumerate(zip(lines, words, strict=True)):
         said = tables.words(language, sum(map(len, kept)))
-        frequent = [word for word in kept if language in tables.common.get(word, ())]
         count.words += said
         count.statement += said if index in marked else 0.0
         count.stale += said if index not in marked and line in earlier else 0.0
         count.seen += len(kept)
-        count.hits += sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
-        count.kinds |= frozenset(frequent)
+        frequent += [word for word in kept if language in tables.common.get(word, ())]
+    count.hits = sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
+    count.kinds = frozenset(frequent)
     pattern = tables.safety.get(language)
     count.safety = len(pattern.findall("\n".join(lines).casefold())) if pattern else 0
     return count
+
+
+def _is_form(count: Count, lines: Iterable[list[str]], language: str, tables: Tables) -> bool:
+    """Whether the model has no doubt of the language of a page without sentences."""
+    for languages in tables.scripts.values():
+        if language in languages:
+            told, chance = best_by_model(" ".join(word for line in lines for word in line), languages)
+            return tables.same_as.get(told, told) == language and chance >= _CERTAIN
+    return False
