@@ -37,6 +37,8 @@ _NAMES = 30.0
 """Words of no language that a page may hold and still be counted to the language before it: a drawing, a table."""
 _PART = 0.15
 """The share of a paper's words from which labels and tables without sentences make a language of it."""
+_KINDS, _LEAD = 4, 4.0
+"""Frequent words, and their lead before those of the next language, that confirm what the model makes of a form."""
 _CERTAIN, _LIKELY, _NONSENSE, _UNREAD = 0.9, 0.6, 0.1, 0.4
 
 
@@ -88,13 +90,21 @@ def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables, sou
         text = " ".join(piece.text for piece in kept)
         language, chance = best_by_model(text, tables.scripts[script])
         code = tables.same_as.get(language, language)
-        if code in here and (chance >= _CERTAIN or (chance >= _LIKELY and source == "text" and second_opinion(text) == code)):
+        if code in here and (chance >= _CERTAIN or (chance >= _LIKELY and source == "text" and _seconded(code, here, text))):
             here[code].form = True
         if letters >= _MANY and chance < (_NONSENSE if source == "text" else _UNREAD):
             doubtful = True
             for code in here if source == "ocr" else ():
                 del counts[code]
     return doubtful
+
+
+def _seconded(code: str, here: Mapping[str, Count], text: str) -> bool:
+    """Whether the frequent words lead to the same language as the model; where they are too few, another detector is asked."""
+    rest = max((count.hits for other, count in here.items() if other != code), default=0.0)
+    if len(here[code].kinds) >= _KINDS and here[code].hits >= _LEAD * rest:
+        return True
+    return second_opinion(text) == code
 
 
 def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlier: set[str]) -> dict[str, Count]:

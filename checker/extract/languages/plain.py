@@ -72,7 +72,7 @@ def _hides_another(lines: Iterable[list[str]], language: str, tables: Tables) ->
     silent = alien = 0
     for line in lines:
         own = other = 0
-        for word in line:
+        for word in dict.fromkeys(line):
             speaks = tables.common.get(word)
             if speaks and language in speaks:
                 own, silent, alien = own + 1, 0, 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -81,11 +82,17 @@ def best_by_model(text: str, languages: tuple[str, ...]) -> tuple[str, float]:
 
 @lru_cache(maxsize=4)
 def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = copy(_model())
     identifier.set_languages(languages)
     return identifier
+
+
+@lru_cache(maxsize=1)
+def _model() -> LanguageIdentifier:
+    """The model over all its languages: read once, since that takes as long as a hundred pages; sets of languages share it."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def second_opinion(text: str) -> str:
