@@ -12,6 +12,7 @@ from checker.cli.texts import locale_language, say
 
 COMMANDS = (
     "check", "scan", "request", "extract", "explain", "standards", "packs", "schema", "score", "forecast", "history", "health",
+    "advise",
 )
 """In the order of the help: what a seller needs first."""
 

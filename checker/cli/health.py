@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from checker.cli.settings import Settings, common, option
 from checker.errors import EXIT_PASS
 from checker.places import standards_folder
 
+if TYPE_CHECKING:
+    from checker.score.health import Model
+
 
 @command_of()
 @click.argument("metrics", metavar="METRICS.csv", type=click.Path(path_type=Path))
@@ -21,10 +25,9 @@ from checker.places import standards_folder
 def command(settings: Settings, metrics: Path, model: str) -> int:
     """Score months by a health model."""
     from checker.report.wording import Teller
-    from checker.score.health import load_model, read_months, standings
+    from checker.score.health import read_months, standings
 
-    places = [folder / "health" / f"{model}.toml" for folder in (*reversed(settings.standards), standards_folder())]
-    loaded = load_model(next((place for place in places if place.is_file()), places[-1]))
+    loaded = model_named(settings, model)
     found = standings(read_months(metrics, loaded), loaded)
 
     def text(colour: bool, width: int) -> str:
@@ -46,3 +49,11 @@ def command(settings: Settings, metrics: Path, model: str) -> int:
     write_either(settings, [{**asdict(one), "missing": list(one.missing)} for one in found], text)
     tell(settings, "cli.health.source", model=loaded.id, unpublished=sum(not metric.published for metric in loaded.metrics))
     return EXIT_PASS
+
+
+def model_named(settings: Settings, name: str) -> Model:
+    """The health model of that name, the user's own before ours. Raises PackError where there is none or it is faulty."""
+    from checker.score.health import load_model
+
+    places = [folder / "health" / f"{name}.toml" for folder in (*reversed(settings.standards), standards_folder())]
+    return load_model(next((place for place in places if place.is_file()), places[-1]))

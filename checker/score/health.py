@@ -56,6 +56,11 @@ class Model:
     yellow: Card
     leave: Card
 
+    def points(self, rate: float | None) -> float | None:
+        """What a compliance pass rate adds to the score; ``None`` without a rate or where the model does not know it."""
+        known = next((metric for metric in self.metrics if metric.id == COMPLIANCE), None)
+        return None if known is None or rate is None else round(self.scale * known.weight * known.share(rate), 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Month:

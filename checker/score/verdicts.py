@@ -98,7 +98,7 @@ def _outcome(item: Finding) -> dict[str, Any]:
 
 def _verdict(row: Mapping[str, Any]) -> Verdict:
     findings = row["findings"]
-    against = [item for item in findings if _counts(item)]
+    against = [item for item in findings if counts(item)]
     return Verdict(
         row["sku"], row["category"] or "", tuple(row["markets"]), row["status"],
         tuple(sorted({item["code"] for item in against if not item["waived"]})) if row["status"] != "pass" else (),
@@ -106,7 +106,7 @@ def _verdict(row: Mapping[str, Any]) -> Verdict:
     )
 
 
-def _counts(item: Mapping[str, Any]) -> bool:
+def counts(item: Mapping[str, Any]) -> bool:
     """Whether a finding alone would keep its SKU from passing: a note never does."""
     against = {"fail": ("error",), "review": ("error", "warning")}
     return item["level"] in against.get(item["kind"], ())
