@@ -99,7 +99,7 @@ def _fault(file: str, row: int, message: str, **args: object) -> CatalogFault:
 
 
 def _columns_missing(file: Path, sheet: Table) -> Iterator[CatalogFault]:
-    found = ", ".join(sheet.unknown) or "–"
+    found = ", ".join(name for name in (*sheet.columns, *sheet.unknown) if name) or "–"
     if "sku" not in sheet.columns:
         raise CatalogError("fault.catalog-no-sku", file=file.name, found=found, accepted=", ".join(accepted_headings("sku")))
     for column in _WANTED:

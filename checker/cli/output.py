@@ -17,6 +17,8 @@ from checker.model.finding import Report
 from checker.model.rules import Rules
 
 WIDEST = 120
+SHOWS_FAULTS = frozenset({"text", "json", "html"})
+"""The forms that have a place for catalog rows that were set aside; beside all others they are said on stderr."""
 SPREADSHEET_MARK = "\ufeff"
 """Spreadsheets take a CSV file for the local code page unless this mark leads it; programs reading stdout do not want it."""
 
@@ -50,6 +52,17 @@ def write_report(settings: Settings, report: Report, rules: Rules) -> None:
         write(settings, text.render(report, rules, settings.language, colour=settings.colour, width=width()))
     else:
         write(settings, FORMATS[settings.form](report, rules, settings.language))
+    if settings.form not in SHOWS_FAULTS:
+        tell_faults(settings, report, rules)
+
+
+def tell_faults(settings: Settings, report: Report, rules: Rules) -> None:
+    """Say on stderr which rows of the catalog were set aside, where the form itself has no place for them."""
+    from checker.report.wording import Teller
+
+    teller = Teller(rules, settings.language)
+    for fault in report.faults:
+        click.echo(teller.fault(fault), err=True)
 
 
 def write_either(settings: Settings, plain: object, text: Callable[[bool, int], str]) -> None:

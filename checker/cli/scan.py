@@ -10,7 +10,7 @@ import click
 
 from checker.cli.accepting import Accepting
 from checker.cli.group import command as command_of
-from checker.cli.output import exit_code, rules_of, tell, write, write_report
+from checker.cli.output import exit_code, rules_of, tell, tell_faults, write, write_report
 from checker.cli.scanning import Order, scanned
 from checker.cli.settings import Settings, common, option
 from checker.errors import EXIT_PASS
@@ -74,6 +74,7 @@ def _stream(settings: Settings, rules: Rules, order: Order, accepting: Accepting
             code = max(code, accepting.exit_code(one))
             for line in lines(one, rules, settings.language):
                 write(settings, line)
+        tell_faults(settings, under_way.around(()), rules)
     accepting.tell_idle()
     return max(code, exit_code(whole, settings.fail_on))
 

@@ -30,7 +30,8 @@ def read_pdf(data: bytes, options: ReadOptions) -> Reading:
     start = max(data.find(b"%PDF-"), 0)
     with _opened(data[start:] if start else data) as (document, error):
         if not document:
-            return Reading(problems=(problem(PASSWORD if error == _ERROR_PASSWORD else DAMAGED),))
+            locked = error == _ERROR_PASSWORD
+            return Reading(problems=(problem(PASSWORD) if locked else problem(DAMAGED, reason="cannot-open"),))
         return _read_pages(document, data, options)
 
 
