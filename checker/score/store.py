@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from checker.score.verdicts import Verdict, Verdicts, of_report
 
 GENESIS = "0" * 64
 """What the first entry names as the one before it."""
+PLAIN_POSTGRES = re.compile(r"^postgres(ql)?://")
+"""A URL that names no driver gets the one of the extra ``pg``."""
 _TABLE = """CREATE TABLE IF NOT EXISTS scans (
     number INTEGER PRIMARY KEY, seller TEXT NOT NULL, month TEXT NOT NULL, policies TEXT NOT NULL, as_of TEXT NOT NULL,
     report TEXT NOT NULL, previous TEXT NOT NULL UNIQUE, entry TEXT NOT NULL, verdicts {blob} NOT NULL,
@@ -180,8 +183,11 @@ def _sqlite(place: Path, *, write: bool) -> Iterator[_Database]:
 def _by_url(place: str) -> Iterator[_Database]:
     try:
         sqlalchemy = import_module("sqlalchemy")
+        engine = sqlalchemy.create_engine(PLAIN_POSTGRES.sub("postgresql+pg8000://", place))
     except ImportError as fault:
-        raise MissingExtra("fault.extra", extra="pg", package="SQLAlchemy") from fault
+        raise MissingExtra("fault.extra", extra="pg", package=fault.name or "SQLAlchemy") from fault
+    except sqlalchemy.exc.ArgumentError as fault:
+        raise CheckerError("score.unreadable", file=place.rpartition("@")[2], reason=type(fault).__name__) from fault
 
     class Database:
         def run(self, statement: str, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
@@ -189,10 +195,10 @@ def _by_url(place: str) -> Iterator[_Database]:
             return [tuple(row) for row in done] if done.returns_rows else []
 
     try:
-        engine = sqlalchemy.create_engine(place)
         with engine.begin() as connection:
             connection.execute(sqlalchemy.text(_TABLE.format(blob="BYTEA" if engine.dialect.name == "postgresql" else "BLOB")))
             yield Database()
-        engine.dispose()
     except sqlalchemy.exc.SQLAlchemyError as fault:
         raise CheckerError("score.unreadable", file=place.rpartition("@")[2], reason=type(fault).__name__) from fault
+    finally:
+        engine.dispose()

