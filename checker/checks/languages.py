@@ -65,6 +65,8 @@ def _language(market: str, languages: tuple[str, ...], manuals: list[Paper], lev
             return Outcome(FAIL, "partial", about, told, evidence, code="LNG002", level=level)
     if any(gaps(paper.record) for paper in manuals) or not any(paper.record.languages for paper in manuals):
         return Outcome(REVIEW, "unread", about, told, files(manuals), code="LNG004", level=level or WARNING)
+    if doubtful := tuple(Exhibit(paper.record.file, page) for paper in manuals for page in paper.record.doubtful):
+        return Outcome(REVIEW, "unread", about, told, doubtful, code="LNG004", level=level or WARNING)
     minor = any(language in paper.record.minor for paper in manuals for language in languages)
     return Outcome(FAIL, "only-a-line" if minor else "missing", about, told, files(manuals), level=level)
 

@@ -72,4 +72,5 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
         pages_stated=pages.stated,
         complete=pages.complete,
         properties=document.properties,
+        doubtful=spoken.doubtful,
     )

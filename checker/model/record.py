@@ -58,7 +58,8 @@ class Record:
     does not print how many pages it has. ``statements`` are names of set phrases found in the text (data in
     ``standards/labels/statements.toml``), such as ``sole-responsibility`` or ``fcc-15-19``; their evidence says where.
     ``minor`` are languages of which only a title or a sentence stands in the paper; ``partial`` those present but shorter
-    than the others or without a chapter that the others have.
+    than the others or without a chapter that the others have. ``doubtful`` are the pages (1-based) with much text whose
+    language could not be told: another language may stand there.
     """
 
     file: str
@@ -95,3 +96,4 @@ class Record:
     pages_stated: Field[int] = Field()
     complete: bool | None = None
     properties: tuple[tuple[str, str], ...] = ()
+    doubtful: tuple[int, ...] = ()
