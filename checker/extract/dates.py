@@ -57,6 +57,10 @@ class DateSpan:
         return len(self.options) == 1
 
 
+_MAY_DATE = re.compile(r"\d\D*\d\d|\d\d\D*\d|[年년]")
+"""Digits for a day and a year, or the sign for year: without them no pattern need be tried."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateShape:
     """The patterns of one lexicon: its month names compiled."""
@@ -66,6 +70,8 @@ class DateShape:
 
     def find(self, text: str) -> tuple[DateSpan, ...]:
         """All dates and periods in a text, left to right; offsets are those of ``text``."""
+        if not _MAY_DATE.search(text):
+            return ()
         folded = fold(text).replace("\t", " ")
         singles: list[DateSpan] = []
         for name, pattern in self.patterns:

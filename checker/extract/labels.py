@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -25,6 +26,10 @@ _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 _LOOSE = {"models", "product", "applicant", "manufacturer"}
 _DATED = {"issued", "received", "tested", "tested_from", "tested_to", "expires"}
 _FUZZY_LENGTH = 8
+_HEAD = 5
+"""Letters by which phrases are looked up; a few phrases share as many."""
+_RUN = re.compile(r"[^\W_]+")
+_WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _SECTION = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)、]?|\(?[a-z][.)])[\s\t]*$")
 
 
@@ -64,7 +69,6 @@ class Hit:
     language: str = "en"
 
 
-@lru_cache(maxsize=65536)
 def _folded(char: str) -> str:
     wide = unicodedata.normalize("NFKC", char)
     wide = wide if len(wide) == 1 else char
@@ -74,9 +78,20 @@ def _folded(char: str) -> str:
     return base if len(base) == 1 else char
 
 
+class _FoldTable(dict[int, str]):
+    """Code point → folded character, filled as characters are met: what ``str.translate`` asks for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded(chr(code))
+        return folded
+
+
+_FOLDS = _FoldTable()
+
+
 def fold(text: str) -> str:
     """The same number of characters without case, accents and full-width forms: what shapes and phrases are compared on."""
-    return text.lower() if text.isascii() else "".join(_folded(char) for char in text)
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
 def is_wide(char: str) -> bool:
@@ -84,13 +99,41 @@ def is_wide(char: str) -> bool:
     return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3"
 
 
+@lru_cache(maxsize=4096)
 def squash(text: str) -> str:
     """Letters and digits of ``fold(text)`` alone."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    return "".join(_RUN.findall(fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Squashed:
+    """Letters and digits of a row: ``runs`` are offsets in them, ``starts`` the offsets in the row where these runs begin."""
+
+    text: str
+    runs: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def place(self, index: int) -> int:
+        """Where a letter of ``text`` stands in the row."""
+        run = bisect_right(self.runs, index) - 1
+        return self.starts[run] + index - self.runs[run]
+
+
+def _squashed(text: str) -> _Squashed:
+    runs: list[int] = []
+    starts: list[int] = []
+    parts: list[str] = []
+    length = 0
+    for match in _RUN.finditer(text):
+        parts.append(match.group())
+        starts.append(match.start())
+        runs.append(length)
+        length += match.end() - match.start()
+    return _Squashed("".join(parts), tuple(runs), tuple(starts))
 
 
 class Grammar:
-    """All phrases of a lexicon, indexed by their first two letters."""
+    """All phrases of a lexicon, indexed by their first ``_HEAD`` letters, shorter ones by all they have."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.by_head: dict[str, list[Phrase]] = {}
@@ -98,9 +141,10 @@ class Grammar:
             squashed = squash(label.phrase)
             if squashed:
                 phrase = Phrase(label.field, squashed, label.never, is_wide(squashed[0]), label.language, "," in label.phrase)
-                self.by_head.setdefault(squashed[:2], []).append(phrase)
+                self.by_head.setdefault(squashed[:_HEAD], []).append(phrase)
         for phrases in self.by_head.values():
             phrases.sort(key=lambda phrase: (-len(phrase.squashed), phrase.never, phrase.field, phrase.language != "en"))
+        self.heads = {head[:2] for head in self.by_head}
         self.long = {
             phrase.squashed: phrase
             for phrases in self.by_head.values()
@@ -118,13 +162,19 @@ class Grammar:
         return _bilingual(text, hits)
 
     def _spans(self, text: str) -> Iterator[tuple[Phrase, int, int, float]]:
-        places = [at for at, char in enumerate(text) if char.isalnum()]
-        squashed = "".join(text[at] for at in places)
-        for index in _word_starts(text, places):
-            for phrase in (*self.by_head.get(squashed[index : index + 2], ()), *self.by_head.get(squashed[index], ())):
-                if squashed.startswith(phrase.squashed, index) and _whole(text, places, index, phrase):
-                    yield phrase, places[index], places[index + len(phrase.squashed) - 1] + 1, 1.0
-                    break
+        row = _squashed(text)
+        for index in _word_starts(text, row):
+            head = row.text[index : index + _HEAD]
+            if head[:2] in self.heads or head[:1] in self.heads:
+                for phrase in self._headed(head):
+                    if row.text.startswith(phrase.squashed, index) and _whole(text, row, index, phrase):
+                        yield phrase, row.place(index), row.place(index + len(phrase.squashed) - 1) + 1, 1.0
+                        break
+
+    def _headed(self, head: str) -> Iterator[Phrase]:
+        """The phrases that may begin with these letters, the longest first."""
+        for length in range(len(head), 0, -1):
+            yield from self.by_head.get(head[:length], ())
 
     def _near(self, text: str, taken: list[tuple[Phrase, int, int, float]]) -> Iterator[tuple[Phrase, int, int, float]]:
         """Labels with a misread letter or two: what stands before a colon in a cell, held against the long phrases."""
@@ -151,16 +201,17 @@ def grammar(lexicon: Lexicon) -> Grammar:
     return Grammar(lexicon)
 
 
-def _word_starts(text: str, places: list[int]) -> Iterator[int]:
-    for index, at in enumerate(places):
-        before = text[at - 1] if at else " "
-        if not before.isalnum() or is_wide(text[at]) or is_wide(before):
-            yield index
+def _word_starts(text: str, row: _Squashed) -> Iterable[int]:
+    """Where a word begins in the squashed row: at every run, and at every sign of a script without blanks and behind it."""
+    if text.isascii() or not _WIDE.search(text):
+        return row.runs
+    wide = {at for match in _WIDE.finditer(row.text) for at in (match.start(), match.end())}
+    return sorted({*row.runs, *(at for at in wide if at < len(row.text))})
 
 
-def _whole(text: str, places: list[int], index: int, phrase: Phrase) -> bool:
+def _whole(text: str, row: _Squashed, index: int, phrase: Phrase) -> bool:
     """No letter runs on behind the phrase, and nothing that ends a phrase stands inside it."""
-    last = places[index + len(phrase.squashed) - 1]
+    last = row.place(index + len(phrase.squashed) - 1)
     after = text[last + 1] if last + 1 < len(text) else " "
     if len(phrase.squashed) == 1 and not phrase.wide and after not in ".°º:：":
         return False
@@ -170,7 +221,7 @@ def _whole(text: str, places: list[int], index: int, phrase: Phrase) -> bool:
         return False
     if after in "'’`" and text[last + 2 : last + 3] == "s":
         return False
-    inside = text[places[index] : last + 1]
+    inside = text[row.place(index) : last + 1]
     if "," in inside and not phrase.comma:
         return False
     if len(inside) == len(phrase.squashed):

@@ -83,31 +83,43 @@ def rows(page: Page) -> tuple[Line, ...]:
 def _bands(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
     band: list[Word] = []
     middle = height = 0.0
-    for word in sorted(words, key=lambda w: (w.box[1] + w.box[3], w.box[0])):
-        mine, tall = (word.box[1] + word.box[3]) / 2, word.box[3] - word.box[1]
+    for word in sorted(words, key=_height_then_left):
+        _, top, _, bottom = word.box
+        mine, tall = (top + bottom) / 2, bottom - top
         # The smaller height decides, so that a page-high watermark does not swallow the rows behind it.
         if band and abs(mine - middle) > 0.5 * min(tall, height):
-            yield tuple(sorted(band, key=lambda w: w.box[0]))
+            yield tuple(sorted(band, key=_left))
             band = []
         band.append(word)
-        middle = mine if len(band) == 1 else (middle * (len(band) - 1) + mine) / len(band)
-        height = tall if len(band) == 1 else max(min(height, tall), 1.0)
+        count = len(band)
+        middle = mine if count == 1 else (middle * (count - 1) + mine) / count
+        height = tall if count == 1 else max(min(height, tall), 1.0)
     if band:
-        yield tuple(sorted(band, key=lambda w: w.box[0]))
+        yield tuple(sorted(band, key=_left))
+
+
+def _left(word: Word) -> float:
+    return word.box[0]
+
+
+def _height_then_left(word: Word) -> tuple[float, float]:
+    box = word.box
+    return (box[1] + box[3], box[0])
 
 
 def _line(page: int, words: tuple[Word, ...]) -> Line:
-    text, starts, before = "", [], None
+    """Words joined by blanks, or by ``CELL`` where the gap is wide."""
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
+    edge = tall = 0.0
     for word in words:
-        if before is not None:
-            text += _space(before, word)
-        starts.append(len(text))
-        text += word.text
-        before = word
-    return Line(page, text, words, tuple(starts))
-
-
-def _space(left: Word, right: Word) -> str:
-    gap = right.box[0] - left.box[2]
-    height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
-    return CELL if gap > _CELL_GAP * height else " "
+        left, top, right, bottom = word.box
+        if starts:
+            parts.append(CELL if left - edge > _CELL_GAP * min(tall, bottom - top) else " ")
+            length += 1
+        starts.append(length)
+        parts.append(word.text)
+        length += len(word.text)
+        edge, tall = right, bottom - top
+    return Line(page, "".join(parts), words, tuple(starts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from checker.extract.labels import Hit, fold, squash
@@ -131,17 +132,19 @@ def _laboratory(reading: Reading, words: Mapping[str, Any], kind: str | None, ot
 
 def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
     """Names with a legal form and a word of the testing trade, in a cell of their own: letterheads, feet, signatures."""
+    trade = _any_of(tuple(words.get("lab_words", ())))
     for page, row, line in reading.all_rows(3):
+        if not trade.search(fold(line.text)):
+            continue
         for start, end in cell_spans(line):
             text = line.text[start:end]
-            folded = fold(text)
-            if len(text) > 160 or not any(word in folded for word in words.get("lab_words", ())) or legal_form(text, words) is None:
+            if len(text) > 160 or not trade.search(fold(text)) or legal_form(text, words) is None:
                 continue
             if any(h.start < end and h.end > start and (h.colon or h.never) for h in reading.hits[page][row]):
                 continue
             name = clean_name(text, words)
             form = legal_form(name, words) if name else None
-            if form is not None and any(word in fold(name) for word in words.get("lab_words", ())) and not name[:1].islower():
+            if form is not None and trade.search(fold(name)) and not name[:1].islower():
                 yield Value(
                     name,
                     (line.evidence(start, start + len(name)),),
@@ -150,6 +153,11 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
                     page,
                     line_confidence(Span(line, start, end, "right")),
                 )
+
+
+@lru_cache(maxsize=4)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
 
 def _addressee(reading: Reading, words: Mapping[str, Any]) -> Value | None:
