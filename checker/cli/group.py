@@ -11,8 +11,8 @@ import click
 from checker.cli.texts import locale_language, say
 
 COMMANDS = (
-    "check", "scan", "request", "extract", "explain", "standards", "packs", "schema", "score", "forecast", "history", "health",
-    "advise",
+    "check", "scan", "request", "extract", "languages", "explain", "standards", "packs", "schema", "score", "forecast", "history",
+    "health", "advise",
 )
 """In the order of the help: what a seller needs first."""
 

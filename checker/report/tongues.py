@@ -66,7 +66,7 @@ def _market(market: str, rules: list[LanguageRule], record: Record) -> dict[str,
 
 
 def _lack(rule: LanguageRule, full: list[str]) -> str:
-    """What a rule misses: ``de, fr`` are all missing, of ``fr/nl`` one would do. A region's language is asked for like all others."""
+    """What a rule misses: ``de, fr`` are all missing, of ``fr/nl`` one would do. A region's language is asked for."""
     lacking = [language for language in rule.languages if language not in full]
     if rule.mode == "any":
         return "/".join(lacking) if len(lacking) == len(rule.languages) else ""
@@ -83,8 +83,9 @@ def tongues_text(told: Iterable[Mapping[str, Any]], rules: Rules, language: str,
 def _paper(one: Mapping[str, Any], teller: Teller, width: int) -> Iterator[RenderableType]:
     yield bold(f"{one['file']}  {teller.say('tongues.pages', count=one['pages'])}")
     yield from _map(one, teller, max(10, width - _BESIDE))
-    listed = {name: one[name] for name in ("partial", "minor")}
-    entries = [(teller.say(f"tongues.{name}"), teller.join(_named(code, teller) for code in codes)) for name, codes in listed.items()]
+    entries = [
+        (teller.say(f"tongues.{name}"), teller.join(_named(code, teller) for code in one[name])) for name in ("partial", "minor")
+    ]
     entries.append((teller.say("tongues.doubtful"), teller.join(map(str, one["doubtful"]))))
     yield block(entries)
     yield _markets(one["markets"], teller)
@@ -130,11 +131,9 @@ def _shade(shares: list[float]) -> str:
 
 
 def _markets(markets: Iterable[Mapping[str, Any]], teller: Teller) -> RenderableType:
-    from rich.text import Text
-
     rows = sorted(markets, key=lambda entry: (ANSWERS.index(entry["answer"]), entry["market"]))
     served = ", ".join(entry["market"] for entry in rows if entry["answer"] == "served")
-    head = [[Text(teller.say("tongues.served"), style=STYLE["served"]).plain, served or "-", ""]]
+    head = [[teller.say("tongues.served"), served or "-", ""]]
     rest = [
         [teller.say(f"tongues.{entry['answer']}"), f"{teller.term('market', entry['market'])} ({entry['market']})",
          "; ".join(entry["missing"])]
