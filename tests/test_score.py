@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker import pass_rate
+from checker.cli import run
 from checker.errors import CheckerError
 from checker.model import Report, SkuResult
 from checker.report import FORMATS
@@ -248,3 +249,51 @@ def _of_row(name: str, category: str, markets: str, status: str, against: str) -
         code, kind, level, *waived = one.split()
         findings.append(made.finding(kind, level, sku=name, code=code, waived=" ".join(waived)))
     return replace(made.sku(name, status, tuple(findings), category), markets=tuple(markets.split()))
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "month"),
+    [
+        ("2026-10-31T15:59:59", "Asia/Shanghai", "2026-10"), ("2026-10-31T16:00:00", "Asia/Shanghai", "2026-11"),
+        ("2026-10-31T16:00:00", "UTC", "2026-10"), ("2026-12-31T16:00:00", "Asia/Shanghai", "2027-01"),
+        ("2026-11-01T03:30:00", "America/Los_Angeles", "2026-10"),
+    ],
+)
+def test_the_month_is_that_of_the_named_zone(moment: str, zone: str, month: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """31 October 23:59:59 in Beijing is 15:59:59 UTC; one second later November has begun there and nowhere to its west."""
+
+    class Clock(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> Clock:
+            return cls.fromisoformat(moment).replace(tzinfo=dt.UTC).astimezone(tz)
+
+    seen = []
+    monkeypatch.setattr("checker.cli.settings.dt.datetime", Clock)
+    monkeypatch.setattr("checker.cli.score.write_either", lambda settings, plain, text: seen.append(settings.as_of))
+    monkeypatch.setattr("checker.score.pass_rate", lambda *given, **more: pass_rate(made.report()))
+    assert run(["score", "any.json", "--time-zone", zone]) == 0
+    feed = pass_rate(made.report(as_of=seen[0]))
+    assert (feed.month, feed.first[:7], feed.last[:7]) == (month, month, month)
+
+
+@pytest.mark.parametrize(("month", "last"), [("2028-02", "29"), ("2027-02", "28"), ("2026-12", "31"), ("2026-11", "30")])
+def test_a_month_ends_on_its_last_day(month: str, last: str) -> None:
+    feed = pass_rate(made.report(as_of=dt.date.fromisoformat(f"{month}-{last}")))
+    assert (feed.month, feed.first, feed.last) == (month, f"{month}-01", f"{month}-{last}")
+
+
+def test_two_scans_of_one_month_with_different_packs(tmp_path: Path) -> None:
+    store = str(tmp_path / "results.db")
+    old = many(1, 1, 0)
+    new = replace(old, packs=(replace(old.packs[0], sha256="b" * 64),))
+    first, second = append(store, old), append(store, new)
+    assert first.report_sha256 != second.report_sha256
+    assert pass_rate(store, "2026-11").to_json() == pass_rate(new).to_json()
+    assert pass_rate(store, "2026-11").packs == (("eu-toys", "b" * 64),)
+    append(store, old)
+    assert len(history(store)) == 2
+
+
+def test_only_waived_skus_are_no_rate() -> None:
+    feed = pass_rate(made.report(made.sku("T-1", "pass", (made.finding(waived="known"),))))
+    assert (feed.pass_rate, feed.checked, feed.tally.waived) == (None, 1, 1)
