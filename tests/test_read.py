@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from checker.read.leaders import without_leaders
 from checker.read.text import decoded
 from checker.read.words import clean, joined
 
+SCANS = Path(__file__).parent / "cases" / "read"
 A4 = (595.0, 842.0)
 LINES = ("TEST REPORT", "Report No.: QX-20417", "Date of issue: 2024-03-05", "Applicant: Harbour Toys Limited", "Result: Pass")
 
@@ -358,6 +360,57 @@ def test_without_ocr_data_the_paper_says_what_to_get(tmp_path: Path, monkeypatch
     document = read_bytes(tmp_path, scanned(picture()))
     assert (document.status, codes(document)) == ("partly_read", ["DOC009"])
     assert dict(document.problems[0].args)["package"] == "tesseract-ocr-eng"
+
+
+PIP_ONLY = [
+    ("zh", "Han", "chi_sim", "tesseract-ocr-chi-sim"),
+    ("ru", "Cyrillic", "rus", "tesseract-ocr-rus"),
+    ("el", "Greek", "ell", "tesseract-ocr-ell"),
+]
+
+
+@pytest.fixture
+def wheels_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine with the OCR data that pip brings and none of the system's."""
+    (tmp_path / "none").mkdir()
+    monkeypatch.setenv("CHECKER_TESSDATA", str(tmp_path / "none"))
+    for known in (tessdata.installed, tessdata.folder_with):
+        known.cache_clear()
+    yield
+    monkeypatch.undo()
+    for known in (tessdata.installed, tessdata.folder_with):
+        known.cache_clear()
+
+
+@pytest.mark.usefixtures("wheels_alone")
+@pytest.mark.parametrize(("name", "script", "language", "package"), PIP_ONLY)
+def test_a_script_without_data_is_named_and_not_read_as_english(
+    tmp_path: Path, name: str, script: str, language: str, package: str
+) -> None:
+    document = read_bytes(tmp_path, (SCANS / f"{name}.png").read_bytes())
+    assert (document.status, codes(document)) == ("partly_read", ["DOC009"])
+    assert document.problems[0].args == (
+        ("script", script), ("language", language), ("package", package), ("pages", "1"),
+    )  # fmt: skip
+    assert (document.pages[0].source, document.pages[0].words) == ("none", ())
+
+
+@pytest.mark.usefixtures("wheels_alone")
+def test_a_language_without_data_is_named_and_its_words_are_in_doubt(tmp_path: Path) -> None:
+    document = read_bytes(tmp_path, (SCANS / "de.png").read_bytes())
+    assert (document.status, codes(document)) == ("partly_read", ["DOC009"])
+    assert dict(document.problems[0].args)["package"] == "tesseract-ocr-deu"
+    sure = {word.text: word.confidence for word in document.pages[0].words}
+    assert sure["PRUFBERICHT"] <= 0.55 < sure["QX-20417"]
+
+
+@pytest.mark.usefixtures("wheels_alone")
+def test_english_needs_no_more_than_the_wheels(tmp_path: Path) -> None:
+    lines = LINES + tuple(f"Clause {n}: no hazard was found in this toy" for n in range(9))
+    document = read_bytes(tmp_path, scanned(picture(lines)))
+    assert (document.status, codes(document)) == ("read", [])
+    word = next(word for word in document.pages[0].words if word.text == "Harbour")
+    assert word.confidence > 0.6
 
 
 def test_dotted_leaders_are_taken_out_and_letters_are_not() -> None:

@@ -40,7 +40,7 @@ class Pictures:
         self._looked = 0
         self._agreed = 0
         self._scans: dict[bytes, Scan] = {}
-        self._unread: dict[str, list[int]] = defaultdict(list)
+        self._unread: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._left_out: dict[str, list[int]] = defaultdict(list)
         self._poor: list[int] = []
         self._distrusted: dict[str, list[int]] = defaultdict(list)
@@ -57,7 +57,7 @@ class Pictures:
             self._left_out["ocr-off"].append(number)
             return bare
         if not engine.available():
-            self._unread["Latin"].append(number)
+            self._unread["Latin", "eng"].append(number)
             return bare
         if self._looked >= self.options.max_ocr_pages:
             self._left_out["ocr-limit"].append(number)
@@ -95,13 +95,12 @@ class Pictures:
         if bare.words and layer.compared(bare.words, scan.words) == "wrong":
             bare, why = replace(bare, words=()), "covered"
         number, trusted = bare.number, bare.words
+        self._note_lacks(scan, number)
         added = beside(scan.words, trusted)
         if trusted and sum(len(word.text) for word in added if word.confidence >= 0.6) < _NEW_LETTERS:
             return bare
         if scan.languages:
             self._languages = scan.languages
-        if scan.unread:
-            self._unread[scan.unread].append(number)
         if scan.poor and not trusted:
             self._poor.append(number)
         if why not in ("no-text", "picture"):
@@ -115,11 +114,17 @@ class Pictures:
             bare = replace(bare, width=scan.width, height=scan.height)
         return replace(bare, words=words, source="ocr" if words else "none")
 
+    def _note_lacks(self, scan: Scan, number: int) -> None:
+        table = tessdata.table()
+        if scan.unread:
+            self._unread[scan.unread, table.scripts[scan.unread][0]].append(number)
+        for language in scan.lacks:
+            self._unread[f"Latin, {language}", table.latin[language]].append(number)
+
     def problems(self) -> list[Problem]:
         """What a reader must be told of the paper's pictures."""
         found = [problem(PAGES_LEFT_OUT, pages=numbers(pages), reason=why) for why, pages in sorted(self._left_out.items())]
-        for script, pages in sorted(self._unread.items()):
-            code = tessdata.table().scripts.get(script, ("eng",))[0]
+        for (script, code), pages in sorted(self._unread.items()):
             package = tessdata.package(code)
             found.append(problem(NEEDS_OCR_DATA, script=script, language=code, package=package, pages=numbers(pages)))
         if self._poor:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.model import Word
-from checker.read import engine, tessdata
+from checker.read import engine, foreign, tessdata
 from checker.read.engine import Attempt, Outlook, Seen
 from checker.read.leaders import has_leaders, without_leaders
 from checker.read.picture import flattened, is_blank, strip_of, turned
@@ -35,7 +35,8 @@ class Scan:
     """What was read of one picture: words in points, size of the page as turned upright, and what stood in the way.
 
     ``turn`` is how far the picture was turned counter-clockwise (degrees), ``skew`` what was straightened after (degrees).
-    ``unread`` is the script for which no data is installed, ``poor`` says that the picture is too bad to rely on.
+    ``unread`` is the script for which no data is installed, ``lacks`` the languages (ISO 639-1) read with the data of
+    another, ``poor`` says that the picture is too bad to rely on.
     """
 
     words: tuple[Word, ...]
@@ -46,6 +47,7 @@ class Scan:
     languages: tuple[str, ...] = ()
     confidence: float = 0.0
     unread: str = ""
+    lacks: tuple[str, ...] = ()
     poor: bool = False
 
 
@@ -57,15 +59,18 @@ def read_scan(image: Image, dpi: int, first: tuple[str, ...] = _ENGLISH) -> Scan
     best, upright, turn = _first_looks(image, dpi, first)
     best, upright = _past_leaders(upright, dpi, best)
     best, script = _in_its_script(upright, dpi, best)
-    if best.mean < _SURE:
+    if script:
+        best = foreign.sound(best)
+    elif best.mean < _SURE:
         best = _harder(upright, dpi, best)
     skew = slope(best.words)
     best = second_reading(upright, dpi, best)
     words = words_of(best.words, skew, upright.width, upright.height, scale)
-    letters = sum(len(word.text) for word in words)
+    lacks = () if script else foreign.lacking(best)
+    poor = sum(len(word.text) for word in words) >= _POOR_LETTERS and best.mean < _POOR
     return Scan(
-        words, round(upright.width * scale, 2), round(upright.height * scale, 2), turn, round(skew, 2), best.languages,
-        round(best.mean, 3), script, poor=letters >= _POOR_LETTERS and best.mean < _POOR,
+        foreign.marks_lost(words) if lacks else words, round(upright.width * scale, 2), round(upright.height * scale, 2),
+        turn, round(skew, 2), best.languages, round(best.mean, 3), script, lacks, poor,
     )  # fmt: skip
 
 
@@ -108,12 +113,12 @@ def _in_its_script(image: Image, dpi: int, best: Attempt) -> tuple[Attempt, str]
     unread = ""
     if strip is not None and best.languages == _ENGLISH:
         script = engine.outlook(strip, dpi)
-        foreign = tuple(one for one in _USUAL if one != script.script) + (script.script,)
-        languages = next((found for found in map(_for_script, foreign) if found and _makes_sense(strip, dpi, found[0])), ())
+        scripts = tuple(one for one in _USUAL if one != script.script) + (script.script,)
+        languages = next((found for found in map(_for_script, scripts) if found and _makes_sense(strip, dpi, found[0])), ())
         if languages:
             best = max(best, *_in_variants(image, dpi, languages), key=lambda one: one.weight)
-        elif _certain(script, image, dpi, best) and not _for_script(script.script):
-            unread = script.script
+        elif not _for_script(script.script) and foreign.misfit(best):
+            unread = script.script if foreign.certain(script, engine.outlook(image, dpi), best) else ""
     wanted = _latin_languages(best)
     if wanted and best.languages == _ENGLISH:
         best = max(best, engine.recognise(image, dpi, wanted), key=lambda one: one.weight)
@@ -138,14 +143,6 @@ def _in_variants(image: Image, dpi: int, languages: tuple[str, ...]) -> list[Att
     scripts = (codes for codes in tessdata.table().scripts.values() if languages[0] in codes)
     others = {code: None for codes in scripts for code in codes if code in tessdata.installed() and code not in languages}
     return [first, *(engine.recognise(image, dpi, (code, *_ENGLISH)) for code in others)]
-
-
-def _certain(view: Outlook, image: Image, dpi: int, best: Attempt) -> bool:
-    """Whether the script detector is to be believed: it says the same of the whole page, and English does not fit."""
-    codes = tessdata.table().scripts.get(view.script, ())
-    if not codes or "eng" in codes or best.mean >= _SURE or view.script_confidence < 0.5:
-        return False
-    return tessdata.table().scripts.get(engine.outlook(image, dpi).script, ()) == codes
 
 
 def _for_script(script: str) -> tuple[str, ...]:

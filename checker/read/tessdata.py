@@ -40,10 +40,15 @@ def table() -> ScriptTable:
 
 
 def _folders() -> Iterator[Path]:
-    named = os.environ.get("TESSDATA_PREFIX")
+    """Where data may lie: the user's folder, the system's, the wheels'.
+
+    ``CHECKER_TESSDATA`` names a folder to be used instead of the system's; ``TESSDATA_PREFIX`` one to be used before them.
+    """
+    instead = os.environ.get("CHECKER_TESSDATA")
+    named = instead or os.environ.get("TESSDATA_PREFIX")
     if named:
         yield from (Path(named), Path(named) / "tessdata")
-    for pattern in _SYSTEM:
+    for pattern in () if instead else _SYSTEM:
         head, star, tail = pattern.partition("*")
         folders = sorted(Path(head).glob(star + tail), reverse=True) if star else [Path(head)]
         yield from folders

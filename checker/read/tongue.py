@@ -14,8 +14,8 @@ _LEAST_LETTERS = 24
 _LEAST_SHARE = 0.12
 
 
-def languages_of(words: tuple[Seen, ...], candidates: tuple[str, ...]) -> tuple[str, ...]:
-    """The languages of at least an eighth of the text, the commonest first; nothing where the text is too short to tell."""
+def languages_of(words: tuple[Seen, ...], candidates: tuple[str, ...], share: float = _LEAST_SHARE) -> tuple[str, ...]:
+    """The languages of at least this share of the text, the commonest first; nothing where the text is too short to tell."""
     letters: Counter[str] = Counter()
     detector = None
     for text in _stretches(words):
@@ -23,7 +23,7 @@ def languages_of(words: tuple[Seen, ...], candidates: tuple[str, ...]) -> tuple[
         language, certain = detector.classify(text)
         letters[language if certain >= _CERTAIN else ""] += len(text)
     total = sum(letters.values())
-    found = [language for language, count in letters.most_common() if language and count >= _LEAST_SHARE * total]
+    found = [language for language, count in letters.most_common() if language and count >= share * total]
     return tuple(found)
 
 
