@@ -37,6 +37,8 @@ _NAMES = 30.0
 """Words of no language that a page may hold and still be counted to the language before it: a drawing, a table."""
 _PART = 0.15
 """The share of a paper's words from which labels and tables without sentences make a language of it."""
+_STATEMENT = 70.0
+"""Words beyond which a text is more than the set statement that it holds."""
 _KINDS, _LEAD = 4, 4.0
 """Frequent words, and their lead before those of the next language, that confirm what the model makes of a form."""
 _CERTAIN, _LIKELY, _NONSENSE, _UNREAD = 0.9, 0.6, 0.1, 0.4
@@ -133,10 +135,18 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlie
 
 
 def _statements(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> set[int]:
-    """The pieces of paragraphs that hold the mark of a set statement, by index."""
-    block = _blocks(parts, labels)
-    marked = {block[i] for i, piece in enumerate(parts) if any(mark in piece.text.lower() for mark in tables.statements)}
-    return {index for index in range(len(parts)) if block[index] in marked}
+    """The pieces of paragraphs that hold the mark of a set statement, by index; of a long text only the lines at the mark."""
+    members: dict[int, list[int]] = {}
+    for index, block in enumerate(_blocks(parts, labels)):
+        members.setdefault(block, []).append(index)
+    covered: set[int] = set()
+    for block in members.values():
+        at = [place for place, index in enumerate(block) if any(mark in parts[index].line.lower() for mark in tables.statements)]
+        if not at:
+            continue
+        short = tables.words(labels[block[0]], sum(parts[index].letters for index in block)) <= _STATEMENT
+        covered.update(block if short else (index for place in at for index in block[max(0, place - 2) : place + 2]))
+    return covered
 
 
 def _blocks(parts: Sequence[Piece], labels: Sequence[str]) -> list[int]:

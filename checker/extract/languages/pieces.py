@@ -51,7 +51,7 @@ class Piece:
     """A line, or what one script has of it: its words in lower case, its letters, and the piece above it.
 
     ``above`` is an index into the page's pieces, -1 for none; ``near`` says that the piece above is the line directly before,
-    ``listed`` that it is a line of a table of contents.
+    ``listed`` that it is a line of a table of contents. ``line`` is the whole line or cell as printed, codes and all.
     """
 
     script: str
@@ -62,6 +62,7 @@ class Piece:
     above: int = -1
     near: bool = False
     listed: bool = False
+    line: str = ""
 
 
 def pieces(page: Page, noise: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
@@ -94,7 +95,7 @@ def _is_justified(line: Line) -> bool:
 def _runs(line: Line, noise: frozenset[str]) -> Iterator[Piece]:
     text = line.text
     if not FOREIGN.search(text):
-        piece = _piece("latin", text, line.box, noise)
+        piece = _piece("latin", text, line, noise)
         if piece.letters:
             yield piece
         return
@@ -104,13 +105,13 @@ def _runs(line: Line, noise: frozenset[str]) -> Iterator[Piece]:
     for script, parts in by_script.items():
         if script == "han" and sum(map(len, parts)) < _STROKES:
             continue
-        yield _piece(script, " ".join(parts) if len(by_script) > 1 else text, line.box, noise)
+        yield _piece(script, " ".join(parts) if len(by_script) > 1 else text, line, noise)
 
 
-def _piece(script: str, text: str, box: Box, noise: frozenset[str]) -> Piece:
+def _piece(script: str, text: str, line: Line, noise: frozenset[str]) -> Piece:
     kept = _plain(text, noise)
     words = tuple(word for token in kept for word in _WORD.findall(token.replace("’", "'").lower()))
-    return Piece(script, " ".join(kept), words, sum(map(len, words)), box, listed=_is_listed(text))
+    return Piece(script, " ".join(kept), words, sum(map(len, words)), line.box, listed=_is_listed(text), line=line.text)
 
 
 def plain_words(text: str, noise: frozenset[str]) -> list[str]:
