@@ -12,6 +12,9 @@ _PLENTY = 400
 """A page with so many letters is not looked at as a picture unless the letters themselves are wrong."""
 _VOWEL = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēėęěīįıőũūůűų]", re.IGNORECASE)
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]{4,}")
+_AROUND = ".,:;()[]/\"'*•–—-"
+# Compound words, numbers and codes: what good print holds besides plain words.
+_PRINTED = re.compile(r"[^\W\d_]+([-/'’.&,:()][^\W\d_]+)*|[\d.,:/%±+-]+|[\W_]+|[A-Z0-9]+([-./:][A-Z0-9]+)*")
 _SIGNS = frozenset("!\"#$&<>=@^`{}|~\\*+?;%")
 _LEADERS = str.maketrans("", "", ".…·_-–—=*")
 
@@ -66,6 +69,13 @@ def sparse(words: tuple[Word, ...]) -> bool:
     return len(distinct) <= 12 and len(words) >= 4 * len(distinct)
 
 
+def like_words(words: tuple[Word, ...]) -> bool:
+    """Whether nearly all longer texts are letters alone or numbers, as in print, not signs and letters mixed by a poor OCR."""
+    texts = [text for word in words if len(text := word.text.strip(_AROUND)) >= 3]
+    plain = sum(1 for text in texts if text.isalpha() or _PRINTED.fullmatch(text))
+    return plain >= 0.85 * len(texts)
+
+
 def compared(layer: tuple[Word, ...], seen: tuple[Word, ...]) -> str:
     """What the surely seen words say of the layer: ``wrong`` where it reads otherwise, ``lacks`` where it has gaps, or empty."""
     sure = [word for word in seen if word.confidence >= 0.85 and len(word.text) >= 4 and word.text.isalpha()]
@@ -104,8 +114,8 @@ def _at_one_place(word: Word, one: Word) -> bool:
 
 
 def fullest_band(words: tuple[Word, ...], height: float) -> tuple[float, float]:
-    """Top and bottom of the strip that holds the most words: a fifth of the page, more where the words are few."""
-    share = min(1.0, max(0.2, 60 / max(1, len(words))))
+    """Top and bottom of the strip that holds the most words: an eighth of the page, more where the words are few."""
+    share = min(1.0, max(0.125, 60 / max(1, len(words))))
     steps = [height * step / 10 for step in range(10) if step / 10 + share <= 1.0] or [0.0]
     best = max(steps, key=lambda top: sum(1 for word in words if top <= word.box[1] and word.box[3] <= top + share * height))
     return best, min(height, best + share * height)

@@ -14,7 +14,7 @@ class ReadOptions:
 
     ``max_pages``: pages beyond are not read; ``max_ocr_pages``: pages beyond are not read by OCR; ``dpi``: resolution at
     which a page is rendered for OCR; ``ocr``: whether OCR is used at all; ``rules``: whether ruling lines are looked for;
-    ``max_bytes``: larger files and archive members are not opened; ``max_members``: members of an archive beyond are not read.
+    ``max_bytes``: larger files and archive members are not opened. The members of an archive are not limited: none is lost.
     """
 
     max_pages: int = 400
@@ -23,7 +23,6 @@ class ReadOptions:
     ocr: bool = True
     rules: bool = False
     max_bytes: int = 512 * 1024 * 1024
-    max_members: int = 5000
 
 
 @dataclass(frozen=True, slots=True)

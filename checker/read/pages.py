@@ -25,8 +25,6 @@ from checker.read.straight import words_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_ENOUGH_AGREE = 2
-"""After so many pages in a row whose layer is what the picture shows, the layer of the rest is believed unseen."""
 _NEW_LETTERS = 12
 """A picture beside trusted text must add at least so many letters; less is dirt and logos."""
 
@@ -38,7 +36,7 @@ class Pictures:
         self.options = options
         self._languages: tuple[str, ...] = ("eng",)
         self._looked = 0
-        self._agreed = 0
+        self._agreed = False
         self._scans: dict[bytes, Scan] = {}
         self._unread: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._left_out: dict[str, list[int]] = defaultdict(list)
@@ -62,12 +60,13 @@ class Pictures:
         if self._looked >= self.options.max_ocr_pages:
             self._left_out["ocr-limit"].append(number)
             return bare
-        if why == "covered" and self._agreed >= _ENOUGH_AGREE:
+        if why == "covered" and self._agreed and layer.like_words(plain.words):
+            # Pages of one paper are scanned in one go: a layer that one page bears out is believed where it reads as print.
             return plain
         image, dpi = picture(self.options.dpi)
         if why == "covered":
             told = self._strip_tells(plain, image, dpi)
-            self._agreed = 0 if told else self._agreed + 1
+            self._agreed = not told
             if not told:
                 return plain
             if told == "lacks":
