@@ -110,7 +110,7 @@ def test_of_equals_the_sooner_comes_first() -> None:
 def test_what_no_row_names_asks_for_a_person_and_what_passes_needs_nothing() -> None:
     told = advice(red("T-1", ("XYZ999", "x")), made.sku("T-2", "pass", (made.finding("pass", "none"),)))
     assert [(step.green, step.tasks[0].kind.id) for step in told.steps] == [(("T-1",), "look")]
-    assert (told.now.passed, told.steps[-1].after.rate) == (1, 1.0)
+    assert (told.before.passed, told.steps[-1].after.rate) == (1, 1.0)
 
 
 @pytest.mark.parametrize("table", [{}, {"repair": []}, {"repair": [{"id": "x", "codes": ["A"], "days": [1, 2]}]},

@@ -75,13 +75,13 @@ class Advice:
     """The day of the report, its counts as they are, and the steps from the most to the least worth doing."""
 
     as_of: str
-    now: Tally
+    before: Tally
     steps: tuple[Step, ...]
 
     def to_dict(self, points: Callable[[float | None], float | None]) -> dict[str, object]:
         """As plain values: ``checker.advice/1``. ``points`` tells what a pass rate adds to a health score."""
         return {
-            "schema": SCHEMA, "as_of": self.as_of, "skus": self.now.to_dict(), "points": points(self.now.rate),
+            "schema": SCHEMA, "as_of": self.as_of, "skus": self.before.to_dict(), "points": points(self.before.rate),
             "steps": [_plain(step, points) for step in self.steps],
         }
 
