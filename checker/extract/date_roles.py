@@ -50,7 +50,9 @@ def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, 
         "expires": context.expiry(),
     }
     chosen = {role: _best(candidates, latest=role not in ("received", "tested_from")) for role, candidates in found.items()}
-    order = order_of(reading, shape, words, kind, _chronology(chosen))
+    sequence = _chronology(chosen)
+    doubtful = any(len(span.options) > 1 for _, span in sequence)
+    order = order_of(reading, shape, words, kind, sequence) if doubtful else Order({}, {})
     fields = {role: _field(candidate, order, last=role in ("tested_to", "expires")) for role, candidate in chosen.items()}
     fields["tested_from"] = _first_of(fields["tested_from"], _field(chosen["tested"], order))
     if chosen["tested"] is not None and not _broken_off(chosen["tested"]):

@@ -15,6 +15,8 @@ from checker.model import Evidence
 
 _STREET = re.compile(r"(?:av|ave|rua|calle|room|rm|unit|floor|no|block|building)\b")
 _LONGEST = 110
+_NUMBER_LABEL = re.compile(r"\bnumber$|\b(?:no|nr)\.$")
+"""What ends so heads a column of numbers."""
 _OPEN_END = re.compile(r"(?:[,&(/（-]|\bco\.?,?|\band|\bof|\bimp\.?|\bexp\.?|\(\w+)\s*$", re.IGNORECASE)
 
 
@@ -122,6 +124,8 @@ def _is_name(name: str, words: Mapping[str, Any]) -> bool:
     letters = sum(char.isalpha() for char in name)
     folded = fold(name)
     form = legal_form(name, words)
+    if _NUMBER_LABEL.search(folded):
+        return False
     if ":" in name or folded.startswith("of ") or (form is None and _STREET.match(folded)):
         return False
     if form is None and (name[0].isdigit() or re.search(r"\d{4}", name) or len(name.split()) > 9 or _is_address(folded, words)):

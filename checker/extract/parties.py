@@ -17,6 +17,7 @@ from checker.model import Field, Lexicon
 _FRONT = 6
 _HEAD_ROWS = 6
 _FOOT_ROWS = 8
+_LONGEST_NAME = 70
 _ATTESTED = {"test_report", "certificate", "grant"}
 _ISSUED = {*_ATTESTED, "other"}
 _UNKNOWN: Field[str] = Field()
@@ -126,8 +127,46 @@ def _laboratory(reading: Reading, words: Mapping[str, Any], kind: str | None, ot
         return ranked
     free = [found for found in _companies(reading, words) if squash(found.value.text) not in others]
     foot = [found.value for found in free if found.foot and kind in _ATTESTED]
+    foot = foot or [value for value in _addressed_foot(reading, words, kind) if squash(value.text) not in others]
     head = [found.value for found in free if found.head and others]
-    return head[0] if head else foot[-1] if foot else None
+    if head or foot:
+        return head[0] if head else foot[-1]
+    asked = (v for v in _asked_for_leave(reading, words) if kind in _ATTESTED and squash(v.text) not in others)
+    return next(asked, None)
+
+
+def _addressed_foot(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
+    """The company whose name and address make one of the last lines of a certificate's or report's first page."""
+    lines = reading.rows[0] if reading.rows and kind in _ATTESTED else ()
+    for row in range(max(0, len(lines) - _FOOT_ROWS), len(lines)):
+        line = lines[row]
+        start, end = next(cell_spans(line), (0, 0))
+        text = line.text[start:end]
+        form = legal_form(text, words)
+        if form is None or form.start() > _LONGEST_NAME or any(h.opens for h in reading.hits[0][row]):
+            continue
+        name, address = clean_name(text, words), fold(line.text[start + form.end() :])
+        addressed = sum(word in address for word in words.get("address_words", ())) > 1 and any(map(str.isdigit, address))
+        if name and addressed and text.lstrip().startswith(name[:5]) and not name[:1].islower():
+            yield Value(name, (line.evidence(start, start + form.end()),), 0.45, "foot", 0, line.confidence(start, end))
+
+
+def _asked_for_leave(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
+    """Whose written leave a paper asks for its use or copying: ``without the written approval of ... Ltd``, that of its issuer."""
+    leave = _any_of(tuple(words.get("leave_of", ())))
+    for page, row, line in reading.all_rows(3):
+        after = reading.rows[page][row + 1] if row + 1 < len(reading.rows[page]) else None
+        for match in leave.finditer(fold(line.text)):
+            tail = line.text[match.end() :]
+            text = f"{tail} {after.text}" if after else tail
+            form = legal_form(text, words)
+            name = clean_name(text[: form.end()].removeprefix(" ").removeprefix("the "), words) if form else ""
+            if form is None or form.start() > _LONGEST_NAME or not name[:1].isupper() or form.start() > len(tail) + _LONGEST_NAME // 2:
+                continue
+            evidence = (line.evidence(match.start(), len(line.text)),)
+            if after is not None and form.end() > len(tail):
+                evidence = (*evidence, after.evidence(0, form.end() - len(tail) - 1))
+            yield Value(name, evidence, 0.5 - 0.05 * page, "leave", page, line.confidence(match.start(), len(line.text)))
 
 
 def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:

@@ -14,6 +14,7 @@ from checker.model import Field, Lexicon
 
 _FRONT = 4
 _LONGEST = 130
+_LISTED = re.compile("[\u25a0-\u27bf\u2022]")
 
 
 def product(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
@@ -56,5 +57,7 @@ def _name(span: Span, words: Mapping[str, Any]) -> str:
     text = re.sub(r"\s+", " ", span.text.split(CELL)[0]).strip(' :：;,.*"“”')
     if is_blank(text, words) or is_reference(text, words) or len(text) > _LONGEST:
         return ""
+    if _LISTED.match(text) or (text.startswith("(") and text.endswith(")")):
+        return ""  # a point of a list, or the unit of a column
     letters = sum(char.isalpha() for char in text)
     return text if letters >= 2 and letters > sum(char.isdigit() for char in text) and not fold(text).startswith("http") else ""
