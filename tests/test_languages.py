@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 from checker.extract.languages import Spoken, languages
 from checker.extract.statements import statements
 from checker.lexicon import load_lexicon
-from checker.model import Document, Page, Word
+from checker.model import Document, Page, Record, Section, Word
+from checker.pipeline import rules_from
+from checker.report.tongues import tongues, tongues_text
 
 CASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cases" / "languages.toml").read_text(encoding="utf-8"))
 TEXT: dict[str, str] = CASES["text"]
@@ -194,3 +197,47 @@ def test_an_address_at_every_foot_is_no_version() -> None:
     foot = words(["深圳市虚构区想象街道假设路十二号创意大厦五楼"], 50.0, 800.0, 900)
     spoken = told(*(page(number, words(lines("en", 2 + number)) + foot) for number in range(1, 6)))
     assert spoken.languages == ("en",)
+
+
+DECLARED = {
+    "fr": "Le soussigné déclare que l'équipement radioélectrique est conforme à la directive 2014/53/UE. Le texte complet de la "
+          "déclaration est disponible à l'adresse suivante, qui est celle du fabricant et de son service",
+    "it": "Il fabbricante dichiara che il tipo di apparecchiatura radio è conforme alla direttiva 2014/53/UE. Il testo completo "
+          "della dichiarazione è disponibile al seguente indirizzo, che è quello del fabbricante",
+    "es": "Por la presente se declara que el tipo de equipo es conforme con la directiva 2014/53/UE. El texto completo de la "
+          "declaración está disponible en la dirección siguiente, que es la del fabricante y de su servicio",
+}
+
+
+def test_a_page_of_declarations_in_many_languages_makes_no_version() -> None:
+    found = [line for text in DECLARED.values() for line in textwrap.wrap(text, 60)]
+    spoken = told(page(1, words(lines("de", 6))), page(2, words(found)))
+    assert (spoken.languages, set(spoken.minor)) == (("de",), set(DECLARED))
+
+
+def made(**facts: Any) -> Record:
+    return replace(Record("m.pdf", "0" * 64, "application/pdf", 4, "text", "read"), **facts)
+
+
+def answers(record: Record) -> dict[str, str]:
+    return {entry["market"]: entry["answer"] for entry in tongues(record, rules_from())["markets"]}
+
+
+def test_markets_are_served_denied_or_open() -> None:
+    full = made(languages=("de", "fr"), sections=(Section("de", 1, 2, 90), Section("fr", 3, 4, 30)))
+    assert {m: answers(full)[m] for m in ("AT", "FR", "IT")} == {"AT": "served", "FR": "served", "IT": "not_served"}
+    assert answers(replace(full, partial=("fr",)))["FR"] == "not_served"
+    for unsure in (replace(full, doubtful=(4,)), replace(full, status="partly_read"), made()):
+        assert answers(unsure)["IT"] == "unknown"
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "German (de)"), ("zh", "德语 (de)")])
+def test_the_map_shows_pages_across_and_languages_down(language: str, name: str) -> None:
+    rules = rules_from()
+    record = made(languages=("de", "fr"), sections=(Section("de", 1, 2, 90), Section("fr", 3, 3, 30)), doubtful=(4,), minor=("it",))
+    text = tongues_text([tongues(record, rules)], rules, language, colour=False, width=100)
+    rows = [line for line in text.splitlines() if "%" in line or "···?" in line]
+    assert name in rows[0]
+    assert [row.split()[-1] for row in rows] == ["██··", "··█·", "···?"]
+    assert "(it)" in text
+    assert "\x1b[" in tongues_text([tongues(record, rules)], rules, language, colour=True, width=100)
