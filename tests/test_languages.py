@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dossiers import demand, dossier, findings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.extract import extract
 from checker.extract.languages import Spoken, languages
 from checker.extract.statements import statements
 from checker.lexicon import load_lexicon
-from checker.model import Document, Page, Record, Section, Word
+from checker.model import Document, Field, Link, Page, Paper, Problem, Record, Section, Word
 from checker.pipeline import rules_from
 from checker.report.tongues import tongues, tongues_text
 
@@ -229,6 +231,25 @@ def test_markets_are_served_denied_or_open() -> None:
     assert answers(replace(full, partial=("fr",)))["FR"] == "not_served"
     for unsure in (replace(full, doubtful=(4,)), replace(full, status="partly_read"), made()):
         assert answers(unsure)["IT"] == "unknown"
+
+
+def judged(made_of: Document) -> list[tuple[str, str, str]]:
+    """What the languages of a manual come to for a market that asks for German."""
+    record = replace(extract(made_of, load_lexicon()), kind=Field("manual"))
+    found = findings(dossier(Paper(record, Link("catalog"))), demand("manual-languages"))
+    return [(item.code, item.kind, item.about) for item in found if item.code.startswith("LNG")]
+
+
+def test_what_was_not_read_or_told_denies_no_language() -> None:
+    english = page(1, words(lines("en", 6)))
+    garbled = page(2, words([
+        "0q2NTNbc$jTNPUNP]2cU9q bFGw$kPUN[MiwNU,FcGNcj",
+        "E2FwFG$kPUNPM]iwNU,FcGN cUN9Vw$NTFG[iPG@PFU9]OPT",
+    ] * 8))
+    greek = (Problem("DOC009", (("pages", "2"), ("script", "Greek"), ("package", "tesseract-ocr-ell"))),)
+    unread = replace(document(english, page(2, [], "none")), status="partly_read", problems=greek)
+    assert judged(document(english)) == [("LNG001", "fail", "QA+de")]
+    assert judged(unread) == judged(document(english, garbled)) == [("LNG004", "review", "QA+de")]
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "German (de)"), ("zh", "德语 (de)")])
