@@ -12,12 +12,13 @@ from checker.extract.labels import Hit, fold, squash
 from checker.extract.names import clean_name, company, legal_form
 from checker.extract.reading import Reading, Span, cell_spans, over_value
 from checker.extract.values import Value, is_blank, line_confidence, spans_of, value_words
-from checker.model import Field, Lexicon
+from checker.model import Evidence, Field, Lexicon
 
 _FRONT = 6
 _HEAD_ROWS = 6
 _FOOT_ROWS = 8
 _LONGEST_NAME = 70
+_POSTCODE = re.compile(r"(?<![\w-])\d{5,6}(?![\w-])")
 _ATTESTED = {"test_report", "certificate", "grant"}
 _ISSUED = {*_ATTESTED, "other"}
 _UNKNOWN: Field[str] = Field()
@@ -146,7 +147,8 @@ def _addressed_foot(reading: Reading, words: Mapping[str, Any], kind: str | None
         if form is None or form.start() > _LONGEST_NAME or any(h.opens for h in reading.hits[0][row]):
             continue
         name, address = clean_name(text, words), fold(line.text[start + form.end() :])
-        addressed = sum(word in address for word in words.get("address_words", ())) > 1 and any(map(str.isdigit, address))
+        hints = sum(word in address for word in words.get("address_words", ())) + bool(_POSTCODE.search(address))
+        addressed = hints > 1 and any(map(str.isdigit, address))
         if name and addressed and text.lstrip().startswith(name[:5]) and not name[:1].islower():
             yield Value(name, (line.evidence(start, start + form.end()),), 0.45, "foot", 0, line.confidence(start, end))
 
@@ -161,9 +163,9 @@ def _asked_for_leave(reading: Reading, words: Mapping[str, Any]) -> Iterator[Val
             text = f"{tail} {after.text}" if after else tail
             form = legal_form(text, words)
             name = clean_name(text[: form.end()].removeprefix(" ").removeprefix("the "), words) if form else ""
-            if form is None or form.start() > _LONGEST_NAME or not name[:1].isupper() or form.start() > len(tail) + _LONGEST_NAME // 2:
+            if form is None or form.start() > _LONGEST_NAME or not name[:1].isupper():
                 continue
-            evidence = (line.evidence(match.start(), len(line.text)),)
+            evidence: tuple[Evidence, ...] = (line.evidence(match.start(), len(line.text)),)
             if after is not None and form.end() > len(tail):
                 evidence = (*evidence, after.evidence(0, form.end() - len(tail) - 1))
             yield Value(name, evidence, 0.5 - 0.05 * page, "leave", page, line.confidence(match.start(), len(line.text)))
