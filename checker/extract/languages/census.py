@@ -140,12 +140,12 @@ def _statements(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -
     for index, block in enumerate(_blocks(parts, labels)):
         members.setdefault(block, []).append(index)
     covered: set[int] = set()
-    for block in members.values():
-        at = [place for place, index in enumerate(block) if any(mark in parts[index].line.lower() for mark in tables.statements)]
+    for inside in members.values():
+        at = [place for place, index in enumerate(inside) if any(mark in parts[index].line.lower() for mark in tables.statements)]
         if not at:
             continue
-        short = tables.words(labels[block[0]], sum(parts[index].letters for index in block)) <= _STATEMENT
-        covered.update(block if short else (index for place in at for index in block[max(0, place - 2) : place + 2]))
+        short = tables.words(labels[inside[0]], sum(parts[index].letters for index in inside)) <= _STATEMENT
+        covered.update(inside if short else [index for place in at for index in inside[max(0, place - 2) : place + 2]])
     return covered
 
 
