@@ -76,9 +76,14 @@ def like_words(words: tuple[Word, ...]) -> bool:
     return plain >= 0.85 * len(texts)
 
 
+def witnesses(seen: tuple[Word, ...]) -> list[Word]:
+    """The words of a picture that were seen surely enough to speak for or against a layer."""
+    return [word for word in seen if word.confidence >= 0.85 and len(word.text) >= 4 and word.text.isalpha()]
+
+
 def compared(layer: tuple[Word, ...], seen: tuple[Word, ...]) -> str:
     """What the surely seen words say of the layer: ``wrong`` where it reads otherwise, ``lacks`` where it has gaps, or empty."""
-    sure = [word for word in seen if word.confidence >= 0.85 and len(word.text) >= 4 and word.text.isalpha()]
+    sure = witnesses(seen)
     if len(sure) < 5:
         return ""
     beside = [[one for one in layer if _at_one_place(word, one)] for word in sure]
@@ -113,9 +118,9 @@ def _at_one_place(word: Word, one: Word) -> bool:
     return v0 - 2 <= (y0 + y1) / 2 <= v1 + 2 and u0 < x1 and x0 < u1
 
 
-def fullest_band(words: tuple[Word, ...], height: float) -> tuple[float, float]:
-    """Top and bottom of the strip that holds the most words: an eighth of the page, more where the words are few."""
-    share = min(1.0, max(0.125, 60 / max(1, len(words))))
+def fullest_band(words: tuple[Word, ...], height: float, wanted: int) -> tuple[float, float]:
+    """Top and bottom of the strip that holds the most words: as much of the page as holds so many words on average."""
+    share = min(1.0, max(0.06, wanted / max(1, len(words))))
     steps = [height * step / 10 for step in range(10) if step / 10 + share <= 1.0] or [0.0]
     best = max(steps, key=lambda top: sum(1 for word in words if top <= word.box[1] and word.box[3] <= top + share * height))
     return best, min(height, best + share * height)

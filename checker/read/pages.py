@@ -25,6 +25,9 @@ from checker.read.straight import words_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_STRIPS = (24, 80)
+"""How many words of a page are read to judge its layer, and how many where those say too little."""
+_WITNESSES = 8
 _NEW_LETTERS = 12
 """A picture beside trusted text must add at least so many letters; less is dirt and logos."""
 
@@ -77,9 +80,12 @@ class Pictures:
     def _strip_tells(self, plain: Page, image: Image, dpi: int) -> str:
         """What a strip of the page, read by OCR, says of the text layer (see ``layer.compared``)."""
         scale = 72 / dpi
-        top, bottom = layer.fullest_band(plain.words, plain.height)
-        band = image.crop((0, int(top / scale), image.width, int(bottom / scale)))
-        seen = words_of(engine.recognise(band, dpi, self._languages).words, 0.0, band.width, band.height, scale)
+        for wanted in _STRIPS:
+            top, bottom = layer.fullest_band(plain.words, plain.height, wanted)
+            band = image.crop((0, int(top / scale), image.width, int(bottom / scale)))
+            seen = words_of(engine.recognise(band, dpi, self._languages).words, 0.0, band.width, band.height, scale)
+            if len(layer.witnesses(seen)) >= _WITNESSES:
+                break
         placed = tuple(replace(w, box=(w.box[0], w.box[1] + top, w.box[2], w.box[3] + top)) for w in seen)
         return layer.compared(tuple(word for word in plain.words if top <= word.box[1] <= bottom), placed)
 
