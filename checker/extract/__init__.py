@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checker.extract.acts import directives
+from checker.extract.calibration import calibrated
 from checker.extract.classify import UNKNOWN, classify
 from checker.extract.cues import zones
 from checker.extract.date_roles import dates
@@ -25,6 +26,10 @@ __all__ = ["extract"]
 
 def extract(document: Document, lexicon: Lexicon) -> Record:
     """What a paper states, as far as it could be read. Pure; odd or empty documents give a record without facts."""
+    return calibrated(_stated(document, lexicon), lexicon)
+
+
+def _stated(document: Document, lexicon: Lexicon) -> Record:
     laid = reading(document, lexicon)
     spoken = languages(document, lexicon)
     parts = zones(laid)

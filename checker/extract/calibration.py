@@ -1,0 +1,40 @@
+"""From the raw strength of a value to the probability that it is right. Measured tables: ``labels/calibration.toml``."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from checker.model import Field, Lexicon, Record
+
+
+def calibrated(record: Record, lexicon: Lexicon) -> Record:
+    """The record with the confidence of every value as a measured probability; a field without a table stays as it is."""
+    tables = lexicon.tables.get("calibration", {}).get("fields", {})
+    found = {one.name: getattr(record, one.name) for one in fields(record) if one.name in tables}
+    return replace(record, **{name: _value(value, tables[name]) for name, value in found.items()}) if found else record
+
+
+def probability(raw: float, table: Sequence[Sequence[float]]) -> float:
+    """A raw strength (0 to 1) read off a sorted table of pairs: linear in between, level above, towards 0 below what was measured.
+
+    Falling below the lowest measured strength keeps a value that extraction itself put in doubt below the line of review.
+    """
+    if not table:
+        return raw
+    knots = ((0.0, 0.0), *((knot[0], knot[1]) for knot in table))
+    after = bisect_right([strength for strength, _ in knots], raw)
+    if after == len(knots):
+        return knots[-1][1]
+    (left, low), (right, high) = knots[after - 1], knots[after]
+    return low + (high - low) * (raw - left) / (right - left)
+
+
+def _value(value: Any, table: Sequence[Sequence[float]]) -> Any:
+    return tuple(_field(one, table) for one in value) if isinstance(value, tuple) else _field(value, table)
+
+
+def _field(field: Field[Any], table: Sequence[Sequence[float]]) -> Field[Any]:
+    return replace(field, confidence=probability(field.confidence, table)) if field.value is not None else field

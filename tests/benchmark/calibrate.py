@@ -1,0 +1,174 @@
+"""Measure how often values of each raw strength are right, and write the tables that turn strength into probability.
+
+    python tests/benchmark/calibrate.py [--pickles DIR] [--day 2026-11-24]
+
+Reads ``../shared/corpus`` by the rules of ``../shared/eval/evaluate.py``. Fits on the sources that were tuned on, prints the
+reliability on the held-back ones, and writes ``standards/labels/calibration.toml`` and ``docs/confidence.md``.
+``--pickles``: a folder of documents already read, one file a part, name to Document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import sys
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from accuracy import HERE, PARTS, SHARED, held_back, source_of
+
+from checker.checks.outcome import LOW_CONFIDENCE
+from checker.extract import extract
+from checker.extract.calibration import probability
+from checker.lexicon import load_lexicon
+from checker.model import DATE_ROLES, Document, Lexicon, Record, Source
+
+SINGLE = ("kind", "verdict", "report_number", "lab", "applicant", "manufacturer", "product")
+SEVERAL = ("schemes", "standards", "models")
+LEAST = 12
+"""A step of the table rests on at least so many values."""
+EDGES = (0.0, 0.6, 0.8, 0.9, 0.95, 1.01)
+Sample = tuple[float, bool]
+Samples = dict[str, list[Sample]]
+
+
+def documents(part: str, names: list[str], pickles: Path | None) -> dict[str, Document]:
+    """The documents of a part by the name that the labels use."""
+    if pickles:
+        found: dict[str, Document] = pickle.loads((pickles / f"{part}.pkl").read_bytes())
+        return found
+    from checker.read import read
+
+    return {name: read(Source(path, path)) for name in names for path in [str(SHARED / "corpus" / part / name)]}
+
+
+def judged(evaluate: Any, label: dict[str, Any], record: Record) -> list[tuple[str, float, bool]]:
+    """Every asserted value that the label decides: field, raw strength, whether it is right."""
+    found = []
+    for name in (*SINGLE, *DATE_ROLES, *SEVERAL):
+        fields = getattr(record, name)
+        for field in fields if name in SEVERAL else (fields,):
+            right = None if field.value is None else is_right(evaluate, label, name, field.value)
+            if right is not None:
+                found.append((name, field.confidence, right))
+    return found
+
+
+def is_right(evaluate: Any, label: dict[str, Any], name: str, value: Any) -> bool | None:
+    """One value alone against the label by the evaluation's own rules; ``None`` where these do not score it."""
+    if name in DATE_ROLES:
+        key, facts = f"dates.{name}", {"dates": {name: value.isoformat()}}
+    else:
+        key, facts = "standards+edition" if name == "standards" else name, {name: [value] if name in SEVERAL else value}
+    tally = evaluate.score({"one": label}, {"one": facts}).get(key)
+    return None if tally is None or tally.right + tally.wrong == 0 else bool(tally.right)
+
+
+def fitted(samples: list[Sample]) -> list[tuple[float, float]]:
+    """Monotone steps by pooling neighbours that run the wrong way, each (right + 1) / (n + 2), so that nothing is certain."""
+    steps: list[tuple[list[Sample], float]] = []
+    ordered = sorted(samples)
+    while ordered:
+        edge = ordered[min(LEAST, len(ordered)) - 1][0]
+        step = [one for one in ordered if one[0] <= edge]
+        ordered = ordered[len(step):]
+        if len(step) < LEAST and steps:
+            step = [*steps.pop()[0], *step]
+        while steps and steps[-1][1] >= share(step):
+            step = [*steps.pop()[0], *step]
+        steps.append((step, share(step)))
+    ends = {round(end, 3): round(sure, 3) for step, sure in steps for end in (step[0][0], step[-1][0])}
+    return sorted(ends.items())
+
+
+def share(samples: list[Sample]) -> float:
+    """The smoothed share of right values."""
+    return (sum(right for _, right in samples) + 1) / (len(samples) + 2)
+
+
+def reliability(samples: list[Sample], table: list[tuple[float, float]]) -> list[str]:
+    """Rows of a table: band of the probability said, number of values, mean said, share that was right."""
+    said = [(probability(raw, table), right) for raw, right in samples]
+    rows = []
+    for low, high in pairwise(EDGES):
+        band = [one for one in said if low <= one[0] < high]
+        if band:
+            mean, right = sum(one[0] for one in band) / len(band), sum(one[1] for one in band)
+            rows.append(f"{low:.2f}–{min(high, 1):.2f} | {len(band)} | {mean:.3f} | {right / len(band):.3f}")
+    return rows
+
+
+def page(tuned: Samples, kept: Samples, tables: dict[str, list[tuple[float, float]]]) -> str:
+    """``docs/confidence.md``."""
+    lines = [
+        "# Confidence", "",
+        "The confidence of a value is the measured probability that it is right. Extraction gives a raw strength (label, place,",
+        "votes, how surely the reader saw the letters); the last step of `extract` reads the probability off the table of the",
+        "field in `standards/labels/calibration.toml`: linear between its points, towards 0 below the lowest measured strength. What",
+        "the corpus does not score (numbers of other bodies, directives,",
+        "statements, stated pages) keeps its raw strength: it is an estimate, not a measurement.", "",
+        f"**The line is {LOW_CONFIDENCE}** (`LOW_CONFIDENCE` in `checker/checks/outcome.py`): a value below it neither passes nor",
+        "fails anything, a person looks.", "",
+        "Fitted on two thirds of the sources; the table below also shows the third that was not fitted on. Written by",
+        "`python tests/benchmark/calibrate.py`; counts are smoothed, (right + 1) / (n + 2), so that nothing is ever certain.",
+        "A field whose raw strength does not separate right from wrong has one step: all its values carry its plain precision.", "",
+        "| field | sources | said | values | mean said | right |", "|---|---|---|---|---|---|",
+    ]
+    for name, table in tables.items():
+        for title, samples in (("fitted", tuned[name]), ("held back", kept[name])):
+            lines += [f"| {name} | {title} | {row} |" for row in reliability(samples, table)]
+    return "\n".join(lines) + "\n"
+
+
+def data(tables: dict[str, list[tuple[float, float]]], day: str) -> str:
+    """``standards/labels/calibration.toml``."""
+    head = [
+        "# Raw strength of a value -> probability that it is right, by field. Written by tests/benchmark/calibrate.py.",
+        'source = "share of right values on labelled papers, two thirds of the sources, monotone and smoothed"',
+        f"checked = {day}", "", "[fields]",
+    ]
+    rows = [f"{name} = [{', '.join(f'[{raw}, {sure}]' for raw, sure in table)}]" for name, table in tables.items()]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def measured(evaluate: Any, pickles: Path | None) -> tuple[Samples, Samples]:
+    """The judged values of the tuned sources and of the held-back ones."""
+    lexicon = load_lexicon()
+    raw = Lexicon(lexicon.labels, {name: table for name, table in lexicon.tables.items() if name != "calibration"})
+    tuned: Samples = defaultdict(list)
+    kept: Samples = defaultdict(list)
+    for part in PARTS:
+        labels = evaluate.load(str(SHARED / "corpus" / f"{part}.jsonl"))
+        apart, read = held_back(labels), documents(part, [row["file"] for row in labels], pickles)
+        for row in labels:
+            for name, strength, right in judged(evaluate, row, extract(read[row["file"]], raw)):
+                (kept if source_of(row) in apart else tuned)[name].append((strength, right))
+    return tuned, kept
+
+
+def main() -> int:
+    """Measure, fit and write."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--pickles", type=Path)
+    arguments.add_argument("--day", default="2026-11-24", help="the day of the measurement, for the data file")
+    options = arguments.parse_args()
+    if not (SHARED / "corpus").is_dir():
+        print("The benchmark reads ../shared/corpus, which is not here: nothing was measured.", file=sys.stderr)
+        return 0
+    sys.path.insert(0, str(SHARED / "eval"))
+    import evaluate
+
+    tuned, kept = measured(evaluate, options.pickles)
+    tables = {name: fitted(tuned[name]) for name in (*SINGLE, *DATE_ROLES, *SEVERAL) if tuned[name]}
+    root = HERE.parents[1]
+    (root / "standards" / "labels" / "calibration.toml").write_text(data(tables, options.day), encoding="utf-8")
+    text = page(tuned, kept, tables)
+    (root / "docs" / "confidence.md").write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
