@@ -106,7 +106,7 @@ def page(tuned: Samples, kept: Samples, tables: dict[str, list[tuple[float, floa
         "# Confidence", "",
         "The confidence of a value is the measured probability that it is right. Extraction gives a raw strength (label, place,",
         "votes, how surely the reader saw the letters); the last step of `extract` reads the probability off the table of the",
-        "field in `standards/labels/calibration.toml`: linear between its points, towards 0 below the lowest measured strength. What",
+        "field in `standards/labels/calibration.toml`: linear between its points, towards 0 below the lowest measured one. What",
         "the corpus does not score (numbers of other bodies, directives,",
         "statements, stated pages) keeps its raw strength: it is an estimate, not a measurement.", "",
         f"**The line is {LOW_CONFIDENCE}** (`LOW_CONFIDENCE` in `checker/checks/outcome.py`): a value below it neither passes nor",
