@@ -1,6 +1,6 @@
 """Draws docs/picture.svg and docs/picture.zh.svg: what ``checker scan`` shows of the samples, as a terminal shows it.
 
-    python docs/picture.py
+python docs/picture.py
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ WIDTH, ROWS = 118, 46
 
 def draw(language: str, target: Path) -> None:
     """Run the README's command on a made-up terminal and keep what it shows first."""
-    command = [sys.executable, "-m", "checker", "scan", "samples/catalog.csv", "--documents", "samples/papers", "--as-of", "2026-11-24",
-               "--lang", language]
+    scan = ["scan", "samples/catalog.csv", "--documents", "samples/papers", "--as-of", "2026-11-24", "--lang", language]
+    command = [sys.executable, "-m", "checker", *scan]
     shown = on_terminal(command)
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         console = Console(record=True, width=WIDTH, file=nowhere, force_terminal=True)

@@ -57,7 +57,8 @@ def _overview(results: tuple[SkuResult, ...], teller: Teller) -> RenderableType:
         first = order.to_do(result)[:1]
         end = result.effective_expiry
         table.add_row(
-            _status(result.status, teller), result.sku, teller.product(result) or teller.category(result.category), ", ".join(result.markets),
+            _status(result.status, teller), result.sku, teller.product(result) or teller.category(result.category),
+            ", ".join(result.markets),
             teller.tell(first[0]).message if first else "", end.date.isoformat() if end else "",
         )
     return table
