@@ -1,0 +1,48 @@
+"""The whole report of the sample seller, word for word: what changes a verdict or a sentence shows in the diff of a commit.
+
+``pytest tests/test_golden.py --regenerate`` writes the reports anew; the diff is then read by a person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from checker import pipeline
+from checker.model import Report
+from checker.report import FORMATS
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+AS_OF = dt.date(2026, 11, 24)
+READ_BY_OCR = {"L-CEILING"}
+"""Their words depend on the version of the OCR engine; test_samples.py holds their verdicts."""
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    before = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        whole = pipeline.scan("samples/catalog.csv", "samples/papers", pipeline.rules_from(), ("aliexpress",), AS_OF)
+    finally:
+        os.chdir(before)
+    return replace(whole, skus=tuple(result for result in whole.skus if result.sku not in READ_BY_OCR), packs=())
+
+
+@pytest.mark.parametrize("name", ["json", "text"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_report_is_the_one_that_was_read(report: Report, name: str, language: str, request: pytest.FixtureRequest) -> None:
+    told = FORMATS[name](report, pipeline.rules_from(), language)
+    path = GOLDEN / f"samples.{language}.{name}"
+    if request.config.getoption("--regenerate"):
+        path.write_bytes(str(told).encode("utf-8"))
+    assert path.read_bytes().decode("utf-8") == told
+
+
+def test_nothing_is_regenerated_in_ci(request: pytest.FixtureRequest) -> None:
+    assert not (os.environ.get("CI") and request.config.getoption("--regenerate"))
