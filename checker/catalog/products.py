@@ -99,9 +99,10 @@ def _fault(file: str, row: int, message: str, **args: object) -> CatalogFault:
 
 
 def _columns_missing(file: Path, sheet: Table) -> Iterator[CatalogFault]:
-    found = ", ".join(name for name in (*sheet.columns, *sheet.unknown) if name) or "–"
+    found = ", ".join(sheet.unknown) or "–"
     if "sku" not in sheet.columns:
-        raise CatalogError("fault.catalog-no-sku", file=file.name, found=found, accepted=", ".join(accepted_headings("sku")))
+        headings = ", ".join(name for name in (*sheet.columns, *sheet.unknown) if name) or "–"
+        raise CatalogError("fault.catalog-no-sku", file=file.name, found=headings, accepted=", ".join(accepted_headings("sku")))
     for column in _WANTED:
         if column not in sheet.columns:
             yield _fault(str(file), 1, "fault.catalog-no-column", column=column, found=found)
