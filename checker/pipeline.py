@@ -30,7 +30,7 @@ from checker.model import (
     Source,
     Waiver,
 )
-from checker.packs import Config, load_rules, select
+from checker.packs import Config, load_folder, load_rules, select
 from checker.read import ReadOptions, read, sources
 
 INTERNAL = "INT001"
@@ -40,6 +40,11 @@ UNLINKED = Link("", 0.0)
 def rules_from(folders: Iterable[Path] = ()) -> Rules:
     """Everything under ``standards/`` and the user's own folders. Raises PackError where the data is faulty."""
     return load_rules(tuple(folders), checks.SPECS)
+
+
+def rules_in(folder: Path) -> Rules:
+    """The rules of one folder, whole or laid over the program's. Raises PackError where the data is faulty."""
+    return load_folder(folder, checks.SPECS)
 
 
 def papers_in(paths: Iterable[str]) -> Iterator[Source]:
@@ -87,6 +92,25 @@ def scan(catalog: str, documents: str | None, rules: Rules, policies: Sequence[s
     results = [judged(dossier, packs, rules, as_of) for dossier in matching.dossiers]
     faults = listed.faults + tuple(lost_paper(sku, path) for sku, path in matching.missing)
     return report(results, packs, policies, as_of, records=records, unmatched=matching.unmatched, faults=faults)
+
+
+def compared(
+    catalog: str, documents: str | None, one: Rules, other: Rules, policies: Sequence[str], as_of: dt.date,
+) -> tuple[tuple[SkuResult, SkuResult], ...]:
+    """Every SKU of a catalog by two sets of rules: its papers are read and matched once, and judged by each.
+
+    A policy that only one set has is left out of the other. Raises CatalogError, and PackError for a policy that neither has.
+    """
+    listed = read_catalog(catalog, other)
+    root = documents or (catalog if Path(catalog).is_dir() else str(Path(catalog).parent))
+    records = [facts_or_bug(source) for source in papers_in([root]) if source.path != catalog]
+    dossiers = match(listed.products, records, places(listed.products, records)).dossiers
+    known = [{pack.id for pack in rules.packs} | {"law"} for rules in (one, other)]
+    wanted = [[name for name in policies if name in mine or name not in known[0] | known[1]] for mine in known]
+    packs = [select(rules, names) for rules, names in zip((one, other), wanted, strict=True)]
+    return tuple(
+        (judged(dossier, packs[0], one, as_of), judged(dossier, packs[1], other, as_of)) for dossier in dossiers
+    )
 
 
 def judged(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> SkuResult:

@@ -16,7 +16,7 @@ _PLACE = re.compile(r"\{([a-z_]+)\}")
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def say(key: str, language: str, **values: object) -> str:
+def say(key: str, language: str, /, **values: object) -> str:
     """The text ``key`` in ``language`` (``zh`` or English) with its places filled; the key itself where there is none."""
     wording = _texts().get(key)
     if wording is None:

@@ -18,7 +18,7 @@ from checker.packs.pack import Known, load_packs
 from checker.packs.toml import read_toml
 from checker.places import standards_folder
 
-__all__ = ["LAW", "Config", "load_config", "load_rules", "select"]
+__all__ = ["LAW", "Config", "load_config", "load_folder", "load_rules", "select"]
 
 LAW = "law"
 """The policy that adds nothing to the packs of the law."""
@@ -30,6 +30,15 @@ def load_rules(folders: Iterable[Path] = (), specs: Mapping[str, CheckSpec] | No
     A user's folder adds packs and replaces rows of tables by their key. Raises PackError for the first fault found.
     """
     return _load((standards_folder(), *folders), tuple((specs or {}).values()))
+
+
+def load_folder(folder: Path, specs: Mapping[str, CheckSpec] | None = None) -> Rules:
+    """The rules of one folder: a whole standards folder stands alone, a user's own is laid over the program's.
+
+    Whole is a folder that has the wordings of codes. Raises PackError for the first fault found.
+    """
+    base = () if (folder / "codes").is_dir() else (standards_folder(),)
+    return _load((*base, folder), tuple((specs or {}).values()))
 
 
 def select(rules: Rules, policies: Iterable[str]) -> tuple[Pack, ...]:

@@ -40,7 +40,7 @@ class Teller:
         self._rules = rules
         self._demands = {demand.id: demand for pack in rules.packs for demand in pack.requirements}
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """A text of the program by its key; the key itself where no text has it."""
         wording = self._rules.texts.get(key)
         return key if wording is None else fill(self._in(wording), {name: str(value) for name, value in values.items()})
