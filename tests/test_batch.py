@@ -39,6 +39,7 @@ def read(source: Source) -> Record:
         raise ValueError("a bug")
     if word == "slow":
         time.sleep(0.02)
+        word = data.decode().split()[1]
     import hashlib
 
     return Record(source.file, hashlib.sha256(data).hexdigest(), "text/plain", 1, "text", "read", models=(Field(value=word),))
@@ -171,28 +172,82 @@ if __name__ == "__main__":
 """
 
 
-def test_a_killed_scan_goes_on_and_reads_no_paper_twice(seller, monkeypatch, tmp_path):
-    for n in range(100, 112):
-        (seller / "papers" / f"{n}.txt").write_text(f"slow QX-{n}")
-    log = tmp_path / "log"
-    script = tmp_path / "run.py"
+def seller_of(folder: Path, numbers: range, words: str) -> None:
+    (folder / "catalog.csv").write_text("sku,category,markets,models\n" + "".join(f"S-{n},toys,DE,QX-{n}\n" for n in numbers))
+    for n in numbers:
+        (folder / "papers" / f"{n}.txt").write_text(f"{words} QX-{n}")
+
+
+def started(seller: Path, log: Path) -> subprocess.Popen:
+    script = seller / "run.py"
     script.write_text(SCRIPT.format(tests=str(Path(__file__).parent), seller=str(seller)))
     environment = {**os.environ, READS: str(log), "PYTHONPATH": str(Path(__file__).parent.parent)}
+    return subprocess.Popen([sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True)
 
-    def start() -> subprocess.Popen:
-        return subprocess.Popen([sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True)
 
-    for _ in range(3):
-        begun = start()
-        before = log.stat().st_size if log.exists() else 0
-        while begun.poll() is None and (not log.exists() or log.stat().st_size <= before):
+def lines(log: Path) -> int:
+    return len(log.read_text().splitlines()) if log.exists() else 0
+
+
+def kept(store: Path) -> int:
+    base = sqlite3.connect(store)
+    try:
+        return int(base.execute("select count(*) from record").fetchone()[0])
+    finally:
+        base.close()
+
+
+def test_a_killed_scan_goes_on_and_reads_only_what_the_store_does_not_hold(seller):
+    seller_of(seller, range(100, 160), "slow")
+    log, store = seller / "log", seller / "store.sqlite"
+    for _ in range(2):
+        begun, before = started(seller, log), lines(log)
+        while begun.poll() is None and lines(log) < before + 25:
             time.sleep(0.01)
         begun.kill()
         begun.communicate()
-    output, _ = start().communicate()
+    held, before = kept(store), lines(log)
+    output, _ = started(seller, log).communicate()
+    assert 0 < held < 60
+    assert lines(log) - before == 60 - held
+    store.unlink()
+    assert output == started(seller, log).communicate()[0]
+    assert output.count("SkuResult") == 60
+
+
+def test_two_processes_may_scan_at_once_with_one_store(seller):
+    seller_of(seller, range(100, 140), "slow")
+    log, store = seller / "log", seller / "store.sqlite"
+    both = [started(seller, log) for _ in range(2)]
+    one, other = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert kept(store) == 40
+    store.unlink()
+    assert one == other == started(seller, log).communicate()[0]
+    assert one.count("SkuResult") == 40
+
+
+def judge_with_bug(dossier: Dossier) -> SkuResult:
+    if dossier.product.sku == "S-105":
+        raise KeyError("made up")
+    return judge(dossier)
+
+
+def test_a_bug_at_one_sku_leaves_it_to_a_person_and_the_others_go_on(seller, monkeypatch):
+    sound, _, _ = outcome(seller)
     (seller / "store.sqlite").unlink()
-    assert output == start().communicate()[0]
-    assert output.count("SkuResult") == 12
+    with monkeypatch.context() as patch:
+        patch.setattr(sys.modules[__name__], "HANDS", Hands(read, unfold, judge_with_bug))
+        results, _, _ = outcome(seller)
+    assert [result for result in results if result.sku != "S-105"] == [result for result in sound if result.sku != "S-105"]
+    (broken,) = [result for result in results if result.sku == "S-105"]
+    assert broken.status == "review"
+    assert [(one.code, one.kind, one.topic, one.message) for one in broken.findings] == [
+        ("INT001", "review", "internal-error", "error")]
+    assert dict(broken.findings[0].args) == {"what": "KeyError: 'made up'"}
+    assert [Path(line.file).name for line in broken.papers] == ["105.txt"]
+    again, _, under_way = outcome(seller)
+    assert (again, under_way.judged) == (sound, 1)
 
 
 def test_two_scans_may_share_a_store(seller):

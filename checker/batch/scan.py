@@ -14,11 +14,12 @@ from pathlib import Path
 import msgspec
 
 from checker.batch.desk import Desk, Sheet
+from checker.batch.judging import is_bug, judged_or_bug
 from checker.batch.papers import Found, files, papers
 from checker.batch.pool import CRASHED, DONE, FAILED, OUT_OF_MEMORY, TIMED_OUT, Limits, Outcome, run
 from checker.batch.store import Store, digest, sha_of_file
 from checker.catalog import catalog_file, duplicate, iter_products
-from checker.match import Bound, Index, bound, by_fcc, fcc_form, paper, path_form, strongest
+from checker.match import Bound, Index, bound, by_fcc, fcc_form, path_form, strongest
 from checker.model.catalog import CatalogFault, Dossier, Link, Product
 from checker.model.document import Problem, Source
 from checker.model.finding import SkuResult
@@ -233,10 +234,10 @@ class Scan:
                       *(msgspec.msgpack.encode((file, shas[file], link)) for file, link in best.items())])
         result = self._store.verdict(key)
         if result is None:
-            held = [paper(self._recall(file, shas[file]), link, product) for file, link in best.items()]
-            result = self._hands.judge(Dossier(product, tuple(held)))
+            held = [(self._recall(file, shas[file]), link) for file, link in best.items()]
+            result = judged_or_bug(self._hands.judge, product, held)
             self.judged += 1
-            if all(one.record.sha256 not in _NOTHING_READ for one in held):
+            if not is_bug(result) and all(record.sha256 not in _NOTHING_READ for record, _ in held):
                 self._store.keep_verdict(key, result)
         return result
 

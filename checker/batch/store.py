@@ -30,6 +30,7 @@ create table if not exists links (key text primary key, data blob, check_sum int
 _LAYOUT = 1
 _BURST = 64
 _LONGEST_WAIT = 2.0
+_LOCKED_FOR = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,18 @@ class Store:
             self._base = self._anew(fault)
 
     def _open(self) -> sqlite3.Connection:
-        base = sqlite3.connect(self._path, timeout=60, isolation_level=None)
+        base = sqlite3.connect(self._path, timeout=_LOCKED_FOR, isolation_level=None)
         try:
-            base.execute("pragma journal_mode=wal")
+            _in_wal_mode(base)
             base.execute("pragma synchronous=normal")
+            base.execute("begin immediate")  # two scans may begin one store at the same moment: the second finds it laid out
             (layout,) = base.execute("pragma user_version").fetchone()
             if layout not in (0, _LAYOUT):
                 raise sqlite3.DatabaseError(f"layout {layout}")
-            base.executescript(_TABLES)
+            for table in filter(str.strip, _TABLES.split(";")):
+                base.execute(table)
             base.execute(f"pragma user_version={_LAYOUT}")
+            base.execute("commit")
         except sqlite3.DatabaseError:
             base.close()
             raise
@@ -202,3 +206,17 @@ def digest(parts: Iterable[bytes]) -> str:
     for part in parts:
         state.update(len(part).to_bytes(8, "big") + part)
     return state.hexdigest()
+
+
+def _in_wal_mode(base: sqlite3.Connection) -> None:
+    """Ask for the write-ahead log until it is granted: SQLite answers this one request "locked" at once, whatever the timeout."""
+    until = time.monotonic() + _LOCKED_FOR
+    while True:
+        try:
+            base.execute("pragma journal_mode=wal")
+        except sqlite3.OperationalError as fault:
+            if "locked" not in str(fault) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
