@@ -1,21 +1,25 @@
 """What extraction is worth on real and look-alike papers: one command, one table, and floors that only rise.
 
-    python tests/benchmark/accuracy.py [--part papers] [--held-back] [--raise-floor]
+    python tests/benchmark/accuracy.py [--part papers] [--held-back] [--raise-floor] [--memo DIR]
 
 Reads ``../shared/corpus`` and ``../shared/eval/evaluate.py``, which are not part of the project; says so where they are missing.
 ``--held-back`` also prints the sources that were not looked at while tuning (every third source folder in alphabetical order, and
-every third family of the look-alikes) apart from the rest. A figure below its floor makes the exit code 1.
+every third family of the look-alikes) apart from the rest. A figure below its floor makes the exit code 1. ``--memo DIR`` keeps
+what OCR read in a folder, so that the next run needs no OCR for pictures it has seen.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tomllib
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
+
+from memo import WHERE, remember
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared"
@@ -29,6 +33,7 @@ def facts_of(task: tuple[str, str]) -> dict[str, Any]:
     from checker.model import Source
     from checker.report.facts import facts
 
+    remember()
     path, name = task
     return {**facts(pipeline.facts(Source(path, path)), pipeline.rules_from(), "en"), "file": name}
 
@@ -91,12 +96,15 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--part", action="append", choices=PARTS)
     arguments.add_argument("--jobs", type=int, default=2)
+    arguments.add_argument("--memo", type=Path)
     arguments.add_argument("--held-back", action="store_true")
     arguments.add_argument("--raise-floor", action="store_true")
     options = arguments.parse_args()
     if not (SHARED / "corpus").is_dir():
         print("The benchmark reads ../shared/corpus, which is not here: nothing was measured.", file=sys.stderr)
         return 0
+    if options.memo:
+        os.environ[WHERE] = str(options.memo.resolve())
     sys.path.insert(0, str(SHARED / "eval"))
     import evaluate
 
