@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from checker import pipeline
-from checker.model import Report
+from checker.model import Report, SkuResult
+from checker.model.finding import Exhibit
 from checker.report import FORMATS
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +22,8 @@ GOLDEN = Path(__file__).parent / "golden"
 AS_OF = dt.date(2026, 11, 24)
 READ_BY_OCR = {"L-CEILING"}
 """Their words depend on the version of the OCR engine; test_samples.py holds their verdicts."""
+WITHOUT_FONT = "report-zh-en.pdf"
+"""A paper that does not bring its Chinese font along, like many of its kind: the machine's fonts say how wide its words are."""
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +34,14 @@ def report() -> Report:
         whole = pipeline.scan("samples/catalog.csv", "samples/papers", pipeline.rules_from(), ("aliexpress",), AS_OF)
     finally:
         os.chdir(before)
-    return replace(whole, skus=tuple(result for result in whole.skus if result.sku not in READ_BY_OCR), packs=())
+    return replace(whole, skus=tuple(map(without_boxes, (one for one in whole.skus if one.sku not in READ_BY_OCR))), packs=())
+
+
+def without_boxes(result: SkuResult) -> SkuResult:
+    def told(seen: Exhibit) -> Exhibit:
+        return replace(seen, box=(0.0, 0.0, 0.0, 0.0)) if seen.file.endswith(WITHOUT_FONT) else seen
+
+    return replace(result, findings=tuple(replace(one, evidence=tuple(map(told, one.evidence))) for one in result.findings))
 
 
 @pytest.mark.parametrize("name", ["json", "text"])
