@@ -101,7 +101,7 @@ def edition(designation: str, until: dt.date | None = None, **more: Any) -> Edit
         "source": "s",
         "confidence": "high",
         "oj_status": "cited",
-        "notes": "",
+        "notes": Wording("", ""),
     }
     return Edition(family=family, designation=designation, **{**head, **more})
 
@@ -112,7 +112,7 @@ REGISTER = (
     edition("EN 10-1:2026", oj_status="not-cited"),
     edition("EN 10-2:2015", dt.date(2027, 6, 16), oj_status="cited-until", status="superseded", replaced_by="EN 10-2:2021"),
     edition("EN 10-2:2010", dt.date(2019, 1, 1), confidence="medium"),
-    edition("EN IEC 20:2021", oj_status="cited-restricted", notes="not clause 4"),
+    edition("EN IEC 20:2021", oj_status="cited-restricted", notes=Wording("not clause 4", "条款4除外")),
     edition("EN 300 999 V2.1.1", dt.date(2021, 8, 6)),
     edition("EN 300 999 V2.2.2"),
     edition("EN 60:2012+A1:2019+A2:2019", dt.date(2023, 6, 21)),

@@ -43,6 +43,26 @@ def test_the_register_holds_every_researched_edition() -> None:
     assert {row["designation"]: row["presumes_until"] for row in rows if "presumes_until" in row} == KEYS["until"]
 
 
+def test_what_each_edition_is_worth_is_what_was_researched() -> None:
+    rows = researched()
+    worth = Counter(f"{row['status']} {row['oj_status']} {row['confidence']}" for row in rows)
+    assert worth == KEYS["worth"]
+    assert {row["designation"]: row["presumes_from"] for row in rows if "presumes_from" in row} == KEYS["from"]
+    limited = {row["designation"]: row["oj_status"] for row in rows if row["oj_status"] not in ("cited", "n/a")}
+    assert limited == KEYS["limited"]
+    assert {row["designation"]: row["replaced_by"] for row in rows if "replaced_by" in row} == KEYS["replaced"]
+
+
+def test_what_the_register_says_in_words_it_says_in_both_languages(rules: Rules) -> None:
+    for row in rules.editions:
+        assert bool(row.notes.en) == any("一" <= letter <= "鿿" for letter in row.notes.zh), row.designation
+        assert not re.search(r"\b(the|of|since|not|without)\b", row.notes.zh), row.designation
+        if re.search(r"\b[a-z]{3,}", row.replaced_by):
+            assert row.replaced_by in rules.terms["replaced_by"], row.designation
+        for table, value in (("status", row.status), ("oj_status", row.oj_status), ("confidence", row.confidence)):
+            assert value in rules.terms[table], row.designation
+
+
 def test_the_languages_hold_every_market() -> None:
     rows = table("languages.toml")["rule"]
     assert len(rows) == LANGUAGE_RULES

@@ -62,7 +62,7 @@ def _judge(paper: Paper, field: Field[str], designation: str, context: Context) 
     told = args(
         file=paper.record.file, standard=designation, edition=row.designation if row else "", until=_day(row), newest=_name(newest),
         lacking=", ".join(sorted(lacking)), beyond=", ".join(sorted(beyond)), replaced_by=(row.replaced_by if row else "") or "–",
-        notes=row.notes if row else "",
+        notes=row.notes.en if row else "",
     )
     judged = row or newest
     markets = judged.markets if judged else ()

@@ -18,7 +18,7 @@ def command(settings: Settings, query: tuple[str, ...]) -> int:
     from checker.report.guide import editions, editions_text
 
     rules = rules_of(settings)
-    found = editions(rules, " ".join(query))
+    found = editions(rules, " ".join(query), settings.language)
     if not found:
         tell(settings, "cli.standards.none", query=" ".join(query))
     write_either(

@@ -99,7 +99,7 @@ class Edition:
     source: str
     confidence: str
     oj_status: str
-    notes: str = ""
+    notes: Wording = Wording("", "")
     aliases: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
 

@@ -65,6 +65,7 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     terms["paper"] = {**terms.get("paper", {}), **_paper_names(packs)}
     terms["market"] = {**groups, **{key: market.name for key, market in markets.items()}, **terms.get("market", {})}
     terms["trait"] = {**{key: trait.name for key, trait in traits.items()}, **terms.get("trait", {})}
+    terms["notes"] = {row.notes.en: row.notes for row in register if row.notes.en}
     terms["policy"] = {**{pack.id: pack.title for pack in packs}, **terms.get("policy", {})}
     return Rules(
         packs=packs,

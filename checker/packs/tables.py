@@ -36,7 +36,7 @@ class EditionRow(msgspec.Struct, frozen=True):
     presumes_from: dt.date | None = None
     presumes_until: dt.date | None = None
     replaced_by: str = ""
-    notes: str = ""
+    notes: Wording = Wording("", "")
     aliases: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
 

@@ -73,11 +73,15 @@ def _table(told: dict[str, object], key: str) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def editions(rules: Rules, query: str) -> list[dict[str, object]]:
+TERMED = ("status", "oj_status", "replaced_by", "confidence")
+"""What of an edition has a name in ``terms.toml``."""
+
+
+def editions(rules: Rules, query: str, language: str) -> list[dict[str, object]]:
     """The editions whose designation, title or family holds every word of ``query``; all of them for an empty one."""
     words = query.casefold().split()
     return [
-        _edition(edition) for edition in sorted(rules.editions, key=lambda edition: (edition.family, edition.designation))
+        _edition(edition, language) for edition in sorted(rules.editions, key=lambda edition: (edition.family, edition.designation))
         if all(word in _searched(edition) for word in words)
     ]
 
@@ -86,14 +90,14 @@ def _searched(edition: Edition) -> str:
     return " ".join((edition.family, edition.designation, edition.title, *edition.aliases)).casefold()
 
 
-def _edition(edition: Edition) -> dict[str, object]:
+def _edition(edition: Edition, language: str) -> dict[str, object]:
     return {
         "designation": edition.designation, "family": edition.family, "title": edition.title, "status": edition.status,
         "oj_status": edition.oj_status,
         "presumes_from": edition.presumes_from.isoformat() if edition.presumes_from else None,
         "presumes_until": edition.presumes_until.isoformat() if edition.presumes_until else None,
         "replaced_by": edition.replaced_by or None, "scheme": edition.scheme, "aliases": list(edition.aliases),
-        "source": edition.source, "confidence": edition.confidence, "notes": edition.notes or None,
+        "source": edition.source, "confidence": edition.confidence, "notes": edition.notes.in_language(language) or None,
     }
 
 
@@ -101,12 +105,19 @@ def editions_text(found: list[dict[str, object]], rules: Rules, language: str, *
     """Editions as a table; one alone with all that is known of it."""
     teller = Teller(rules, language)
     if len(found) == 1:
-        plain = ((key, ", ".join(value) if isinstance(value, list) else str(value or "")) for key, value in found[0].items())
+        plain = ((key, _worded(key, value, teller)) for key, value in found[0].items())
         entries = [(teller.say(f"guide.{key}"), value) for key, value in plain]
         return printed([bold(str(found[0]["designation"])), block(entries[1:])], colour=colour, width=width)
     columns = ("designation", "oj_status", "presumes_from", "presumes_until", "replaced_by", "scheme")
-    rows = [[str(row[key] or "–") for key in columns] for row in found]
+    rows = [[_worded(key, row[key], teller) or "–" for key in columns] for row in found]
     return printed([table([teller.say(f"guide.{key}") for key in columns], rows, whole=(0, 2, 3))], colour=colour, width=width)
+
+
+def _worded(key: str, value: object, teller: Teller) -> str:
+    """A value of an edition as people say it; designations, days and sources stay as they are."""
+    if isinstance(value, list):
+        return ", ".join(value)
+    return teller.term(key, str(value)) if value and key in TERMED else str(value or "")
 
 
 def packs(rules: Rules, language: str) -> list[dict[str, object]]:
