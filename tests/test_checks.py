@@ -11,7 +11,7 @@ from dossiers import CHECKS, NAMES, TODAY, Section, demand, dossier, edition, fi
 
 from checker.checks import GENERAL, Outcome, expiry, expiry_of_papers, status, waive
 from checker.checks.register import cited, family_key, register_of
-from checker.model import Category, Condition, Exhibit, Field, Finding, Problem, Waiver
+from checker.model import Ask, Category, Condition, Exhibit, Field, Finding, Problem, Waiver
 
 DECLARATION = {"kind": "declaration", "directives": ["2014/1/EU"], "verdict": None}
 NEEDS_DECLARATION: dict[str, Any] = {
@@ -334,9 +334,10 @@ def test_what_the_product_is_must_be_known() -> None:
 
 
 def test_what_requirements_turn_on_must_be_said() -> None:
-    groups = {"widgets": Category("widgets", NAMES, asks=(("mains", "usb"),))}
-    assert told(findings(dossier(), categories=groups), "PRD006") == [("review", "warning", "traits")]
-    assert told(findings(dossier(traits=("usb",)), categories=groups), "PRD006") == []
+    groups = {"widgets": Category("widgets", NAMES, asks=(Ask(("mains", "usb")), Ask(("radio",), Condition(traits=("usb",)), "note")))}
+    assert told(findings(dossier(), categories=groups), "PRD006") == [("review", "warning", "mains/usb")]
+    assert told(findings(dossier(traits=("mains",)), categories=groups), "PRD006") == []
+    assert told(findings(dossier(traits=("usb",)), categories=groups), "PRD006") == [("review", "note", "radio")]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from checker.checks import dates, declarations, documents, integrity, labs, languages, params, products, standards, verdicts
+from checker.checks import dates, declarations, documents, integrity, labs, languages, params, products, standards, traits, verdicts
 from checker.checks import expiry as expiring
 from checker.checks.applies import applicable, markets_of
 from checker.checks.outcome import ERROR, FAIL, NOTE, PASS, REVIEW, WARNING, Check, Context, Outcome, lower
@@ -65,7 +65,7 @@ GENERAL: tuple[Check, ...] = (
     _check("model-unknown", "PRD003", NONE, products.model_unknown, WARNING),
     _check("category-unknown", "PRD004", NONE, products.category_unknown, WARNING),
     _check("markets-unknown", "PRD005", NONE, products.markets_unknown, WARNING),
-    _check("traits-unknown", "PRD006", NONE, products.traits_unknown, WARNING),
+    _check("traits-unknown", "PRD006", NONE, traits.traits_unknown, WARNING),
     _check("edition-current", "STD002", NONE, standards.all_editions),
     _check("old-act", "STD003", NONE, declarations.old_acts),
     _check("failed-verdict", "VRD001", NONE, verdicts.failed_verdict),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,7 +102,12 @@ def market_names(rules: Rules, markets: tuple[str, ...]) -> set[str]:
 def traits(product: Product, rules: Rules) -> set[str]:
     """The product's traits, those of its category, and all that follow from them."""
     category = rules.categories.get(product.category)
-    found, todo = set[str](), [*product.traits, *(category.traits if category else ())]
+    return follow((*product.traits, *(category.traits if category else ())), rules)
+
+
+def follow(stated: Iterable[str], rules: Rules) -> set[str]:
+    """The traits stated and all that follow from them."""
+    found, todo = set[str](), list(stated)
     while todo:
         trait = todo.pop()
         if trait not in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.checks.outcome import FAIL, NOTE, REVIEW, WARNING, Context, Outcome, args, exhibits, traits, unsure
+from checker.checks.outcome import FAIL, NOTE, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.outdone import outdone
 from checker.checks.shapes import FOUND_BY_NAME, unread, values
 from checker.model import Dossier, Exhibit, Paper, Record
@@ -102,12 +102,3 @@ def markets_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[
         yield Outcome(REVIEW, "none", "markets")
     for market in strange:
         yield Outcome(REVIEW, "unknown", market, args(value=market))
-
-
-def traits_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """PRD006: the requirements of this product group turn on a trait that the product leaves open."""
-    category = context.rules.categories.get(dossier.product.category)
-    has = traits(dossier.product, context.rules)
-    for choice in category.asks if category else ():
-        if not has & set(choice):
-            yield Outcome(REVIEW, "open", "traits", args(traits=", ".join(choice)))

@@ -14,6 +14,7 @@ from checker.model.lexicon import Label, Lexicon
 from checker.model.record import DATE_ROLES, Evidence, Field, Record, Section
 from checker.model.rules import (
     Act,
+    Ask,
     Category,
     CheckSpec,
     CodeText,
@@ -25,14 +26,15 @@ from checker.model.rules import (
     Pack,
     Requirement,
     Rules,
+    Shown,
     Trait,
     Waiver,
     Wording,
 )
 
 __all__ = [
-    "DATE_ROLES", "Act", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document",
+    "DATE_ROLES", "Act", "Ask", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document",
     "Dossier", "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Lab", "Label", "LanguageRule",
     "Lexicon", "Link", "Market", "Pack", "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product", "Record",
-    "Report", "Requirement", "Rules", "Section", "SkuResult", "Source", "Trait", "Waiver", "Word", "Wording",
+    "Report", "Requirement", "Rules", "Section", "Shown", "SkuResult", "Source", "Trait", "Waiver", "Word", "Wording",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,27 +170,52 @@ class Market:
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
-    """A product group that packs speak of, with the names sellers use for it.
+class Ask:
+    """A set of traits of which a product must state one, since its requirements turn on it (mains or battery?).
 
-    ``asks`` are sets of traits of which a product must state one, since its requirements turn on it (mains or battery?).
+    ``when`` says of which products of the group it is asked; ``level`` is ``warning`` where a demand that can fail the product
+    turns on the answer, else ``note``.
     """
+
+    one_of: tuple[str, ...]
+    when: Condition = Condition()
+    level: Literal["warning", "note"] = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What papers cite only where the product has a trait: acts by number, standards without edition."""
+
+    acts: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    level: Literal["warning", "note"] = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A product group that packs speak of, with the names sellers use for it; ``asks`` is what its products must state."""
 
     id: str
     name: Wording
     aliases: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
-    asks: tuple[tuple[str, ...], ...] = ()
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """What makes one product of a group differ from another; ``implies`` are the traits that follow from it."""
+    """What makes one product of a group differ from another.
+
+    ``implies`` are the traits that follow from it, ``excludes`` those that no product has beside it; ``shown_by`` is what papers
+    cite only where a product has it.
+    """
 
     id: str
     name: Wording
     aliases: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    shown_by: Shown = Shown()
 
 
 @dataclass(frozen=True, slots=True)

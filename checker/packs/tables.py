@@ -140,12 +140,14 @@ def labs(folders: Iterable[Path]) -> tuple[Lab, ...]:
     return tuple(found.values())
 
 
-def named(folders: Iterable[Path], file: str, table: str, kind: Callable[..., T], others: tuple[str, ...]) -> dict[str, T]:
-    """The tables ``[table.ID]`` of a file as objects by id; ``others`` are the tables that may stand beside them.
+def _named(
+    folders: Iterable[Path], file: str, table: str, kind: Callable[..., T], others: tuple[str, ...]
+) -> dict[str, tuple[T, Place]]:
+    """The tables ``[table.ID]`` of a file as objects by id, with their places; ``others`` are tables that may stand beside them.
 
     A pack may bring tables of its own, so that a new market or product group needs no second file.
     """
-    found: dict[str, T] = {}
+    found: dict[str, tuple[T, Place]] = {}
     for folder in folders:
         own = _files(folder, file)
         for path in (*own, *sorted((folder / "packs").glob("*.toml"))):
@@ -158,26 +160,39 @@ def named(folders: Iterable[Path], file: str, table: str, kind: Callable[..., T]
             for key, value in rows.items():
                 place = Place(name_of(path), f"{table}.{key}")
                 row = {"id": key, **value} if isinstance(value, dict) else value
-                found[key] = shape(row, kind, place)  # type: ignore[arg-type]
+                found[key] = (shape(row, kind, place), place)  # type: ignore[arg-type]
     return found
 
 
 def markets(folders: tuple[Path, ...]) -> tuple[dict[str, Market], dict[str, Wording]]:
     """Markets by id, and the names of the groups they belong to."""
-    found = named(folders, "markets.toml", "market", Market, ("group",))
-    groups = {key: group.name for key, group in named(folders, "markets.toml", "group", Category, ("market",)).items()}
-    for market in found.values():
+    found = _named(folders, "markets.toml", "market", Market, ("group",))
+    groups = {key: group.name for key, (group, _) in _named(folders, "markets.toml", "group", Category, ("market",)).items()}
+    for market, place in found.values():
         for group in market.groups:
             if group not in groups and group not in found:
-                place = Place("markets.toml", f"market.{market.id}")
                 raise place.fault("fault.unknown-name", "groups", value=group, allowed=", ".join(sorted({*groups, *found})))
-    return found, groups
+    return {key: market for key, (market, _) in found.items()}, groups
 
 
 def categories(folders: tuple[Path, ...]) -> tuple[dict[str, Category], dict[str, Trait]]:
     """Product groups by id, and the traits that tell their products apart."""
-    found = named(folders, "categories.toml", "category", Category, ("trait",))
-    return found, named(folders, "categories.toml", "trait", Trait, ("category",))
+    found = _named(folders, "categories.toml", "category", Category, ("trait",))
+    traits = _named(folders, "categories.toml", "trait", Trait, ("category",))
+    lists = [(place, *named) for category, place in found.values() for named in _of_category(category)]
+    lists += [(place, key, getattr(trait, key)) for trait, place in traits.values() for key in ("implies", "excludes")]
+    for place, key, names in lists:
+        for name in names:
+            if name not in traits:
+                raise place.fault("fault.unknown-name", key, value=name, allowed=", ".join(sorted(traits)))
+    return {key: category for key, (category, _) in found.items()}, {key: trait for key, (trait, _) in traits.items()}
+
+
+def _of_category(category: Category) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every list of traits that a product group names, with its key."""
+    yield "traits", category.traits
+    for ask in category.asks:
+        yield "asks", (*ask.one_of, *ask.when.traits, *ask.when.any_traits, *ask.when.without)
 
 
 def codes(folders: Iterable[Path]) -> dict[str, CodeText]:

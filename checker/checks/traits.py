@@ -1,0 +1,56 @@
+"""Is what the requirements of a product turn on said, and do its papers agree: PRD006."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.checks.applies import applies
+from checker.checks.outcome import REVIEW, Context, Outcome, args, exhibits, follow, traits
+from checker.checks.register import family_key
+from checker.checks.shapes import act_key, counts, doubtful
+from checker.model import Dossier, Exhibit, Field, Paper, Shown
+
+TELLING = ("test_report", "certificate", "declaration", "grant")
+"""Kinds of paper that are drawn up for the product itself; a manual may speak of what else the maker sells."""
+
+
+def traits_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """PRD006: the product leaves open what its requirements turn on, denies what its papers show, or states what cannot be.
+
+    What papers show counts as an answer, so that one gap in the catalog is told once.
+    """
+    rules, product = context.rules, dossier.product
+    has = traits(product, rules)
+    yield from _contradictions(has, context)
+    shown = {name: found for name, trait in rules.traits.items() if name not in has and (found := _shown(dossier, trait.shown_by))}
+    for name in sorted(set(shown) - {other for other in shown for other in follow((other,), rules) - {other}}):
+        told = args(trait=name, files=", ".join(dict.fromkeys(place.file for place in shown[name])))
+        yield Outcome(REVIEW, "shown", name, told, shown[name], level=rules.traits[name].shown_by.level)
+    category = rules.categories.get(product.category)
+    answered = has | follow(shown, rules)
+    for ask in category.asks if category else ():
+        if not answered & set(ask.one_of) and applies(product, ask.when, rules):
+            yield Outcome(REVIEW, "open", "/".join(ask.one_of), args(traits=", ".join(ask.one_of)), level=ask.level)
+
+
+def _contradictions(has: set[str], context: Context) -> Iterator[Outcome]:
+    for name in sorted(has & set(context.rules.traits)):
+        for other in context.rules.traits[name].excludes:
+            if other in has:
+                yield Outcome(REVIEW, "contradiction", f"{other}/{name}", args(traits=f"{other}, {name}"))
+
+
+def _shown(dossier: Dossier, what: Shown) -> tuple[Exhibit, ...]:
+    """Where papers of the product cite what only products with the trait are held against."""
+    acts, families = {act_key(act) for act in what.acts}, {family_key(name) for name in what.standards}
+    places: list[Exhibit] = []
+    for paper in dossier.papers:
+        if paper.record.kind.value in TELLING and counts(paper) and not doubtful(paper):
+            places += (place for field in _citing(paper, acts, families) for place in exhibits(paper, field))
+    return tuple(dict.fromkeys(places))
+
+
+def _citing(paper: Paper, acts: set[str], families: set[str]) -> Iterator[Field[str]]:
+    record = paper.record
+    yield from (field for field in record.directives if field.value and act_key(field.value) in acts)
+    yield from (field for field in record.standards if field.value and family_key(field.value) in families)
