@@ -334,7 +334,8 @@ def test_what_the_product_is_must_be_known() -> None:
 
 
 def test_what_requirements_turn_on_must_be_said() -> None:
-    groups = {"widgets": Category("widgets", NAMES, asks=(Ask(("mains", "usb")), Ask(("radio",), Condition(traits=("usb",)), "note")))}
+    asks = (Ask(("mains", "usb")), Ask(("radio",), Condition(traits=("usb",)), "note"))
+    groups = {"widgets": Category("widgets", NAMES, asks=asks)}
     assert told(findings(dossier(), categories=groups), "PRD006") == [("review", "warning", "mains/usb")]
     assert told(findings(dossier(traits=("mains",)), categories=groups), "PRD006") == []
     assert told(findings(dossier(traits=("usb",)), categories=groups), "PRD006") == [("review", "note", "radio")]

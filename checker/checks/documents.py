@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files, unsure
 from checker.checks.params import PaperRequired, Shape
 from checker.checks.register import family_key
-from checker.checks.shapes import act_key, counts, fits_any, possible, proving
-from checker.model import Dossier, Exhibit, Field, Paper
+from checker.checks.shapes import act_key, counts, fits_any, gaps, possible, proving
+from checker.model import Dossier, Exhibit, Field, Paper, Record
 
 
 def paper_required(dossier: Dossier, want: PaperRequired, context: Context) -> Iterator[Outcome]:
@@ -54,6 +54,11 @@ def _matched(paper: Paper, shapes: tuple[Shape, ...]) -> list[Field[str]]:
     return fields
 
 
+def _speaks(record: Record) -> bool:
+    """Whether anything in a paper, or in what of it could not be read, may make it one that is asked for."""
+    return gaps(record) or any((record.standards, record.directives, record.schemes, record.statements, record.report_number.value))
+
+
 INFORMATIVE = ("DOC011",)
 """Problems that cost nothing, since another way of reading was found: told as notes."""
 
@@ -96,7 +101,7 @@ def unrelated(dossier: Dossier, want: None, context: Context) -> Iterator[Outcom
     """DOC014: a paper that is no report, certificate, declaration, grant or manual, and meets no requirement of this product."""
     for paper in dossier.papers:
         record = paper.record
-        if set(record.kinds or (record.kind.value,)) != {"other"} or unsure(record.kind):
+        if set(record.kinds or (record.kind.value,)) != {"other"} or (unsure(record.kind) and _speaks(record)):
             continue
         if not any(fits_any(record, demand.params.papers()) for demand in context.demands):
             yield Outcome(FAIL, "unrelated", record.file, args(file=record.file), exhibits(paper, record.kind))
