@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checker.extract.lines import CELL, Line, enclosing
+from checker.extract.lines import CELL, Line, quote
 from checker.model import Evidence, Word
 
 _PLAIN = str.maketrans(
@@ -54,7 +54,7 @@ class Flow:
         for index in range(self.line_at(start), self.line_at(max(start, end - 1)) + 1):
             first = self.starts[index]
             words += self.lines[index].between(max(0, start - first), min(end - first, len(self.lines[index].text)))
-        return Evidence(self.page, " ".join(word.text for word in words), enclosing(words))
+        return quote(self.page, words)
 
     def confidence(self, start: int, end: int) -> float:
         """The lowest confidence of the reader in any word of ``text[start:end]``."""
