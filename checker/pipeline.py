@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from checker import checks
@@ -17,6 +18,8 @@ from checker.model import (
     CatalogFault,
     Dossier,
     EffectiveExpiry,
+    Finding,
+    Later,
     Link,
     Pack,
     PackStamp,
@@ -34,6 +37,8 @@ from checker.packs import Config, load_folder, load_rules, select
 from checker.read import ReadOptions, read, sources
 
 INTERNAL = "INT001"
+LOOK_AHEAD = 62
+"""Days ahead that a report tells of: this month and the whole of the next, whatever the day."""
 UNLINKED = Link("", 0.0)
 
 
@@ -76,7 +81,8 @@ def check(paths: Sequence[str], product: Product, rules: Rules, policies: Sequen
     """Judge one product by the papers that a person says are its own."""
     packs = select(rules, policies)
     records = [facts_or_bug(source) for source in papers_in(paths)]
-    return report([judged(bind(product, records), packs, rules, as_of)], packs, policies, as_of, records=records)
+    result = judged(bind(product, records), packs, rules, as_of, LOOK_AHEAD)
+    return report([result], packs, policies, as_of, records=records)
 
 
 def scan(catalog: str, documents: str | None, rules: Rules, policies: Sequence[str], as_of: dt.date) -> Report:
@@ -89,7 +95,7 @@ def scan(catalog: str, documents: str | None, rules: Rules, policies: Sequence[s
     root = documents or (catalog if Path(catalog).is_dir() else str(Path(catalog).parent))
     records = [facts_or_bug(source) for source in papers_in([root]) if source.path != catalog]
     matching = match(listed.products, records, places(listed.products, records))
-    results = [judged(dossier, packs, rules, as_of) for dossier in matching.dossiers]
+    results = [judged(dossier, packs, rules, as_of, LOOK_AHEAD) for dossier in matching.dossiers]
     faults = listed.faults + tuple(lost_paper(sku, path) for sku, path in matching.missing)
     return report(results, packs, policies, as_of, records=records, unmatched=matching.unmatched, faults=faults)
 
@@ -113,18 +119,48 @@ def compared(
     )
 
 
-def judged(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> SkuResult:
-    """The verdict of one product, with its findings, its papers and the day on which the verdict ends."""
+def judged(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date, ahead: int | None = None) -> SkuResult:
+    """The verdict of one product, with its findings, its papers and the day on which the verdict ends.
+
+    ``ahead``: also every change of the verdict in that many coming days; by default nobody looks ahead.
+    """
     product = dossier.product
     findings = checks.judge(dossier, packs, rules, as_of)
     ends = checks.expiry_of_papers(dossier, packs, rules, as_of)
     papers = tuple(
         paper_line(paper.record, paper.link, ends.get(paper.record.file)) for paper in dossier.papers
     )
+    last = None if ahead is None else as_of + dt.timedelta(days=ahead)
     return SkuResult(
         product.sku, product.title, product.category, product.markets, checks.status(findings), findings, papers,
         checks.expiry(dossier, packs, rules, as_of), product.title_zh,
+        _changes(_standings(dossier, packs, rules, as_of, last, findings)) if last else (), last,
     )
+
+
+def _standings(
+    dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date, last: dt.date, findings: tuple[Finding, ...],
+) -> Iterator[Later]:
+    """How the product stands on the day, and from every day on which that may change."""
+    yield _standing(as_of, findings)
+    for day in checks.days(dossier, packs, rules, as_of, last):
+        yield _standing(day, checks.judge(dossier, packs, rules, day))
+
+
+def _standing(day: dt.date, findings: tuple[Finding, ...], *, shown: bool = False) -> Later:
+    shown = shown or any(one.kind == "pass" for one in findings)
+    return Later(day, checks.status(findings, shown=shown), tuple(filter(checks.decides, findings)), shown)
+
+
+def _changes(standings: Iterable[Later]) -> tuple[Later, ...]:
+    """The standings that differ from the one before; the first, that of the day itself, is none of them."""
+    found = list(standings)
+    return tuple(later for before, later in pairwise(found) if _grounds(before) != _grounds(later))
+
+
+def _grounds(later: Later) -> tuple[object, ...]:
+    """What a standing rests on, apart from wordings that name the day."""
+    return later.status, [(one.requirement, one.code, one.about, one.kind, one.level, one.waived) for one in later.findings]
 
 
 def accepted(result: SkuResult, config: Config, as_of: dt.date) -> tuple[SkuResult, frozenset[Waiver]]:
@@ -133,16 +169,37 @@ def accepted(result: SkuResult, config: Config, as_of: dt.date) -> tuple[SkuResu
     What is waived no longer counts in the status. What the baseline knows is only hidden: the status stays what the papers earn.
     """
     mine = tuple(waiver for waiver in config.waivers if waiver.sku in ("", result.sku))
-    told = tuple(one for one in checks.waive(result.findings, mine, as_of) if one.sku == result.sku)
+    told = _waived(result, result.findings, mine, as_of)
     used = frozenset(waiver for waiver in mine if as_of <= waiver.until and any(checks.fits(waiver, one) for one in told))
     status = checks.status(told) if used else result.status
+    ahead = _changes(_accepted(result, config, mine, as_of)) if mine or config.known else result.ahead
+    return replace(result, status=status, findings=_known(told, config), ahead=ahead), used
+
+
+def _accepted(result: SkuResult, config: Config, mine: tuple[Waiver, ...], as_of: dt.date) -> Iterator[Later]:
+    """How the product stands with what is accepted: from today, from every change, and from the day after a waiver ends."""
+    if result.foreseen is None:
+        return
+    known = [_standing(as_of, result.findings), *result.ahead]
+    ends = {waiver.until + dt.timedelta(days=1) for waiver in mine if as_of <= waiver.until < result.foreseen}
+    for day in sorted(ends | {later.date for later in known}):
+        now = [later for later in known if later.date <= day][-1]
+        told = _standing(day, _waived(result, now.findings, mine, day), shown=now.shown)
+        yield replace(told, findings=_known(told.findings, config))
+
+
+def _waived(result: SkuResult, findings: tuple[Finding, ...], mine: tuple[Waiver, ...], day: dt.date) -> tuple[Finding, ...]:
+    return tuple(one for one in checks.waive(findings, mine, day) if one.sku == result.sku)
+
+
+def _known(findings: tuple[Finding, ...], config: Config) -> tuple[Finding, ...]:
+    """The findings, those of the baseline marked."""
     known = config.known or frozenset()
-    shown = tuple(
+    return tuple(
         replace(one, waived=one.waived or "baseline")
         if one.kind in ("fail", "review") and (one.sku, one.requirement, one.code, one.about) in known else one
-        for one in told
+        for one in findings
     )
-    return replace(result, status=status, findings=shown), used
 
 
 def paper_line(record: Record, link: Link = UNLINKED, expires: EffectiveExpiry | None = None) -> PaperLine:

@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 import handmade as made
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,6 +132,8 @@ def test_the_command_tells_steps_rate_and_points(tmp_path: Path, capsys: pytest.
         told.append(capsys.readouterr().out)
     assert told[0] == told[1]
     plain = json.loads(told[0])
+    schema = json.loads((ROOT / "standards" / "schemas" / "advice.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(plain)
     assert (plain["skus"]["pass_rate"], plain["points"]) == (0.5, 0.0)
     assert [(step["pass_rate"], step["points"]) for step in plain["steps"]] == [(1.0, 18.0)]
     assert run(["advise", str(tmp_path / "r.json"), "--lang", "zh"]) == 1

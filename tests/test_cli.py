@@ -173,7 +173,7 @@ def test_a_scan_is_kept_and_scored(judged: list[object], tmp_path: Path, capfd: 
         feeds.append({**json.loads(capfd.readouterr().out), "seller": None})
     assert feeds[1] == feeds[2]
     assert run(["history", store, "--format", "json"]) == 0
-    assert json.loads(capfd.readouterr().out)[0]["report_sha256"] == feeds[1]["report_sha256"]
+    assert json.loads(capfd.readouterr().out)["entries"][0]["report_sha256"] == feeds[1]["report_sha256"]
     assert feeds[0]["skus"] == feeds[1]["skus"]
 
 

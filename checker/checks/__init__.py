@@ -12,15 +12,19 @@ from functools import lru_cache
 from typing import Any
 
 from checker.checks import dates, declarations, documents, integrity, labs, languages, params, products, standards, traits, verdicts
+from checker.checks import days as turning
 from checker.checks import expiry as expiring
-from checker.checks.applies import applicable, markets_of
+from checker.checks.applies import applicable, markets_of, speaking
 from checker.checks.outcome import ERROR, FAIL, NOTE, PASS, REVIEW, WARNING, Check, Context, Outcome, lower
 from checker.checks.register import Register, family_key, register_of
 from checker.checks.shapes import prepared
 from checker.checks.waivers import fits, order, waive
 from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Requirement, Rules
 
-__all__ = ["CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "expiry", "expiry_of_papers", "fits", "judge", "status", "waive"]
+__all__ = [
+    "CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "days", "decides", "expiry", "expiry_of_papers", "fits", "judge", "status",
+    "waive",
+]
 
 
 def _check(name: str, code: str, kind: type, function: Any, level: str = ERROR) -> Check:
@@ -110,18 +114,28 @@ def _finding(dossier: Dossier, check: Check, outcome: Outcome, demand: Requireme
     )
 
 
-def status(findings: Iterable[Finding]) -> str:
+def status(findings: Iterable[Finding], *, shown: bool = False) -> str:
     """``fail`` where a finding of level error fails, else ``review`` where one above a note needs review, else ``pass``.
 
     Waived findings do not count against a product. Where nothing passes at all it is ``review``: nothing was shown.
+    ``shown``: something passes beside the findings given.
     """
     findings = tuple(findings)
-    counted = [finding for finding in findings if not finding.waived]
-    if any(finding.kind == FAIL and finding.level == ERROR for finding in counted):
-        return "fail"
-    if any(finding.kind == REVIEW and finding.level != NOTE for finding in counted):
-        return "review"
-    return "pass" if any(finding.kind == PASS for finding in findings) else "review"
+    against = {finding.kind for finding in findings if decides(finding) and not finding.waived}
+    if against:
+        return FAIL if FAIL in against else REVIEW
+    return "pass" if shown or any(finding.kind == PASS for finding in findings) else "review"
+
+
+def decides(finding: Finding) -> bool:
+    """Whether a finding keeps a product from passing where nobody has waived it."""
+    return (finding.kind == FAIL and finding.level == ERROR) or (finding.kind == REVIEW and finding.level != NOTE)
+
+
+def days(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, after: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+    """Every day later than ``after``, up to ``last``, on which ``judge`` may say other than on the day before, in order."""
+    demands = tuple(speaking(dossier.product, packs, rules))
+    return turning.days(dossier, demands, rules, _register(rules), after, last)
 
 
 def expiry(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> EffectiveExpiry | None:

@@ -31,16 +31,17 @@ def stands(demand: Requirement, as_of: dt.date) -> bool:
 
 def applicable(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> tuple[Requirement, ...]:
     """The requirements of all packs that speak of the product on the day, in the order of packs."""
-    return tuple(demand for demand in _speaking(dossier.product, packs, rules) if stands(demand, as_of))
+    return tuple(demand for demand in speaking(dossier.product, packs, rules) if stands(demand, as_of))
 
 
 def upcoming(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> tuple[Requirement, ...]:
     """The requirements that will speak of the product on a later day."""
-    demands = _speaking(dossier.product, packs, rules)
+    demands = speaking(dossier.product, packs, rules)
     return tuple(demand for demand in demands if demand.since is not None and demand.since > as_of)
 
 
-def _speaking(product: Product, packs: tuple[Pack, ...], rules: Rules) -> Iterator[Requirement]:
+def speaking(product: Product, packs: tuple[Pack, ...], rules: Rules) -> Iterator[Requirement]:
+    """The requirements of all packs that speak of the product on any day, in the order of packs."""
     has, markets = traits(product, rules), market_names(rules, product.markets)
     for pack in packs:
         yield from (demand for demand in pack.requirements if _holds(demand.when, product.category, has, markets))

@@ -24,7 +24,7 @@ def command(settings: Settings, report: Path, model: str) -> int:
 
     rules = rules_of(settings)
     found, loaded = of_file(report, kinds_of(rules.tables["repairs"])), model_named(settings, model)
-    told = found.to_dict(loaded.points)
+    told = found.to_dict(loaded)
     write_either(settings, told, lambda colour, width: advice(told, rules, settings.language, colour=colour, width=width))
     tell(settings, "cli.advise.source", model=loaded.id)
     return EXIT_FINDINGS if found.steps else EXIT_PASS

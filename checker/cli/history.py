@@ -11,6 +11,8 @@ from checker.cli.output import rules_of, tell, write_either
 from checker.cli.settings import Settings, common, option
 from checker.errors import EXIT_FINDINGS, EXIT_PASS
 
+SCHEMA = "checker.history/1"
+
 
 @command_of()
 @click.argument("store", metavar="STORE")
@@ -34,6 +36,7 @@ def command(settings: Settings, store: str, seller: str | None) -> int:
         ]
         return printed([table(headings, rows, whole=(0, 1, 2))], colour=colour, width=width)
 
-    write_either(settings, [{**asdict(one), "policies": list(one.policies)} for one in entries], text)
+    plain = {"schema": SCHEMA, "broken": fault, "entries": [{**asdict(one), "policies": list(one.policies)} for one in entries]}
+    write_either(settings, plain, text)
     tell(settings, "cli.history.sound" if fault is None else "score.broken", file=store, number=fault or len(entries))
     return EXIT_PASS if fault is None else EXIT_FINDINGS

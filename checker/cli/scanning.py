@@ -19,7 +19,10 @@ from checker.model.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be scanned, and how: places of the papers, policies, processes, the store, whether to hash every file."""
+    """What is to be scanned, and how: places of the papers, policies, processes, the store, whether to hash every file.
+
+    ``ahead``: the coming days of which the changes are foreseen, those of a report where not given.
+    """
 
     catalog: str
     documents: tuple[str, ...] = ()
@@ -28,6 +31,7 @@ class Order:
     store: Path | None = None
     verify: bool = False
     seller: str | None = None
+    ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,15 @@ def scanned(settings: Settings, rules: Rules, order: Order) -> Iterator[Scanned]
     from checker.read import sources
 
     packs = select(rules, order.policies)
+    ahead = pipeline.LOOK_AHEAD if order.ahead is None else order.ahead
     hands = batch.Hands(
         partial(pipeline.facts_or_bug, folders=tuple(settings.standards)), sources,
-        lambda dossier: pipeline.judged(dossier, packs, rules, settings.as_of),
+        lambda dossier: pipeline.judged(dossier, packs, rules, settings.as_of, ahead),
     )
     stamp = batch.verdict_stamp([(pack.id, pack.sha256) for pack in packs], order.policies, settings.as_of, settings.standards)
     how = batch.Settings(
-        order.store or _store(), batch.reader_version(folders=settings.standards), stamp, order.jobs, verify=order.verify,
+        order.store or _store(), batch.reader_version(folders=settings.standards), f"{stamp} {ahead}", order.jobs,
+        verify=order.verify,
     )
     how.store.parent.mkdir(parents=True, exist_ok=True)
     with _bar(settings) as notice, batch.scan(

@@ -10,9 +10,11 @@ from checker.cli.settings import Settings, common
 from checker.errors import EXIT_PASS
 from checker.places import standards_folder
 
+NAMES = ("facts", "report", "sku", "pass-rate", "forecast", "advice", "health", "history")
+
 
 @command_of()
-@click.argument("name", metavar="NAME", type=click.Choice(("facts", "report", "sku", "pass-rate")))
+@click.argument("name", metavar="NAME", type=click.Choice(NAMES))
 @common("json")
 def command(settings: Settings, name: str) -> int:
     """Print a schema as it stands."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from checker.cli.group import command as command_of
@@ -13,12 +11,12 @@ from checker.errors import EXIT_PASS
 
 
 @command_of()
-@click.argument("results", metavar="RESULTS", type=click.Path(path_type=Path))
+@click.argument("results", metavar="RESULTS")
 @option("--month")
 @option("--seller")
 @option("--policy", default="")
 @common("json", "text")
-def command(settings: Settings, results: Path, month: str | None, seller: str | None, policy: str) -> int:
+def command(settings: Settings, results: str, month: str | None, seller: str | None, policy: str) -> int:
     """Print the pass-rate feed of a report file or a results store."""
     from checker.score import pass_rate
 

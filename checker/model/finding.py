@@ -71,8 +71,24 @@ class PaperLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """The verdict of a SKU from a coming day on if nothing is done, with the findings that decide it, waived ones marked.
+
+    ``shown`` tells whether anything passes on that day: without findings, that is what ``pass`` rests on.
+    """
+
+    date: dt.date
+    status: str
+    findings: tuple[Finding, ...]
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SkuResult:
-    """The verdict of one SKU. ``status`` is ``pass``, ``fail`` or ``review``."""
+    """The verdict of one SKU. ``status`` is ``pass``, ``fail`` or ``review``.
+
+    ``ahead`` are the changes of the coming days up to and including ``foreseen``; ``None`` where nobody looked ahead.
+    """
 
     sku: str
     title: str
@@ -83,6 +99,8 @@ class SkuResult:
     papers: tuple[PaperLine, ...] = ()
     effective_expiry: EffectiveExpiry | None = None
     title_zh: str = ""
+    ahead: tuple[Later, ...] = ()
+    foreseen: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Any
 
 from checker.model.rules import Rules
@@ -10,19 +13,21 @@ from checker.report.columns import printed, table
 from checker.report.wording import Teller
 
 BAR = 30
+EACH_DAY = 14
+"""Days that stand in a line each; in a longer forecast days of equal counts share one."""
+FILE = re.compile(r"[/\\].*\.\w{2,5}$")
+COUNTS = ("pass", "fail", "review", "waived")
 
 
 def ahead(told: Mapping[str, Any], rules: Rules, language: str, *, colour: bool, width: int = 110) -> str:
     """Days with their rates, then the SKUs that turn, from the forecast's own values."""
     teller = Teller(rules, language)
-    days = [
-        (day["date"], _bar(day["skus"]["pass_rate"]), *(str(day["skus"][name]) for name in ("pass", "fail", "review")))
-        for day in told["days"]
+    rows = [
+        (name, _bar(skus["pass_rate"]), *(str(skus[count]) for count in COUNTS)) for name, skus in _lines(told["days"])
     ]
-    parts = [table([teller.say(f"ahead.{name}") for name in ("date", "rate", "pass", "fail", "review")], days, whole=(0, 1))]
+    parts = [table([teller.say(f"ahead.{name}") for name in ("date", "rate", *COUNTS)], rows, whole=(0, 1))]
     turns = [
-        (day["date"], turn["sku"], teller.say(f"report.status.{turn['from']}"), teller.say(f"report.status.{turn['to']}"),
-         teller.join(f"{teller.title(code)} ({code})" for code in turn["codes"]))
+        (day["date"], turn["sku"], teller.say(f"ahead.{turn['from']}"), teller.say(f"ahead.{turn['to']}"), _why(turn, teller))
         for day in told["days"] for turn in day["turns"]
     ]
     if turns:
@@ -30,6 +35,29 @@ def ahead(told: Mapping[str, Any], rules: Rules, language: str, *, colour: bool,
     else:
         parts.append(table([teller.say("ahead.nothing")], []))
     return printed(parts, colour=colour, width=width)
+
+
+def _lines(days: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if len(days) <= EACH_DAY:
+        yield from ((day["date"], day["skus"]) for day in days)
+        return
+    for _, run in groupby(days, key=lambda day: [day["skus"][count] for count in COUNTS]):
+        same = list(run)
+        name = same[0]["date"] if len(same) == 1 else f"{same[0]['date']} – {same[-1]['date']}"
+        yield name, same[0]["skus"]
+
+
+def _why(turn: Mapping[str, Any], teller: Teller) -> str:
+    """What newly keeps the SKU from passing, with the things it is about; for one that turns green there is nothing."""
+    about: dict[str, list[str]] = {}
+    for reason in turn["reasons"]:
+        about.setdefault(reason["code"], []).append(_short(reason["about"]))
+    return "; ".join(f"{teller.title(code)} ({code}): {teller.join(things)}" for code, things in about.items())
+
+
+def _short(about: str) -> str:
+    """The thing, of a file only its name: a terminal has no room for places."""
+    return PurePosixPath(about.replace("\\", "/")).name if FILE.search(about) else about
 
 
 def _bar(share: float | None) -> str:

@@ -52,7 +52,7 @@ def block(entries: Iterable[tuple[str, str]]) -> RenderableType:
 
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(ratio=1)
+    grid.add_column(ratio=1, overflow="fold")  # Chinese has no blanks to break at: without folding its lines would be cut off
     for name, value in entries:
         if value:
             grid.add_row(name, Text(value))

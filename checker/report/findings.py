@@ -57,6 +57,7 @@ def sku(result: SkuResult, teller: Teller) -> dict[str, object]:
         "status": result.status, "effective_expiry": _expiry(result.effective_expiry, teller),
         "documents": [_paper(paper, teller) for paper in result.papers],
         "findings": [finding(item, teller) for item in result.findings],
+        "ahead": _ahead(result, teller),
     }
 
 
@@ -79,6 +80,17 @@ def _expiry(expiry: EffectiveExpiry | None, teller: Teller) -> dict[str, object]
     if expiry is None:
         return None
     return {"date": expiry.date.isoformat(), "cause": expiry.cause, "message": teller.expiry(expiry), "file": expiry.file or None}
+
+
+def _ahead(result: SkuResult, teller: Teller) -> dict[str, object] | None:
+    """The changes of the verdict up to the last day that was looked at; ``None`` where nobody looked ahead."""
+    if result.foreseen is None:
+        return None
+    changes = [
+        {"date": later.date.isoformat(), "status": later.status, "findings": [finding(item, teller) for item in later.findings]}
+        for later in result.ahead
+    ]
+    return {"until": result.foreseen.isoformat(), "changes": changes}
 
 
 def _paper(paper: PaperLine, teller: Teller) -> dict[str, object]:

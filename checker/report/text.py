@@ -105,7 +105,7 @@ def _finding(item: Finding, teller: Teller) -> Iterator[RenderableType]:
     yield Text.assemble((f" {MARK[look]} ", f"bold {STYLE[look]}"), (told.message, "bold"), (f"  {item.code}", "dim"))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(ratio=1)
+    grid.add_column(ratio=1, overflow="fold")
     for key, value in (
         ("where", "\n".join(_places(item.evidence, teller))), ("why", told.why), ("fix", told.fix), ("passes-if", told.passes_if),
         ("cites", _basis(item)),

@@ -12,6 +12,7 @@ from typing import Any
 from checker.errors import CheckerError, PackError
 from checker.score.density import densest
 from checker.score.feed import tally
+from checker.score.health import Model
 from checker.score.rate import Tally
 from checker.score.verdicts import counts, of_json, of_lines
 
@@ -78,11 +79,11 @@ class Advice:
     before: Tally
     steps: tuple[Step, ...]
 
-    def to_dict(self, points: Callable[[float | None], float | None]) -> dict[str, object]:
-        """As plain values: ``checker.advice/1``. ``points`` tells what a pass rate adds to a health score."""
+    def to_dict(self, model: Model) -> dict[str, object]:
+        """As plain values: ``checker.advice/1``. ``model`` tells what a pass rate adds to a health score."""
         return {
-            "schema": SCHEMA, "as_of": self.as_of, "skus": self.before.to_dict(), "points": points(self.before.rate),
-            "steps": [_plain(step, points) for step in self.steps],
+            "schema": SCHEMA, "as_of": self.as_of, "model": model.id, "skus": self.before.to_dict(),
+            "points": model.points(self.before.rate), "steps": [_plain(step, model.points) for step in self.steps],
         }
 
 

@@ -27,20 +27,27 @@ def pass_rate(
     """The pass rate of one natural month (``YYYY-MM``; by default that of the report) with all that explains it.
 
     ``results`` is a Report, the path of a report in JSON or JSON lines, or of a results store, where the month's last scan
-    of that seller and policy counts. A month without a scan has no rate. The same report gives the same bytes, whichever
-    way it comes. Raises CheckerError where ``results`` cannot be read or ``month`` is none.
+    of that seller and policy counts. A month without a scan has no rate, nor has a report of another seller or policy. The
+    same report gives the same bytes, whichever way it comes. Raises CheckerError where ``results`` cannot be read or
+    ``month`` is none.
     """
     if month is not None and not _MONTH.fullmatch(month):
         raise CheckerError("score.month", month=month)
-    found = _verdicts(results, month, seller, policy)
+    found = verdicts_of(results, month, seller, policy)
     if found is None or (month and not found.as_of.startswith(month)):
         return _empty(month or "", seller, policy)
     return _feed(found, found.as_of[:7], seller, policy)
 
 
-def _verdicts(results: Report | str | Path, month: str | None, seller: str | None, policy: str | None) -> Verdicts | None:
+def verdicts_of(
+    results: Report | str | Path, month: str | None = None, seller: str | None = None, policy: str | None = None,
+) -> Verdicts | None:
+    """The verdicts of a report, a report file or the fitting scan of a store; ``None`` where no scan fits.
+
+    Raises CheckerError where ``results`` cannot be read or is neither.
+    """
     if not isinstance(results, (str, Path)):
-        return of_report(results)
+        return _fitting(of_report(results), seller, policy)
     if isinstance(results, str) and "://" in results:
         from checker.score.store import latest
 
@@ -49,7 +56,7 @@ def _verdicts(results: Report | str | Path, month: str | None, seller: str | Non
         with Path(results).open("rb") as file:
             stored = file.read(len(_SQLITE)) == _SQLITE
         if not stored:
-            return _parsed(Path(results).read_text(encoding="utf-8-sig"))
+            return _fitting(_parsed(Path(results).read_text(encoding="utf-8-sig")), seller, policy)
     except OSError as fault:
         raise CheckerError("score.unreadable", file=results, reason=fault.strerror or fault) from fault
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -57,6 +64,12 @@ def _verdicts(results: Report | str | Path, month: str | None, seller: str | Non
     from checker.score.store import latest
 
     return latest(str(results), month, seller, policy)
+
+
+def _fitting(found: Verdicts, seller: str | None, policy: str | None) -> Verdicts | None:
+    """A report unless it is another seller's or was not held against the policy; one that names no seller may be anybody's."""
+    mine = seller is None or found.seller in (None, seller)
+    return found if mine and (policy is None or policy in found.policies) else None
 
 
 def _parsed(text: str) -> Verdicts:
@@ -84,7 +97,7 @@ def _empty(month: str, seller: str | None, policy: str | None) -> PassRate:
 
 def tally(verdicts: Iterable[Verdict]) -> Tally:
     """Count verdicts by how they came out; one that only a waiver keeps from failing is counted apart."""
-    count = Counter("waived" if verdict.waived else verdict.status for verdict in verdicts)
+    count = Counter(verdict.counted_as for verdict in verdicts)
     return Tally(count["pass"], count["fail"], count["review"], count["waived"])
 
 

@@ -1,27 +1,27 @@
-"""The pass rate of the coming days if nothing is done: the same papers judged on each day, never extrapolated."""
+"""The pass rate of the coming days if nothing is done: every SKU's own changes, each judged on its day, never extrapolated."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.model.finding import Report, SkuResult
+from checker.errors import CheckerError
 from checker.score.rate import Tally
-from checker.score.verdicts import Verdict, of_report
+from checker.score.verdicts import Change, Verdicts
 
 SCHEMA = "checker.forecast/1"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A SKU whose verdict changes on a day: from what to what, the codes that keep it from passing then, and the cause."""
+    """A SKU that is counted otherwise from a day on: as what before and after, and what newly keeps it from passing then."""
 
     sku: str
     before: str
     after: str
-    codes: tuple[str, ...]
-    cause: str | None
+    change: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +35,74 @@ class DayAhead:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The day of the forecast and the days after it, in order."""
+    """The first day and the days after it, in order, with the report that they rest on."""
 
+    of: Verdicts
     days: tuple[DayAhead, ...]
 
     def to_dict(self) -> dict[str, object]:
         """As plain values: ``checker.forecast/1``."""
-        return {"schema": SCHEMA, "as_of": self.days[0].date.isoformat(), "days": [_plain(day) for day in self.days]}
+        return {
+            "schema": SCHEMA, "seller": self.of.seller, "as_of": self.days[0].date.isoformat(),
+            "policies": list(self.of.policies), "report": {"as_of": self.of.as_of, "sha256": self.of.sha256},
+            "days": [_plain(day) for day in self.days],
+        }
 
 
-def forecast(judged: Callable[[dt.date], Report], as_of: dt.date, days: int) -> Forecast:
-    """Judge on ``as_of`` and on each of the ``days`` after it; ``judged`` gives the report as it stands on a day."""
-    return Forecast(tuple(_days(judged, as_of, days)))
+def forecast(found: Verdicts, first: dt.date, days: int) -> Forecast:
+    """The counts on ``first`` and on each of the ``days`` after it, and what turns when.
+
+    Raises CheckerError where ``first`` lies before the report, or the report does not look so far ahead.
+    """
+    last = first + dt.timedelta(days=days)
+    _refuse(found, first, last)
+    now = [verdict.counted_as for verdict in found.skus]
+    on: dict[str, list[tuple[int, Change]]] = {}
+    for number, verdict in enumerate(found.skus):
+        for change in verdict.ahead:
+            on.setdefault(change.date, []).append((number, change))
+    for day in sorted(day for day in on if day <= first.isoformat()):
+        for number, change in on[day]:
+            now[number] = change.counted_as
+    names = [verdict.sku for verdict in found.skus]
+    return Forecast(found, tuple(_days(names, now, on, first, days)))
 
 
-def _days(judged: Callable[[dt.date], Report], as_of: dt.date, days: int) -> Iterator[DayAhead]:
-    from checker.score.feed import tally
+def _refuse(found: Verdicts, first: dt.date, last: dt.date) -> None:
+    if first.isoformat() < found.as_of:
+        raise CheckerError("forecast.before", date=first, as_of=found.as_of)
+    ends = {verdict.foreseen for verdict in found.skus}
+    if None in ends:
+        raise CheckerError("forecast.blind", as_of=found.as_of)
+    until = min(filter(None, ends), default=last.isoformat())
+    if until < last.isoformat():
+        raise CheckerError("forecast.too-far", date=last, until=until, as_of=found.as_of)
 
-    before: dict[str, str] = {}
+
+def _days(
+    names: list[str], now: list[str], on: dict[str, list[tuple[int, Change]]], first: dt.date, days: int,
+) -> Iterator[DayAhead]:
+    """The days one by one; ``now`` holds as what each SKU is counted and is kept up to date."""
+    count = Counter(now)
     for ahead in range(days + 1):
-        day = as_of + dt.timedelta(days=ahead)
-        report = judged(day)
-        verdicts = of_report(report).skus
-        results = {result.sku: result for result in report.skus}
-        changed = (one for one in verdicts if before.get(one.sku, one.status) != one.status)
-        turns = tuple(_turn(one, before[one.sku], results[one.sku]) for one in changed)
-        yield DayAhead(day, tally(verdicts), turns)
-        before = {one.sku: one.status for one in verdicts}
-
-
-def _turn(verdict: Verdict, before: str, result: SkuResult) -> Turn:
-    end = result.effective_expiry
-    return Turn(verdict.sku, before, verdict.status, verdict.open, end.cause if end else None)
+        day, turns = first + dt.timedelta(days=ahead), list[Turn]()
+        for number, change in on.get(day.isoformat(), ()) if ahead else ():
+            if now[number] != change.counted_as:
+                turns.append(Turn(names[number], now[number], change.counted_as, change))
+                now[number] = change.counted_as
+        count.subtract(turn.before for turn in turns)
+        count.update(turn.after for turn in turns)
+        yield DayAhead(day, Tally(count["pass"], count["fail"], count["review"], count["waived"]), tuple(turns))
 
 
 def _plain(day: DayAhead) -> dict[str, object]:
     return {
         "date": day.date.isoformat(), "skus": day.tally.to_dict(),
         "turns": [
-            {"sku": turn.sku, "from": turn.before, "to": turn.after, "codes": list(turn.codes), "cause": turn.cause}
+            {
+                "sku": turn.sku, "from": turn.before, "to": turn.after, "codes": list(turn.change.open),
+                "reasons": [{"code": code, "about": about} for code, about in turn.change.reasons], "cause": turn.change.cause,
+            }
             for turn in day.turns
         ],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,18 +13,26 @@ from typing import Any
 
 from checker.errors import CheckerError, PackError
 
+SCHEMA = "checker.health/1"
 COMPLIANCE = "compliance-pass-rate"
+TRADEMARKS = "trademarks"
+MOST_TRADEMARKS = 1e6
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric: its share of the score, and the values that earn all of it and none, straight between."""
+    """One metric: its share of the score, and the values that earn all of it and none, straight between.
+
+    ``name`` is by language; ``source`` says where the weight comes from, and ``published`` whether the platform's is known.
+    """
 
     id: str
     weight: float
     best: float
     worst: float
     published: bool
+    name: Mapping[str, str]
+    source: str
 
     @property
     def highest(self) -> float:
@@ -45,9 +54,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A health model: metrics, scale, bonus for each filed trademark up to a limit, and the lines of its tiers."""
+    """A health model: metrics, scale, bonus for each filed trademark up to a limit, and the lines of its tiers.
+
+    ``computed_on`` is the day of the next month on which the platform computes a natural month; ``source`` and ``checked``
+    say where the figures come from and when they were looked at.
+    """
 
     id: str
+    title: Mapping[str, str]
+    source: str
+    checked: dt.date
+    computed_on: int
     metrics: tuple[Metric, ...]
     scale: float
     bonus_each: float
@@ -60,6 +77,20 @@ class Model:
         """What a compliance pass rate adds to the score; ``None`` without a rate or where the model does not know it."""
         known = next((metric for metric in self.metrics if metric.id == COMPLIANCE), None)
         return None if known is None or rate is None else round(self.scale * known.weight * known.share(rate), 2)
+
+    def to_dict(self, language: str) -> dict[str, object]:
+        """Whose figures these are and where they come from."""
+        return {
+            "id": self.id, "title": self.title[language], "nature": "platform", "source": self.source,
+            "checked": self.checked.isoformat(),
+            "metrics": [
+                {
+                    "id": one.id, "name": one.name[language], "weight": one.weight, "published": one.published,
+                    "source": one.source,
+                }
+                for one in self.metrics
+            ],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +106,77 @@ class Month:
 class Standing:
     """The score of a month in its bounds: equal where every metric is known, apart where some are missing.
 
-    ``compliance`` is what the compliance pass rate adds. ``admitted``, ``yellow`` and ``leave`` are ``None`` where the
-    missing metrics leave it open.
+    ``parts`` are the points of each known metric and ``bonus`` those of trademarks. ``admitted``, ``yellow`` and ``leave``
+    are ``None`` where the missing metrics leave it open.
     """
 
     month: str
+    computed_on: dt.date
     at_least: float
     at_most: float
-    compliance: float | None
+    bonus: float
+    parts: Mapping[str, float]
     missing: tuple[str, ...]
     admitted: bool | None
     yellow: bool | None = None
     leave: bool | None = None
 
+    @property
+    def compliance(self) -> float | None:
+        """What the compliance pass rate adds; ``None`` where it is missing."""
+        return self.parts.get(COMPLIANCE)
+
+    @property
+    def tier(self) -> str:
+        """``admitted``, ``not-admitted``, or ``open`` where it hangs on missing metrics."""
+        return {True: "admitted", False: "not-admitted", None: "open"}[self.admitted]
+
+    def to_dict(self) -> dict[str, object]:
+        """As a row of ``checker.health/1``."""
+        return {
+            "month": self.month, "computed_on": self.computed_on.isoformat(), "at_least": self.at_least, "at_most": self.at_most,
+            "tier": self.tier, "bonus": self.bonus, "compliance": self.compliance, "parts": dict(self.parts),
+            "missing": list(self.missing), "admitted": self.admitted, "yellow": self.yellow, "leave": self.leave,
+        }
+
 
 def load_model(path: Path) -> Model:
-    """A model from its file. Raises PackError where a key is missing or weights do not add up to 1."""
+    """A model from its file. Raises PackError where a key is missing or does not fit, or weights do not add up to 1."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        metrics = tuple(
-            Metric(row["id"], float(row["weight"]), float(row["best"]), float(row["worst"]), bool(row["published"]))
-            for row in data["metric"]
-        )
-        model = Model(
-            path.stem, metrics, float(data["scale"]), float(data["bonus"]["points_each"]), float(data["bonus"]["points_at_most"]),
-            float(data["admission"]["score_at_least"]), _card(data["yellow_card"]), _card(data["exit"]),
-        )
-    except (OSError, KeyError, TypeError, ValueError) as fault:
+        model = _model(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as fault:
         raise PackError("health.model", file=path.name, reason=fault) from fault
-    if abs(sum(metric.weight for metric in metrics) - 1) > 1e-9 or any(metric.best == metric.worst for metric in metrics):
+    if abs(sum(metric.weight for metric in model.metrics) - 1) > 1e-9 or any(one.best == one.worst for one in model.metrics):
         raise PackError("health.model", file=path.name, reason="weight, best, worst")
     return model
+
+
+def _model(name: str, data: Mapping[str, Any]) -> Model:
+    """The model in its own types. Raises KeyError, TypeError or ValueError where a key is missing or does not fit."""
+    if data["nature"] != "platform" or data["window"]["period"] != "natural-month":
+        raise ValueError("nature, window.period")
+    metrics = tuple(
+        Metric(
+            row["id"], float(row["weight"]), float(row["best"]), float(row["worst"]), bool(row["published"]), _told(row["name"]),
+            str(row["source"]),
+        )
+        for row in data["metric"]
+    )
+    return Model(
+        name, _told(data["title"]), str(data["source"]), _day(data["checked"]), int(data["window"]["recomputed"]["day"]), metrics,
+        float(data["scale"]), float(data["bonus"]["points_each"]), float(data["bonus"]["points_at_most"]),
+        float(data["admission"]["score_at_least"]), _card(data["yellow_card"]), _card(data["exit"]),
+    )
+
+
+def _told(table: Mapping[str, Any]) -> dict[str, str]:
+    return {language: str(table[language]) for language in ("en", "zh")}
+
+
+def _day(value: object) -> dt.date:
+    if not isinstance(value, dt.date):
+        raise TypeError(f"checked = {value}")
+    return value
 
 
 def _card(table: Mapping[str, Any]) -> Card:
@@ -129,21 +200,32 @@ def read_months(path: Path, model: Model) -> tuple[Month, ...]:
 
 
 def _month(row: Mapping[str, str | None], number: int, path: Path, model: Model) -> Month:
-    def value(column: str, highest: float) -> float | None:
+    def value(column: str, highest: float, *, share: bool) -> float | None:
         cell = (row.get(column) or "").strip()
-        try:
-            found = float(cell.removesuffix("%")) / (100 if cell.endswith("%") else 1) if cell else None
-        except ValueError:
-            found = -1.0
+        found = _number(cell, share=share) if cell else None
         if found is not None and not 0 <= found <= highest:
             raise CheckerError("health.value", file=path, row=number, column=column, value=cell, highest=f"{highest:g}")
         return found
 
-    values = {metric.id: found for metric in model.metrics if (found := value(metric.id, metric.highest)) is not None}
+    strange = set(row) - {"month", TRADEMARKS, *(metric.id for metric in model.metrics)}
+    if strange:
+        raise CheckerError("health.column", file=path, column=min(name or "–" for name in strange), model=model.id)
     name = (row.get("month") or "").strip()
     if _ordinal(name) is None:
         raise CheckerError("score.month", month=name or "–")
-    return Month(name, values, int(value("trademarks", 1e6) or 0))
+    marks = value(TRADEMARKS, MOST_TRADEMARKS, share=False) or 0
+    if marks != int(marks):
+        raise CheckerError("health.value", file=path, row=number, column=TRADEMARKS, value=marks, highest=f"{MOST_TRADEMARKS:g}")
+    known = ((metric.id, value(metric.id, metric.highest, share=metric.highest == 1)) for metric in model.metrics)
+    return Month(name, {metric: found for metric, found in known if found is not None}, int(marks))
+
+
+def _number(cell: str, *, share: bool) -> float:
+    """The number of a cell, of a share also with a per cent sign; -1, which is out of every range, for anything else."""
+    try:
+        return float(cell.removesuffix("%")) / 100 if share and cell.endswith("%") else float(cell)
+    except ValueError:
+        return -1.0
 
 
 def standings(months: Sequence[Month], model: Model) -> tuple[Standing, ...]:
@@ -151,7 +233,7 @@ def standings(months: Sequence[Month], model: Model) -> tuple[Standing, ...]:
     scored = [_scored(month, model) for month in sorted(months, key=lambda one: one.month)]
     return tuple(
         Standing(
-            one.month, one.at_least, one.at_most, one.compliance, one.missing, one.admitted,
+            one.month, one.computed_on, one.at_least, one.at_most, one.bonus, one.parts, one.missing, one.admitted,
             _follows(scored[: number + 1], model.yellow), _follows(scored[: number + 1], model.leave),
         )
         for number, one in enumerate(scored)
@@ -166,9 +248,15 @@ def _scored(month: Month, model: Model) -> Standing:
     known = sum(earned.values())
     at_least = round(model.scale * known + bonus, 2)
     at_most = round(model.scale * (known + sum(metric.weight for metric in model.metrics if metric.id in missing)) + bonus, 2)
-    compliance = round(model.scale * earned[COMPLIANCE], 2) if COMPLIANCE in earned else None
     admitted = True if at_least >= model.admission else False if at_most < model.admission else None
-    return Standing(month.month, at_least, at_most, compliance, missing, admitted)
+    parts = {name: round(model.scale * share, 2) for name, share in earned.items()}
+    return Standing(month.month, _computed_on(month.month, model), at_least, at_most, bonus, parts, missing, admitted)
+
+
+def _computed_on(month: str, model: Model) -> dt.date:
+    """The day on which the platform computes a month: in the one after it."""
+    following = dt.date.fromisoformat(f"{month}-01") + dt.timedelta(days=31)
+    return following.replace(day=model.computed_on)
 
 
 def _follows(scored: Sequence[Standing], card: Card) -> bool | None:

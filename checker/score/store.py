@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from checker.errors import CheckerError, MissingExtra
 from checker.model.finding import Report
-from checker.score.verdicts import Verdict, Verdicts, of_report
+from checker.score.verdicts import Change, Verdict, Verdicts, of_report
 
 GENESIS = "0" * 64
 """What the first entry names as the one before it."""
@@ -140,11 +140,19 @@ def _packed(found: Verdicts) -> bytes:
 def _unpacked(packed: bytes) -> Verdicts:
     data = json.loads(packed)
     skus = tuple(
-        Verdict(row["sku"], row["category"], tuple(row["markets"]), row["status"], tuple(row["open"]), row["waived"], row["sha256"])
+        Verdict(
+            row["sku"], row["category"], tuple(row["markets"]), row["status"], tuple(row["open"]), row["waived"], row["sha256"],
+            tuple(_change(one) for one in row.get("ahead", ())), row.get("foreseen"),
+        )
         for row in data["skus"]
     )
     packs = tuple((name, digest) for name, digest in data["packs"])
     return Verdicts(data["as_of"], data["seller"], tuple(data["policies"]), packs, skus)
+
+
+def _change(row: Mapping[str, Any]) -> Change:
+    reasons = tuple((code, about) for code, about in row["reasons"])
+    return Change(row["date"], row["status"], tuple(row["open"]), row["waived"], reasons, row["cause"])
 
 
 @contextmanager

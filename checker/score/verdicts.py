@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,8 +14,31 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Another verdict of a SKU from a coming day on; ``reasons`` are code and thing of what newly keeps it from passing.
+
+    ``cause`` is that of the effective expiry where it is what fires on that day.
+    """
+
+    date: str
+    status: str
+    open: tuple[str, ...]
+    waived: bool
+    reasons: tuple[tuple[str, str], ...] = ()
+    cause: str | None = None
+
+    @property
+    def counted_as(self) -> str:
+        """``pass``, ``fail``, ``review`` or ``waived``."""
+        return "waived" if self.waived else self.status
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """One SKU as scoring sees it: ``open`` are codes that keep it from passing; ``waived``: it passes only by a waiver."""
+    """One SKU as scoring sees it: ``open`` are codes that keep it from passing; ``waived``: it passes only by a waiver.
+
+    ``ahead`` are its changes up to the day ``foreseen``, ``None`` where nobody looked ahead; they are no part of its hash.
+    """
 
     sku: str
     category: str
@@ -23,6 +47,13 @@ class Verdict:
     open: tuple[str, ...]
     waived: bool
     sha256: str
+    ahead: tuple[Change, ...] = ()
+    foreseen: str | None = None
+
+    @property
+    def counted_as(self) -> str:
+        """``pass``, ``fail``, ``review`` or ``waived``."""
+        return "waived" if self.waived else self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +73,16 @@ class Verdicts:
         return _digest([head, [verdict.sha256 for verdict in self.skus]])
 
 
+def of_result(result: SkuResult) -> Verdict:
+    """The verdict of one SKU in memory."""
+    return _verdict(_plain(result))
+
+
 def of_report(report: Report) -> Verdicts:
     """The verdicts of a report in memory."""
     return Verdicts(
         report.as_of.isoformat(), report.seller, report.policies, tuple((pack.id, pack.sha256) for pack in report.packs),
-        tuple(_verdict(_plain(result)) for result in report.skus),
+        tuple(of_result(result) for result in report.skus),
     )
 
 
@@ -86,6 +122,13 @@ def _plain(result: SkuResult) -> dict[str, Any]:
         "effective_expiry": {"date": end.date.isoformat(), "cause": end.cause} if end else None,
         "documents": [{"sha256": paper.sha256, "kind": paper.kind} for paper in result.papers],
         "findings": [_outcome(item) for item in result.findings],
+        "ahead": {
+            "until": result.foreseen.isoformat(),
+            "changes": [
+                {"date": later.date.isoformat(), "status": later.status, "findings": [_outcome(item) for item in later.findings]}
+                for later in result.ahead
+            ],
+        } if result.foreseen else None,
     }
 
 
@@ -97,13 +140,36 @@ def _outcome(item: Finding) -> dict[str, Any]:
 
 
 def _verdict(row: Mapping[str, Any]) -> Verdict:
-    findings = row["findings"]
-    against = [item for item in findings if counts(item)]
+    against, ahead = [item for item in row["findings"] if counts(item)], row.get("ahead")
     return Verdict(
-        row["sku"], row["category"] or "", tuple(row["markets"]), row["status"],
-        tuple(sorted({item["code"] for item in against if not item["waived"]})) if row["status"] != "pass" else (),
-        row["status"] == "pass" and any(item["waived"] for item in against), _digest(list(_canonical(row))),
+        row["sku"], row["category"] or "", tuple(row["markets"]), row["status"], _open(row["status"], against),
+        _by_waiver(row["status"], against), _digest(list(_canonical(row))), tuple(_changes(row, against)) if ahead else (),
+        ahead["until"] if ahead else None,
     )
+
+
+def _open(status: str, against: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(sorted({code for code, _ in _reasons(against)})) if status != "pass" else ()
+
+
+def _by_waiver(status: str, against: Iterable[Mapping[str, Any]]) -> bool:
+    return status == "pass" and any(item["waived"] for item in against)
+
+
+def _reasons(against: Iterable[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    return {(item["code"], item["about"]) for item in against if not item["waived"]}
+
+
+def _changes(row: Mapping[str, Any], against: Iterable[Mapping[str, Any]]) -> Iterator[Change]:
+    before, end = _reasons(against), row["effective_expiry"]
+    fires = (dt.date.fromisoformat(end["date"]) + dt.timedelta(days=1)).isoformat() if end else None
+    for later in row["ahead"]["changes"]:
+        now, status = _reasons(later["findings"]), later["status"]
+        yield Change(
+            later["date"], status, _open(status, later["findings"]), _by_waiver(status, later["findings"]),
+            tuple(sorted(now - before)), end["cause"] if later["date"] == fires else None,
+        )
+        before = now
 
 
 def counts(item: Mapping[str, Any]) -> bool:
