@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from checker.model import Document, Page, Word
+from checker.model import Box, Document, Page, Word
 
 HEIGHT, STEP, LETTER, LEFT, GAP = 10.0, 14.0, 5.0, 50.0, 40.0
 
@@ -25,3 +26,29 @@ def page_of(rows: Sequence[str], number: int = 1, source: str = "text") -> Page:
 def document_of(*pages: Sequence[str]) -> Document:
     laid = tuple(page_of(rows, number) for number, rows in enumerate(pages, start=1))
     return Document("made.pdf", "0" * 64, "application/pdf", len(laid), laid, "read")
+
+
+def printed(text: str) -> Document:
+    """A document from text as a typewriter prints it: blanks place the words, ``====`` on a row of its own ends a page."""
+    pages = tuple(_typed(page.strip("\n"), number) for number, page in enumerate(text.split("\n====\n"), start=1))
+    return Document("made.pdf", "0" * 64, "application/pdf", len(pages), pages, "read")
+
+
+def _typed(text: str, number: int) -> Page:
+    words = [
+        Word(found.group(), _typed_box(row, found.start(), found.group(), top), index)
+        for index, row in enumerate(text.split("\n"))
+        for top in (40.0 + 13.0 * index,)
+        for found in re.finditer(r"\S+", row)
+    ]
+    return Page(number, 595.0, 842.0, tuple(words), "text")
+
+
+def _typed_box(row: str, start: int, word: str, top: float) -> Box:
+    left = 30.0 + _width(row[:start])
+    return (left, top, left + _width(word), top + HEIGHT)
+
+
+def _width(text: str) -> float:
+    """Chinese signs are twice as wide as letters."""
+    return sum(2 * LETTER if char > "\u2e80" else LETTER for char in text)

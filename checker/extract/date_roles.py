@@ -80,6 +80,8 @@ class Context:
         if not (hit.colon or hit.opens):
             yield from self._prose(hit)
             return
+        if not hit.colon and hit.phrase in self.words.get("colon_only", ()):
+            return
         right = right_of(self.reading, hit)
         strength = (0.9 if hit.colon else 0.8) * hit.sure * _place(hit.page)
         found = self._first(right, hit, strength) if right else None
@@ -134,6 +136,8 @@ class Context:
         gap = fold(span.line.text[span.start : date.start])
         if any(word in gap for word in self.words.get("foreign_before", ()) if len(word) > 4):
             return None
+        if hit.field == "tested" and _LISTED_DAY.search(gap):
+            return None
         return Candidate(date, span.line, hit.page, date.start, strength, hit.phrase)
 
     def _continued(self, span: Span, date: DateSpan) -> DateSpan:
@@ -156,6 +160,8 @@ class Context:
         return date
 
 
+_LISTED_DAY = re.compile(r"[a-z]{3,}\.?\s?\d{1,2}(?!\d)|(?<!\d)\d{1,2}\s?(?:,|and|&|-)")
+"""A day before the first whole date of a list: ``April 14 and 28, May 26, 2020`` names neither begin nor end."""
 _TO = {"to", "-", "~", "–", "—", "至", "到", "until", "till", "bis", "through", "and", "au"}
 
 

@@ -155,7 +155,7 @@ _FORMS = {
     "numeric": r"@edge@a\s?(?P<sep>[-./])\s?@b\s?(?P=sep)\s?(?P<y>@year|\d\d)(?![\da-z])(?![-./]\d)",
     "name": (
         r"@edge@d@nth\s*[-./,]?\s*(?:de\s+|of\s+|d')?@M\s?[-./,']*\s*(?:de\s+|del\s+|of\s+)?"
-        r"(?P<y>@year|'?\d\d)(?!\d)(?!\s?:\d)"
+        r"(?P<y>@year|'?\d\d)(?!\d)(?!\s?:\d)(?!,?\s{0,2}@year(?!\d))"
     ),
     "name-mdy": r"(?<![a-z])@M\s?[-./,]*\s*@d@nth\s*[-./,]*\s*@y(?!\d)",
     "name-ymd": r"@edge@y[-./,\s]*@M\.?[-./,\s]*@d(?!\d)",

@@ -22,7 +22,7 @@ _EUROPEAN = (
 _AMERICAN = r"UL|ANSI(?:[ /](?:UL|ESD|IEEE|ASC|IES))?|ASTM|AATCC|CAN/CSA|CSA(?:[ ]C22\.2[ ]?No\.?)?|NOM|MIL-STD"
 _ASIAN = (
     r"(?:GB|QB|SJ|YY|QC|FZ|HG|JB|YD|HJ)(?:[ ]?/[ ]?[TZ])?|T/[A-Z]{2,8}|KN|KS(?:[ ][A-Z])?|JIS(?:[ ][A-Z])?|HKCA"
-    r"|AS/NZS(?:[ ]CISPR|[ ]IEC)?|AS|NZS|SANS"
+    r"|AS/NZS(?:[ ]CISPR|[ ]IEC)?|AS|NZS|SANS|CNS"
 )
 _NATIONAL = r"AfPS[ ]GS|BS|DIN|NF"
 HEAD = re.compile(

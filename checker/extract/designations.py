@@ -190,7 +190,7 @@ def _core(family: str) -> str:
 def _parts(text: str, end: int) -> tuple[int, list[str]]:
     parts: list[str] = []
     while len(parts) < 3 and (part := PART.match(text, end)):
-        if re.match(r"[/-]\d{1,2}[/-]|\.\d", text[part.end() : part.end() + 4]):
+        if re.match(r"[/-]\d{1,2}[/-]\d{2}|\.\d", text[part.end() : part.end() + 6]):
             break  # a date or a decimal number
         parts.append(str(int(part["part"])) if part["part"].strip("0") else part["part"])
         end = part.end()

@@ -19,7 +19,7 @@ from checker.model import Lexicon
 _BREAKS = set(CELL + ":;：；!?。")
 _MOST_GAP = 4
 _OPENERS = " \t([{（【*•·-–—_/|.,，、>》\"'“”"
-_COLON = re.compile(r"[\s)）\].…_*]*(?:[:：﹕]|\.{3,}|…+|_{3,})[\s.…_:：]*")
+_COLON = re.compile(r"[\s)）\].…_*]*(?:[:：﹕►▶➤→]|\.{3,}|…+|_{3,})[\s.…_:：]*")
 _SECOND = re.compile(r"\s{0,2}[/(（\[|][^:：\t\d]{1,48}?[)）\]]?\s{0,2}[:：]|\s?[(（][^:：\t\d()（）]{1,40}[)）]")
 _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 """A word or two of the label that no phrase knows, up to its colon: only for fields in which no look-alike does harm."""
@@ -69,13 +69,17 @@ class Hit:
     language: str = "en"
 
 
+_ODD = {"ı": "i", "№": "ƞ"}
+"""Signs that no decomposition makes plain; that for "number" becomes a letter that no language of papers uses."""
+
+
 def _folded(char: str) -> str:
     wide = unicodedata.normalize("NFKC", char)
     wide = wide if len(wide) == 1 else char
     if "\uac00" <= wide <= "\ud7a3":
         return wide
     base = unicodedata.normalize("NFD", wide)[0].lower()
-    return base if len(base) == 1 else char
+    return _ODD.get(base) or (base if len(base) == 1 else char)
 
 
 class _FoldTable(dict[int, str]):
@@ -212,7 +216,7 @@ def _whole(text: str, row: _Squashed, index: int, phrase: Phrase) -> bool:
     """No letter runs on behind the phrase, and nothing that ends a phrase stands inside it."""
     last = row.place(index + len(phrase.squashed) - 1)
     after = text[last + 1] if last + 1 < len(text) else " "
-    if len(phrase.squashed) == 1 and not phrase.wide and after not in ".°º:：":
+    if len(phrase.squashed) == 1 and phrase.squashed.isascii() and after not in ".°º:：":
         return False
     if not is_wide(text[last]) and after.isalpha() and not is_wide(after):
         return False
@@ -244,7 +248,7 @@ def _hit(phrase: Phrase, text: str, page: int, row: int, start: int, end: int, s
     lead = text[cell:start].strip(_OPENERS)
     opens = not lead or bool(_SECTION.fullmatch(lead + " ")) or bool(_SECTION.fullmatch(lead))
     rest = text[value:].split(CELL, 1)[0]
-    closes = not rest.strip(" .:：,，)）")
+    closes = not rest.strip(" .:：,，)）/")  # a stroke: the label goes on in another language below
     return Hit(
         phrase.field, phrase.squashed, phrase.never, page, row, start, end, value, bool(colon), opens, closes, sure, phrase.language
     )

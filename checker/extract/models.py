@@ -8,6 +8,7 @@ from typing import Any
 
 from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL
+from checker.extract.model_tables import columns
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.values import is_blank, is_reference, line_confidence, next_in_column, spans_of, value_words
 from checker.model import Evidence, Field, Lexicon
@@ -26,15 +27,16 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
     """All model or type designations that the paper's labels give, in the order of print."""
     words = value_words(lexicon)
     best: list[tuple[float, list[Field[str]]]] = []
-    for hit in reading.all_hits("models"):
-        if hit.page < _FRONT:
+    either = words.get("either_labels", ())
+    for hit in reading.all_hits("models", "product"):
+        if hit.page < _FRONT and (hit.field == "models" or hit.phrase in either):
             strength = 0.0 if _in_table(reading, hit) else _strength(hit)
             if strength > 0:
                 found = _list(reading, hit, words, strength)
-                if found:
+                if found and (hit.phrase not in either or all(_is_code(field.value or "") for field in found)):
                     best.append((strength - 0.05 * hit.page, found))
     if not best:
-        return tuple(_under_product(reading)) if kind == "declaration" else ()
+        return tuple(_under_product(reading)) if kind == "declaration" else tuple(_listed(reading, words))
     top = max(strength for strength, _ in best)
     kept: dict[str, Field[str]] = {}
     for strength, fields in best:
@@ -42,6 +44,14 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
             for field in fields:
                 kept.setdefault(squash(field.value or ""), field)
     return tuple(kept.values())
+
+
+def _listed(reading: Reading, words: Mapping[str, Any]) -> Iterator[Field[str]]:
+    seen: set[str] = set()
+    for text, place, sure in columns(reading, words):
+        if squash(text) not in seen and len(text) <= _LONGEST:
+            seen.add(squash(text))
+            yield Field(text, (place,), (), 0.7 * min(1.0, sure + 0.15))
 
 
 def _under_product(reading: Reading) -> Iterator[Field[str]]:
@@ -118,12 +128,20 @@ def _rows(reading: Reading, span: Span) -> Iterator[Span]:
         yield Span(current.line, current.start, current.start + len(text), current.where)
         after = next_in_column(reading, Span(current.line, current.start, current.start + len(text), current.where))
         open_end = bool(re.search(r"[,;，；、/&]\s*$|\b(?:and|to)\s*$", text.strip()))
-        current = after if after is not None and (open_end or _codes_only(after.text.split(CELL)[0])) else None
+        more = after.text.split(CELL)[0] if after is not None else ""
+        current = after if open_end or _codes_only(more) or _next_code(text, more) else None
 
 
 def _codes_only(text: str) -> bool:
     parts = [part for part in _CUT.split(text.strip(" ,;")) if part]
     return len(parts) > 1 and all(_CODE.fullmatch(part) for part in parts)
+
+
+def _next_code(before: str, text: str) -> bool:
+    """Whether a lone code goes on with a list of codes of the same make."""
+    last = _CUT.split(before.strip(" ,;"))
+    code = text.strip(" ,;")
+    return len(last) > 1 and bool(_CODE.fullmatch(code)) and _alike([last[-1], code]) and any(map(str.isdigit, last[-1]))
 
 
 def _fields(rows: list[Span], words: Mapping[str, Any], strength: float, codes_only: bool) -> Iterator[Field[str]]:
@@ -175,6 +193,11 @@ def _in_brackets(text: str, at: int) -> bool:
 def _alike(parts: list[str]) -> bool:
     heads = {re.match(r"[A-Za-z]*", part.strip()).group().upper() for part in parts}  # type: ignore[union-attr]
     return len(heads) == 1 and heads != {""}
+
+
+def _is_code(text: str) -> bool:
+    """Letters and digits in one word, no word of the language: ``RA01T``."""
+    return bool(_CODE.fullmatch(text)) and any(map(str.isalpha, text)) and text.upper() == text
 
 
 def _numbered(text: str) -> bool:

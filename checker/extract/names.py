@@ -20,6 +20,16 @@ _NUMBER_LABEL = re.compile(r"\bnumber$|\b(?:no|nr)\.$")
 _OPEN_END = re.compile(r"(?:[,&(/（-]|\bco\.?,?|\band|\bof|\bimp\.?|\bexp\.?|\(\w+)\s*$", re.IGNORECASE)
 
 
+_LEAD_IN = re.compile(
+    r"^.*\b(?:(?:owned|issued|tested|prepared|performed|published|conducted) by|behalf of|property of"
+    r"|(?:approval|permission|consent) of)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+"""A sentence up to the name that it gives: ``Copyright of this certificate is owned by ...``."""
+_FORM_FIRST = re.compile(r"(?:株式会社|有限会社|合同会社|一般財団法人|주식회사|\(주\)|㈜|\(株\)|㈱)\s*[^\s,，、(（:：]+")
+"""A name that begins with its legal form, as in Japan and Korea."""
+
+
 @lru_cache(maxsize=4)
 def _forms(forms: tuple[str, ...], wide: tuple[str, ...]) -> re.Pattern[str]:
     latin = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
@@ -88,16 +98,24 @@ def clean_name(text: str, words: Mapping[str, Any]) -> str:
     text = re.sub(r"\s+", " ", text).lstrip(" :：;,.*\"'“”·•-–").rstrip(" :：;,*\"'“”·•-–")
     if is_blank(text, words) or is_reference(text, words):
         return ""
+    if first := _FORM_FIRST.match(text):
+        return first.group()
     form = legal_form(text, words) or legal_form(text, words, soft=True)
     if form is not None and form.end() >= 5:
         end = form.end() + (1 if text[form.end() : form.end() + 1] == "." else 0)
         name = text[:end]
         head, _, after = name.rpartition(":")
         name = after if head and legal_form(after, words) else name
+        name = _after_lead_in(name, words)
     else:
         name = _before_address(text, words).rstrip(" .")
     name = name.strip(" :：;,*\"'“”·•-–/")
     return name if _is_name(name, words) else ""
+
+
+def _after_lead_in(name: str, words: Mapping[str, Any]) -> str:
+    lead = _LEAD_IN.match(name)
+    return name[lead.end() :] if lead and legal_form(name[lead.end() :], words) else name
 
 
 def _before_address(text: str, words: Mapping[str, Any]) -> str:
@@ -134,7 +152,8 @@ def _is_name(name: str, words: Mapping[str, Any]) -> bool:
         return False
     if letters < 2 or len(name) > _LONGEST or (letters < 4 and not any(map(is_wide, name))):
         return False
-    if any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", folded) for word in words.get("person_words", ())):
+    strangers = words.get("person_words" if form is None else "contact_words", ())
+    if any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", folded) for word in strangers):
         return False
     if name[0].islower() and not legal_form(name, words, soft=True):
         return False

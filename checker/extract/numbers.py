@@ -114,7 +114,7 @@ def _goes_on(token: str) -> bool:
     return bare.isdigit() or (len(bare) <= 8 and bare.upper() == bare and any(char.isalnum() for char in bare))
 
 
-_DATE_LIKE = re.compile(r"(?:\d{1,4}[./-]){2}\d{1,4}|\d{1,2}:\d{2}")
+_DATE_LIKE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}|\d{1,2}([./-])\d{1,2}\2(?:\d{4}|\d\d)|\d{1,2}:\d{2}")
 
 
 def _is_number(text: str) -> bool:

@@ -29,7 +29,10 @@ def product(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
 
 def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
     rank = {squash(phrase): at for at, phrase in enumerate(words.get("product_last", ()))}
-    for hit in reading.all_hits("product"):
+    either = words.get("either_labels", ())
+    for hit in reading.all_hits("product", "models"):
+        if hit.field == "models" and hit.phrase not in either:
+            continue
         strength = _strength(hit, kind) - (0.2 if hit.phrase in rank else 0.0)
         if hit.page >= _FRONT or strength <= 0 or (hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) > 2):
             continue

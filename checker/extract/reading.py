@@ -97,7 +97,7 @@ def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
     ends = [h.start for h in reading.hits[hit.page][hit.row] if h.start >= hit.value and (h.colon or (h.opens and h.closes))]
     limit = min(ends, default=len(line.text))
     start = hit.value
-    while start < limit and line.text[start] in " \t.:：)）#°º|":
+    while start < limit and line.text[start] in _BEFORE_VALUE:
         start += 1
     end = limit
     if cells:
@@ -109,6 +109,10 @@ def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
             end = cut
     text = line.text[start:end].rstrip(" \t(（|")
     return Span(line, start, start + len(text), "right") if any(map(str.isalnum, text)) or "/" in text or "-" in text else None
+
+
+_BEFORE_VALUE = " \t.:：)）#°º|►▶➤→»"
+"""What may stand between a label and its value."""
 
 
 def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.6) -> Iterator[Span]:
@@ -124,7 +128,7 @@ def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.6) ->
         other = reading.rows[hit.page][index]
         if other.box[1] - mine[3] > reach * height or found >= rows_down:
             return
-        cell = _nearest(other, mine, height)
+        cell = _nearest(other, mine, 1.5 * height)
         if cell is None or other.box[1] < mine[1]:
             continue
         start, end = cell
@@ -158,9 +162,13 @@ def beside_of(reading: Reading, hit: Hit) -> Span | None:
         if not 0 <= index < len(reading.rows[hit.page]) or any(h.opens for h in reading.hits[hit.page][index]):
             continue
         other = reading.rows[hit.page][index]
-        for start, end in cell_spans(other):
-            box = other.evidence(start, end).box
-            if box[0] >= mine[2] and abs((box[1] + box[3]) / 2 - (mine[1] + mine[3]) / 2) < 1.25 * height:
+        boxes = [(start, end, other.evidence(start, end).box) for start, end in cell_spans(other)]
+        under = next((start for start, _, box in boxes if box[0] < mine[2] and box[2] > mine[0]), None)
+        scanned = reading.document.pages[hit.page].source == "ocr"
+        if under is not None and not (other.text[under] in "(（[" if index > hit.row else scanned):
+            continue  # a column goes on under or over the label: the cell beside is of that row
+        for start, end, box in boxes:
+            if box[0] >= mine[2] and abs((box[1] + box[3]) / 2 - (mine[1] + mine[3]) / 2) < 1.45 * height:
                 return Span(other, start, end, "beside")
     return None
 

@@ -1,0 +1,78 @@
+"""For whom a paper without labels was made: the addressee of a letter, the submitter of a sample, the holder of a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from checker.extract.companies import any_of, companies
+from checker.extract.labels import Hit, fold, is_wide
+from checker.extract.names import clean_name, legal_form
+from checker.extract.reading import Reading, cell_spans
+from checker.extract.values import Value
+
+_ADDRESSED = {"attn", "attention", "dear"}
+_BLOCK = 9
+_LONGEST = 80
+_SUBMITTED = ("thefollowing", "以下")
+"""How the phrases begin that introduce the sample under the name and address of its submitter."""
+
+
+def addressee(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The company of the address block that heads a letter or a report without labels."""
+    return _greeted(reading, words) or _submitter(reading, words)
+
+
+def _greeted(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The company of an address block that ``Attn`` or ``Dear`` closes."""
+    last: Value | None = None
+    age = 0
+    for page, row, line in reading.all_rows(1):
+        if last is not None and any(hit.phrase in _ADDRESSED and hit.opens for hit in reading.hits[page][row]):
+            return last if age <= _BLOCK else None
+        age += 1
+        start, end = next(cell_spans(line), (0, 0))
+        text = line.text[start:end]
+        form = legal_form(text, words, soft=True)
+        if form is None or any(h.start < end and (h.colon or (h.opens and h.closes)) for h in reading.hits[page][row]):
+            continue
+        name = clean_name(text, words)
+        if name and not text[form.end() :].strip(" .,") and len(name) < _LONGEST:
+            last, age = Value(name, (line.evidence(start, end),), 0.6, "addressee", page, line.confidence(start, end)), 0
+    return None
+
+
+def _submitter(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The first line of the block between the number of a report and the sentence that introduces the sample."""
+    rows = reading.hits[0] if reading.hits else ()
+    closing = next((row for row, hits in enumerate(rows) if any(_introduces(hit) for hit in hits)), 0)
+    first = closing
+    while first > 0 and not any(_speaks(hit) for hit in rows[first - 1]):
+        first -= 1
+    if not 2 <= closing - first <= _BLOCK or first == 0:
+        return None
+    line = reading.rows[0][first]
+    start, end = next(cell_spans(line), (0, 0))
+    text = line.text[start:end]
+    if any_of(tuple(words.get("lab_words", ()))).search(fold(text)) or _is_prose(text):
+        return None
+    name = clean_name(text, words)
+    return Value(name, (line.evidence(start, end),), 0.55, "submitter", 0, line.confidence(start, end)) if name else None
+
+
+def _introduces(hit: Hit) -> bool:
+    return hit.field == "product" and hit.opens and hit.phrase.startswith(_SUBMITTED)
+
+
+def _speaks(hit: Hit) -> bool:
+    return hit.colon or (hit.opens and hit.closes)
+
+
+def _is_prose(text: str) -> bool:
+    return not any(map(is_wide, text)) and sum(word[:1].islower() for word in text.split()) > 1
+
+
+def holder(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The company that a certificate without labels names at its head and that is no testing body: its holder."""
+    named = (found.value for found in companies(reading, words) if found.head)
+    return next((value for value in named if not any(word in fold(value.text) for word in words.get("lab_words", ()))), None)

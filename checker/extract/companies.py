@@ -1,0 +1,69 @@
+"""Companies named on a first page without a label: letterheads, feet, signatures, and the choice among candidates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from checker.extract.labels import squash
+from checker.extract.names import clean_name, legal_form
+from checker.extract.reading import Reading, cell_spans
+from checker.extract.values import Value
+
+HEAD_ROWS = 6
+FOOT_ROWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company name in a cell of its own on the first page; ``head`` and ``foot``: in the first or the last rows of it."""
+
+    value: Value
+    head: bool
+    foot: bool
+
+
+def companies(reading: Reading, words: Mapping[str, Any], labelled: bool = False) -> list[Company]:
+    """The companies of the first page from top to bottom; with ``labelled`` also those on rows that carry a label."""
+    found = []
+    for page, row, line in reading.all_rows(1):
+        for start, end in cell_spans(line):
+            text = line.text[start:end]
+            form = legal_form(text, words)
+            if (
+                form is None
+                or len(text) > 90
+                or (not labelled and any(h.start <= end and h.colon for h in reading.hits[page][row]))
+            ):
+                continue
+            name = clean_name(text, words)
+            if name and legal_form(name, words) and not text[form.end() :].strip(" .,)"):
+                value = Value(name, (line.evidence(start, end),), 0.5, "letterhead", page, line.confidence(start, end))
+                found.append(Company(value, row < HEAD_ROWS, row >= len(reading.rows[0]) - FOOT_ROWS))
+    return found
+
+
+def strongest(values: Iterable[Value]) -> Value | None:
+    """The strongest, the first of equals; a name that several places give counts more."""
+    ranked = list(values)
+    if not ranked:
+        return None
+    votes: dict[str, int] = {}
+    for value in ranked:
+        votes[squash(value.text)] = votes.get(squash(value.text), 0) + 1
+    return max(ranked, key=lambda v: v.strength + min(0.06, 0.02 * votes[squash(v.text)]))
+
+
+@lru_cache(maxsize=16)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern of all words, as parts of words."""
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+
+@lru_cache(maxsize=16)
+def whole_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern of all words, each as a word of its own."""
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?![^\W\d_])")

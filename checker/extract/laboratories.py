@@ -1,0 +1,156 @@
+"""Who issued a paper: the laboratory or body that a label names, or the one that its head, foot and sentences show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from checker.extract.companies import FOOT_ROWS, HEAD_ROWS, any_of, companies, strongest, whole_words
+from checker.extract.labels import fold, is_wide, squash
+from checker.extract.names import clean_name, legal_form
+from checker.extract.reading import Reading, Span, cell_spans
+from checker.extract.values import Value, line_confidence
+
+_LONGEST_NAME = 70
+_MOST_WORDS = 9
+_POSTCODE = re.compile(r"(?<![\w-])\d{5,6}(?![\w-])")
+_ATTESTED = {"test_report", "certificate", "grant"}
+_ISSUED = {*_ATTESTED, "other"}
+_SMALL = re.compile(r"of|and|for|the|&|d[aeio]|du|des|der|die|und|et|y|del|las?|los|[-–]")
+"""Words that names write small."""
+
+
+def laboratory(
+    reading: Reading, words: Mapping[str, Any], kind: str | None, labelled: list[Value], others: set[str]
+) -> Value | None:
+    """A labelled laboratory, else the name of a testing body on the front page that is none of the other parties.
+
+    ``labelled`` are the names that labels give, ``others`` the letters of the applicant's and the manufacturer's names.
+    """
+    named = [value for value in (*_bodies(reading, words), *_acting(reading, words)) if squash(value.text) not in others]
+    told = [value for value in _issuers(labelled, named, words, kind) if squash(value.text) not in others]
+    ranked = strongest([*told, *named])
+    if ranked is not None or kind not in _ISSUED:
+        return ranked
+    free = [found for found in companies(reading, words) if squash(found.value.text) not in others]
+    foot = [found.value for found in free if found.foot and kind in _ATTESTED]
+    foot = foot or [value for value in _addressed_foot(reading, words, kind) if squash(value.text) not in others]
+    head = [found.value for found in free if found.head and others]
+    if head or foot:
+        return head[0] if head else foot[-1]
+    asked = (v for v in _asked_for_leave(reading, words) if kind in _ATTESTED and squash(v.text) not in others)
+    return next(asked, None) or next(_without_form(reading, words, kind, others), None)
+
+
+def _issuers(labelled: list[Value], named: list[Value], words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
+    """The labelled names; on a certificate or grant a test laboratory is the issuer only where the page names it again."""
+    again = {squash(value.text) for value in named}
+    for value in labelled:
+        if kind not in ("certificate", "grant") or value.label not in words.get("test_labels", ()) or squash(value.text) in again:
+            yield value
+
+
+def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
+    """Names with a legal form and a word of the testing trade, in a cell of their own: letterheads, feet, signatures."""
+    trade = any_of(tuple(words.get("lab_words", ())))
+    for page, row, line in reading.all_rows(3):
+        if not trade.search(fold(line.text)):
+            continue
+        for start, end in cell_spans(line):
+            text = line.text[start:end]
+            if len(text) > 160 or not trade.search(fold(text)) or legal_form(text, words) is None:
+                continue
+            if any(h.start < end and h.end > start and (h.colon or h.never) for h in reading.hits[page][row]):
+                continue
+            name = clean_name(text, words)
+            form = legal_form(name, words) if name else None
+            if form is not None and trade.search(fold(name)) and not name[:1].islower():
+                at = start + max(0, text.find(name))
+                seen = line_confidence(Span(line, start, end, "right"))
+                yield Value(name, (line.evidence(at, at + len(name)),), 0.62 - 0.05 * page, "", page, seen)
+
+
+def _acting(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
+    """The name before the words by which a body says what it acts as: ``..., acting as a conformity assessment body``."""
+    acts = any_of(tuple(words.get("acts_as", ())))
+    for page, _, line in reading.all_rows(1):
+        for start, end in cell_spans(line):
+            found = acts.search(fold(line.text[start:end]))
+            text = line.text[start : start + found.start()].rstrip(" ,(").removeprefix("A ") if found else ""
+            if text and _is_titled(text) and (name := clean_name(text, words)):
+                at = line.text.index(name, start)
+                yield Value(name, (line.evidence(at, at + len(name)),), 0.6, "acts", page, line.confidence(at, at + len(name)))
+
+
+def _addressed_foot(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
+    """The company whose name and address make one of the last lines of a certificate's or report's first page."""
+    lines = reading.rows[0] if reading.rows and kind in _ATTESTED else ()
+    for row in range(max(0, len(lines) - FOOT_ROWS), len(lines)):
+        line = lines[row]
+        start, end = next(cell_spans(line), (0, 0))
+        text = line.text[start:end]
+        form = legal_form(text, words)
+        if form is None or form.start() > _LONGEST_NAME or any(h.opens for h in reading.hits[0][row]):
+            continue
+        name, address = clean_name(text, words), fold(line.text[start + form.end() :])
+        hints = sum(word in address for word in words.get("address_words", ())) + bool(_POSTCODE.search(address))
+        addressed = hints > 1 and any(map(str.isdigit, address))
+        if name and addressed and text.lstrip().startswith(name[:5]) and not name[:1].islower():
+            yield Value(name, (line.evidence(start, start + form.end()),), 0.45, "foot", 0, line.confidence(start, end))
+
+
+def _asked_for_leave(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
+    """Whose written leave a paper asks for its use or copying: ``without the written approval of ... Ltd``, that of its issuer."""
+    leave = any_of(tuple(words.get("leave_of", ())))
+    for page, row, line in reading.all_rows(3):
+        after = reading.rows[page][row + 1] if row + 1 < len(reading.rows[page]) else None
+        for match in leave.finditer(fold(line.text)):
+            tail = line.text[match.end() :]
+            text = f"{tail} {after.text}" if after else tail
+            form = legal_form(text, words)
+            name = clean_name(text[: form.end()].removeprefix(" ").removeprefix("the "), words) if form else ""
+            if form is None or form.start() > _LONGEST_NAME or not name[:1].isupper():
+                continue
+            evidence = [line.evidence(match.start(), len(line.text))]
+            if after is not None and form.end() > len(tail):
+                evidence.append(after.evidence(0, form.end() - len(tail) - 1))
+            yield Value(name, tuple(evidence), 0.5 - 0.05 * page, "leave", page, line.confidence(match.start(), len(line.text)))
+
+
+def _without_form(reading: Reading, words: Mapping[str, Any], kind: str | None, others: set[str]) -> Iterator[Value]:
+    """Names without a legal form in a cell of their own: a laboratory called one, or at the head the public body that certifies."""
+    if kind not in _ATTESTED:
+        return
+    public = whole_words(tuple(words.get("public_bodies", ()))) if kind in ("certificate", "grant") else any_of(())
+    for page, row, line in reading.all_rows(1):
+        for start, end in cell_spans(line):
+            text = line.text[start:end].strip(" .,")
+            if any(h.start < end and h.end > start and (h.colon or h.never) for h in reading.hits[page][row]):
+                continue
+            if fold(text) in words.get("authorities", ()):
+                continue
+            own = _is_titled(text) and squash(text) not in others and clean_name(text, words) == text
+            if own and (_called_laboratory(text, words) or (row < HEAD_ROWS and public.search(fold(text)))):
+                yield Value(text, (line.evidence(start, end),), 0.45, "letterhead", page, line.confidence(start, end))
+
+
+def _called_laboratory(text: str, words: Mapping[str, Any]) -> bool:
+    """``NORDHAVEN TESTING LABORATORIES``: a name of its own before words that say what it is."""
+    parts = squash_words(text)
+    named = any(part not in words.get("lab_generic", ()) for part in parts)
+    called = parts[-1] in words.get("lab_last", ()) or whole_words(tuple(words.get("lab_phrases", ()))).search(fold(text))
+    return named and bool(called)
+
+
+def squash_words(text: str) -> list[str]:
+    """The words of a text, each folded to its letters and digits."""
+    return [squash(word) for word in text.split() if squash(word)]
+
+
+def _is_titled(text: str) -> bool:
+    """Whether a text is written as a name is: every word but the small ones with a capital, none a number."""
+    parts = text.split()
+    if not 2 <= len(parts) <= _MOST_WORDS or is_wide(text[0]) or re.search(r"[\d:;!?]", text):
+        return False
+    return all(part[:1].isupper() or _SMALL.fullmatch(part.lower()) for part in parts) and parts[0][:1].isupper()
