@@ -27,7 +27,7 @@ FOLDER = Path(__file__).parent / "cases" / "packs"
 OWN = Path(__file__).parent / "cases" / "own-rules"
 KEYS = {item.name: str(item.type) for item in fields(Record)}
 ADVERSE = ("fail", "review")
-NEVER_PASSES = ("law-until",)
+NEVER_PASSES = ("law-until", "lab-refused")
 
 
 @cache

@@ -11,7 +11,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from checker.checks import dates, declarations, documents, integrity, labs, languages, params, products, standards, traits, verdicts
+from checker.checks import (
+    contents,
+    dates,
+    declarations,
+    documents,
+    integrity,
+    labs,
+    languages,
+    params,
+    products,
+    standards,
+    traits,
+    verdicts,
+)
 from checker.checks import days as turning
 from checker.checks import expiry as expiring
 from checker.checks.applies import applicable, markets_of, speaking
@@ -46,6 +59,10 @@ CHECKS: dict[str, Check] = {
         _check("paper-states", "DCL002", params.PaperStates, declarations.paper_states),
         _check("lab-named", "LAB001", params.LabNamed, labs.lab_named),
         _check("lab-accepted", "LAB002", params.LabAccepted, labs.lab_accepted),
+        _check("lab-refused", "LAB003", params.LabRefused, contents.lab_refused),
+        _check("paper-avoids", "VRD003", params.PaperAvoids, contents.paper_avoids),
+        _check("pages-whole", "DOC012", params.PagesWhole, contents.pages_whole),
+        _check("picture-shown", "DCL003", params.PictureShown, contents.picture_shown),
     )
 }
 """The checks that requirements name."""

@@ -49,6 +49,10 @@ declaration-acts       DCL001 the declaration names these acts (DeclarationActs)
 paper-states           DCL002 such papers carry these fields and set phrases (PaperStates)
 lab-named              LAB001 a report names its laboratory and shows an accreditation (LabNamed)
 lab-accepted           LAB002 the laboratory of such papers is on a list of labs.toml (LabAccepted)
+lab-refused            LAB003 the laboratory of such papers is on no list of those refused since a day (LabRefused)
+paper-avoids           VRD003 no such paper carries a set phrase that excludes the use (PaperAvoids)
+pages-whole            DOC012 such papers have all the pages that they print (PagesWhole)
+picture-shown          DCL003 such papers hold a picture in colour (PictureShown)
 ====================== ====== =======================================================================================
 
 General checks need no requirement and no parameters: file problems, missing pages, ambiguous and impossible dates, printed
@@ -285,6 +289,54 @@ class LabAccepted(Params, frozen=True, forbid_unknown_fields=True):
 
     of: Shape
     lists: tuple[str, ...]
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+
+class LabRefused(Params, frozen=True, forbid_unknown_fields=True):
+    """LAB003: no paper of shape ``of`` issued after the day ``after`` is of a laboratory with one of the lists ``lists``."""
+
+    of: Shape
+    lists: tuple[str, ...]
+    after: dt.date
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+
+class PaperAvoids(Params, frozen=True, forbid_unknown_fields=True):
+    """VRD003: no paper of shape ``of`` carries a set phrase of ``never``; one of ``shown`` shows the use to be fit.
+
+    ``must_say`` is whether a paper that carries neither is for a person to look at.
+    """
+
+    of: Shape
+    never: tuple[str, ...]
+    shown: tuple[str, ...]
+    must_say: bool = True
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+
+class PagesWhole(Params, frozen=True, forbid_unknown_fields=True):
+    """DOC012: papers of shape ``of`` that print how many pages they have are whole."""
+
+    of: Shape
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+
+class PictureShown(Params, frozen=True, forbid_unknown_fields=True):
+    """DCL003: a paper of shape ``of`` holds a picture in colour."""
+
+    of: Shape
 
     def families(self) -> tuple[str, ...]:
         """The standards of the shape."""

@@ -65,7 +65,8 @@ class Document:
 
     ``status`` is ``read``, ``partly_read`` (some pages or scripts could not be read) or ``unreadable``.
     ``page_count`` is what the file has, also where fewer pages could be read.
-    ``properties`` are facts of the file's make, such as ``producer`` or ``updates`` (how often a PDF was saved again).
+    ``properties`` are facts of the file's make, such as ``producer``, ``updates`` (how often a PDF was saved again) or ``coloured``
+    (pages with a picture in colour).
     """
 
     file: str

@@ -59,12 +59,17 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     categories, traits = tables.categories(folders)
     register = tables.editions(folders)
     codes = tables.codes(folders)
-    known = Known(specs, register, categories, markets, groups, traits, codes, tables.statements(folders))
+    acts, lists = tables.acts(folders), tables.lab_lists(folders)
+    known = Known(
+        specs, register, categories, markets, groups, traits, codes, tables.statements(folders), frozenset(acts), frozenset(lists),
+        tables.schemes(folders),
+    )
     packs = load_packs(folders, known)
     terms = tables.terms(folders)
     terms["paper"] = {**terms.get("paper", {}), **_paper_names(packs)}
     terms["market"] = {**groups, **{key: market.name for key, market in markets.items()}, **terms.get("market", {})}
     terms["trait"] = {**{key: trait.name for key, trait in traits.items()}, **terms.get("trait", {})}
+    terms["list"] = lists
     terms["notes"] = {row.notes.en: row.notes for row in register if row.notes.en}
     terms["policy"] = {**{pack.id: pack.title for pack in packs}, **terms.get("policy", {})}
     return Rules(
@@ -77,7 +82,7 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
         terms=terms,
         texts=tables.texts(folders),
         tables=_further(folders),
-        acts=tables.acts(folders),
+        acts=acts,
         labs=tables.labs(folders),
         groups=groups,
         traits=traits,

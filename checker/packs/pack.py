@@ -18,6 +18,8 @@ from checker.packs.toml import Place, name_of, read_toml, shape
 NATURE = {"packs": "law", "policies": "policy"}
 BROUGHT = ("market", "group", "category", "trait")
 """Tables that a pack may bring beside its requirements, read together with ``markets.toml`` and ``categories.toml``."""
+PHRASES = ("statements", "never", "shown")
+"""Keys of parameters that name set phrases."""
 WEAK = ("low", "mem")
 """Confidences on which nothing may fail: their level is capped to ``warning``."""
 
@@ -60,6 +62,9 @@ class Known:
     traits: Mapping[str, Trait]
     codes: Mapping[str, CodeText]
     statements: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+    schemes: frozenset[str] = frozenset()
 
     @property
     def families(self) -> set[str]:
@@ -119,10 +124,15 @@ def _names(row: RequirementRow, params: Any, place: Place, known: Known) -> None
     """Raise PackError where a requirement names something that the tables do not know."""
     families = params.families() if hasattr(params, "families") else ()
     when = row.when
-    phrases = (name.partition(":")[0] for name in _statements(msgspec.to_builtins(params)))
+    plain = msgspec.to_builtins(params)
+    phrases = (name.partition(":")[0] for key in PHRASES for name in _named_under(plain, key))
+    acts = (name for key in ("directives", "all_of") for name in _named_under(plain, key))
     named = (
         ("with", families, known.families),
         ("with.statements", phrases, known.statements),
+        ("with.acts", acts, known.acts),
+        ("with.lists", _named_under(plain, "lists"), known.lists),
+        ("with.schemes", _named_under(plain, "schemes"), known.schemes),
         ("when.categories", when.categories, set(known.categories)),
         ("when.markets", when.markets, {*known.markets, *known.groups}),
         ("when.traits", (*when.traits, *when.any_traits, *when.without), set(known.traits)),
@@ -133,17 +143,17 @@ def _names(row: RequirementRow, params: Any, place: Place, known: Known) -> None
                 raise _unknown(place, key, value, allowed)
 
 
-def _statements(value: object) -> Iterator[str]:
-    """Every set phrase that parameters name, however deep; ``a|b`` names two."""
+def _named_under(value: object, wanted: str) -> Iterator[str]:
+    """Every name that parameters give under a key, however deep; ``a|b`` names two."""
     if isinstance(value, dict):
         for key, item in value.items():
-            if key == "statements":
+            if key == wanted:
                 yield from (name for entry in item for name in entry.split("|"))
             else:
-                yield from _statements(item)
+                yield from _named_under(item, wanted)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from _statements(item)
+            yield from _named_under(item, wanted)
 
 
 def _unknown(place: Place, key: str, value: str, allowed: Iterable[str]) -> Exception:

@@ -67,6 +67,13 @@ class ActRow(msgspec.Struct, frozen=True):
     notes: str = ""
 
 
+class ListRow(msgspec.Struct, frozen=True):
+    """A table ``[list.ID]`` of labs.toml."""
+
+    name: Wording
+    source: str
+
+
 class CodeRow(msgspec.Struct, frozen=True):
     """A file ``codes/<CODE>.toml``."""
 
@@ -138,6 +145,16 @@ def labs(folders: Iterable[Path]) -> tuple[Lab, ...]:
                 mine[row.name] = row
         found |= mine
     return tuple(found.values())
+
+
+def lab_lists(folders: Iterable[Path]) -> dict[str, Wording]:
+    """The names of the lists on which laboratories stand, by id."""
+    found: dict[str, Wording] = {}
+    for folder in folders:
+        for path in _files(folder, "labs.toml"):
+            for key, row in read_toml(path).get("list", {}).items():
+                found[key] = shape(row, ListRow, Place(name_of(path), f"list.{key}")).name
+    return found
 
 
 def _named(
@@ -235,6 +252,16 @@ def statements(folders: Iterable[Path]) -> frozenset[str]:
         for path in _files(folder / "labels", "statements.toml"):
             found |= {name for name, phrases in read_toml(path).items() if isinstance(phrases, dict)}
     return frozenset(found)
+
+
+def schemes(folders: Iterable[Path]) -> frozenset[str]:
+    """What a paper can be evidence for, as the label data name it; ``OTHER`` is all that they do not."""
+    found = {"OTHER"}
+    for folder in folders:
+        for path in _files(folder / "labels", "schemes.toml"):
+            data = read_toml(path)
+            found |= {*data.get("acts", ()), *data.get("standards", ()), *(cue["value"] for cue in data.get("cue", ()))}
+    return frozenset(found - {"-"})
 
 
 def _files(folder: Path, name: str) -> list[Path]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from checker.model import Box, Page, Word
+from checker.read.coloured import FIRST_PAGES, holds_colour
 from checker.read.drawn import doubt, rendered, ruling_lines
 from checker.read.options import DAMAGED, NO_PAGES, PAGES_LEFT_OUT, PASSWORD, Reading, ReadOptions, numbers, problem
 from checker.read.pages import Pictures
@@ -68,7 +69,8 @@ def _read_pages(document: Any, data: bytes, options: ReadOptions) -> Reading:
     if count > options.max_pages:
         problems.append(problem(PAGES_LEFT_OUT, pages=numbers(range(options.max_pages + 1, count + 1)), reason="page-limit"))
     problems += pictures.problems()
-    return Reading(tuple(pages), count, tuple(problems), (*_properties(document, data), *pictures.properties()))
+    coloured = (("coloured", numbers(reader.coloured)),) if reader.coloured else ()
+    return Reading(tuple(pages), count, tuple(problems), (*_properties(document, data), *coloured, *pictures.properties()))
 
 
 def _read_page(document: Any, index: int, reader: PageReader, pictures: Pictures) -> Page | None:
@@ -82,6 +84,8 @@ def _read_page(document: Any, index: int, reader: PageReader, pictures: Pictures
         words = reader.words(page)
         lines = reader.rules(page) if pictures.options.rules else ()
         plain = Page(index + 1, round(width, 2), round(height, 2), words, "text" if words else "none", lines)
+        if index < FIRST_PAGES and holds_colour(page):
+            reader.coloured.append(index + 1)
         why = doubt(page, words)
         return pictures.of_page(plain, why, lambda dpi: rendered(page, dpi)) if why else plain
     finally:
@@ -114,11 +118,12 @@ def _has_notes(page: Any) -> bool:
 
 
 class PageReader:
-    """Words of pages, with the buffers that pdfium fills kept from page to page."""
+    """Words of pages, with the buffers that pdfium fills kept from page to page; ``coloured``: pages with a picture in colour."""
 
     def __init__(self) -> None:
         import pypdfium2.raw as pdfium
 
+        self.coloured: list[int] = []
         self._pdfium = pdfium
         self._rect = pdfium.FS_RECTF()
         self._rect_ref = ctypes.byref(self._rect)

@@ -133,12 +133,31 @@ def _lab(plain: Plain, teller: Teller, check: str) -> str:
 
 
 def _accepted(plain: Plain, teller: Teller, check: str) -> str:
-    return teller.say("demand.lab-accepted", shapes=_shape(plain["of"], teller), lists=_or(plain["lists"], teller))
+    return teller.say("demand.lab-accepted", shapes=_shape(plain["of"], teller), lists=_lists(plain, teller))
+
+
+def _lists(plain: Plain, teller: Teller) -> str:
+    return _or((teller.term("list", name) for name in plain["lists"]), teller)
+
+
+def _refused(plain: Plain, teller: Teller, check: str) -> str:
+    return teller.say("demand.lab-refused", shapes=_shape(plain["of"], teller), lists=_lists(plain, teller), after=plain["after"])
+
+
+def _avoids(plain: Plain, teller: Teller, check: str) -> str:
+    never, shown = (_or(_items(plain[key], teller), teller) for key in ("never", "shown"))
+    told = teller.say("demand.paper-avoids", shapes=_shape(plain["of"], teller), items=never)
+    return f"{told} {teller.say('demand.paper-avoids.shown', items=shown)}"
+
+
+def _of(plain: Plain, teller: Teller, check: str) -> str:
+    return teller.say(f"demand.{check}", shapes=_shape(plain["of"], teller))
 
 
 WORDS: dict[str, Callable[[Plain, Teller, str], str]] = {
     "paper-required": _paper, "standard-assessed": _standards, "standard-current": _standards, "declaration-backed": _backed,
     "paper-age": _age, "resubmission": _again, "law-until": _until, "manual-languages": _manual, "declaration-acts": _acts,
     "paper-states": _states, "lab-named": _lab, "lab-accepted": _accepted,
+    "lab-refused": _refused, "paper-avoids": _avoids, "pages-whole": _of, "picture-shown": _of,
 }
 """How each check is told; a test holds them against the checks there are."""
