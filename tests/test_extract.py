@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,40 @@ DECLARATION = ("EU DECLARATION OF CONFORMITY", "This declaration is issued under
 def test_a_second_paper_in_the_file_is_named(second: tuple[str, ...], kinds: tuple[str, ...]) -> None:
     filler = tuple(f"Clause {number} of the certificate holds for the product as it was tested." for number in range(20))
     assert extract(document_of((*CERTIFICATE, *filler), filler, second), LEXICON).kinds == kinds
+
+
+RESULTS = ["TEST REPORT", "4.1\tMaterial cleanliness\tPass", "5.1\tSmall parts\tFail", "Conclusion: PASS"]
+
+
+@pytest.mark.parametrize(("rows", "quoted"), [
+    (RESULTS, "5.1 Small parts Fail"),
+    ([*RESULTS[:2], "5.1\tSmall parts\tPass", "Conclusion: PASS"], ""),
+    ([*RESULTS[:2], "Test item\tPass / Fail", "Conclusion: PASS"], ""),
+    ([*RESULTS[:2], "Small parts\t☒ Pass\t☐ Fail", "Conclusion: PASS"], ""),
+])
+def test_a_conclusion_that_passes_over_a_row_that_fails_keeps_the_row(rows: list[str], quoted: str) -> None:
+    verdict = extract(document_of(rows), LEXICON).verdict
+    assert verdict.value == "pass"
+    assert (verdict.evidence[-1].text if verdict.reason == "overall" else "") == quoted
+
+
+def stamped(text: str, height: float, line: int = 99) -> Document:
+    """A report with words set across it, of a height in points; ordinary words are ten points high."""
+    base = document_of(["TEST REPORT", "Model No.:\tKX-100", "Standard:\tEN 71-1:2014+A1:2018", "Conclusion: PASS"])
+    over = tuple(Word(word, (100.0, 300.0, 400.0, 300.0 + height), line) for word in text.split())
+    return replace(base, pages=(replace(base.pages[0], words=(*base.pages[0].words, *over)),))
+
+
+@pytest.mark.parametrize(("text", "height", "name"), [
+    ("DRAFT", 300, "draft"), ("D R A F T", 90, "draft"), ("draft", 10, "draft"), ("SAMPLE", 200, "specimen"), ("作废", 80, "void"),
+    ("Sample", 10, None), ("SAMPLE PHOTO", 60, None), ("draughts", 100, None), ("template", 10, None), ("TEMPLATE", 40, "template"),
+])
+def test_a_word_that_stands_alone_over_a_page_is_a_mark(text: str, height: float, name: str | None) -> None:
+    found = {field.value for field in extract(stamped(text, height), LEXICON).statements}
+    assert found & {"draft", "specimen", "template", "void"} == ({name} if name else set())
+
+
+def test_a_word_that_ends_a_sentence_is_no_mark() -> None:
+    found = extract(document_of(["TEST REPORT", "The text of this standard is a", "draft of the committee."]), LEXICON).statements
+    assert "draft" not in {field.value for field in found}
+

@@ -11,7 +11,7 @@ from pages import document_of
 from checker.extract.models import models
 from checker.extract.numbers import report_number
 from checker.extract.parties import parties
-from checker.extract.products import product
+from checker.extract.products import brand, product
 from checker.extract.reading import reading
 from checker.lexicon import load_lexicon
 
@@ -30,6 +30,7 @@ def test_identity(case: dict[str, object]) -> None:
         "lab": who.lab.value,
         "applicant": who.applicant.value,
         "manufacturer": who.manufacturer.value,
+        "brand": brand(laid, LEXICON).value,
         "product": product(laid, LEXICON, kind).value,
         "models": [field.value for field in models(laid, LEXICON, kind)],
     }

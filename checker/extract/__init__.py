@@ -13,13 +13,14 @@ from checker.extract.models import models
 from checker.extract.numbers import report_number
 from checker.extract.paging import paging
 from checker.extract.parties import parties
-from checker.extract.products import product
-from checker.extract.reading import reading
+from checker.extract.products import brand, product
+from checker.extract.reading import Reading, reading
 from checker.extract.schemes import schemes
 from checker.extract.standards import standards
 from checker.extract.statements import statements
 from checker.extract.verdicts import verdict
-from checker.model import Document, Lexicon, Record
+from checker.extract.watermarks import watermarks
+from checker.model import Document, Field, Lexicon, Record
 
 __all__ = ["extract"]
 
@@ -27,6 +28,14 @@ __all__ = ["extract"]
 def extract(document: Document, lexicon: Lexicon) -> Record:
     """What a paper states, as far as it could be read. Pure; odd or empty documents give a record without facts."""
     return calibrated(_stated(document, lexicon), lexicon)
+
+
+def _said(document: Document, laid: Reading, lexicon: Lexicon) -> tuple[Field[str], ...]:
+    """Set phrases, marks of accreditation, and words that stand alone, each name once."""
+    phrases = statements(document, lexicon)
+    known = {field.value for field in phrases}
+    marks = tuple(field for field in watermarks(document, lexicon) if field.value not in known)
+    return (*phrases, *accreditations(laid, lexicon), *marks)
 
 
 def _stated(document: Document, lexicon: Lexicon) -> Record:
@@ -66,6 +75,7 @@ def _stated(document: Document, lexicon: Lexicon) -> Record:
         lab=who.lab,
         applicant=who.applicant,
         manufacturer=who.manufacturer,
+        brand=brand(laid, lexicon),
         product=product(laid, lexicon, kind),
         models=models(laid, lexicon, kind),
         verdict=verdict(laid, lexicon, kinds.kind),
@@ -73,7 +83,7 @@ def _stated(document: Document, lexicon: Lexicon) -> Record:
         minor=spoken.minor,
         partial=spoken.partial,
         sections=spoken.sections,
-        statements=(*statements(document, lexicon), *accreditations(laid, lexicon)),
+        statements=_said(document, laid, lexicon),
         pages_stated=pages.stated,
         complete=pages.complete,
         properties=document.properties,

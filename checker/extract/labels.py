@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from checker.extract.lines import CELL
+from checker.extract.lines import CELL, Line
 from checker.model import Lexicon
 
 _BREAKS = set(CELL + ":;：；!?。")
@@ -156,8 +156,9 @@ class Grammar:
             if len(phrase.squashed) >= _FUZZY_LENGTH and not phrase.wide
         }
 
-    def hits(self, text: str, page: int, row: int, scanned: bool = False) -> tuple[Hit, ...]:
-        """All labels in the folded text of a row, left to right, none overlapping another."""
+    def hits(self, line: Line, page: int, row: int, scanned: bool = False) -> tuple[Hit, ...]:
+        """All labels on a row, left to right, none overlapping another."""
+        text = fold(line.text)
         spans = list(self._spans(text))
         if scanned:
             spans += self._near(text, spans)
@@ -292,7 +293,7 @@ def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
         return hit
     match = _SECOND.match(text, hit.end) or (_TRAILING.match(text, hit.end) if hit.opens and hit.field in _LOOSE else None)
     if not match or any(
-        hit.end <= h.start < match.end() and (h.colon or h.field not in ("other", hit.field)) for h in hits if h is not hit
+        hit.end <= h.start < match.end() and (h.colon or h.field not in ("other", "brand", hit.field)) for h in hits if h is not hit
     ):
         return hit
     colon = _COLON.match(text, match.end())

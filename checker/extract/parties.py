@@ -46,7 +46,8 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
     if applicant is None and maker is None and kind == "certificate":
         applicant = holder(reading, words)
     others = {squash(v.text) for v in (applicant, maker) if v}
-    lab = laboratory(reading, words, kind, list(_labelled(reading, "lab", words)), others)
+    called = list(_labelled(reading, "lab", words))
+    lab = laboratory(reading, words, kind, called, others) or strongest(called)  # last, a party that is its own laboratory
     return Parties(_field(lab), _field(applicant), _field(maker))
 
 

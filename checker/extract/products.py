@@ -1,4 +1,4 @@
-"""The name of the product as printed."""
+"""The name of the product and its trade mark as printed."""
 
 from __future__ import annotations
 
@@ -64,3 +64,27 @@ def _name(span: Span, words: Mapping[str, Any]) -> str:
         return ""  # a point of a list, or the unit of a column
     letters = sum(char.isalpha() for char in text)
     return text if letters >= 2 and letters > sum(char.isdigit() for char in text) and not fold(text).startswith("http") else ""
+
+
+_LONGEST_BRAND = 40
+
+
+def brand(reading: Reading, lexicon: Lexicon) -> Field[str]:
+    """The trade mark printed behind or under its label; absent where that shows a picture, a dash or a sentence."""
+    words = value_words(lexicon)
+    for hit in reading.all_hits("brand"):
+        if hit.page >= _FRONT or not hit.opens or not (hit.colon or hit.closes):
+            continue
+        span = next(iter(spans_of(reading, hit)), None)
+        text = _trade_mark(span, words) if span is not None and (hit.colon or span.where == "right") else ""
+        if span is not None and text:
+            evidence = (span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0])),)
+            return Field(text, evidence, (), (0.9 if hit.colon else 0.75) * line_confidence(span))
+    return Field()
+
+
+def _trade_mark(span: Span, words: Mapping[str, Any]) -> str:
+    text = re.sub(r"\s+", " ", span.text.split(CELL)[0]).strip(' :：;,.*"“”®™')
+    if is_blank(text, words) or is_reference(text, words) or len(text) > _LONGEST_BRAND or ":" in text:
+        return ""
+    return text if sum(char.isalpha() for char in text) >= 2 else ""

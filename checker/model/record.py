@@ -54,6 +54,7 @@ class Record:
     """Everything that one paper states, as far as it could be read.
 
     ``standards`` are the editions tested, assessed or declared, in normal form (``EN 71-1:2014+A1:2018``).
+    ``brand`` is the trade mark that the paper prints under that label, not a guess from names of firms.
     ``kind`` is the kind of the first paper in the file, ``kinds`` of all of them. ``complete`` is ``None`` where the paper
     does not print how many pages it has. ``statements`` are names of set phrases found in the text (data in
     ``standards/labels/statements.toml``), such as ``sole-responsibility`` or ``fcc-15-19``; their evidence says where.
@@ -85,6 +86,7 @@ class Record:
     lab: Field[str] = Field()
     applicant: Field[str] = Field()
     manufacturer: Field[str] = Field()
+    brand: Field[str] = Field()
     product: Field[str] = Field()
     models: tuple[Field[str], ...] = ()
     verdict: Field[str] = Field()

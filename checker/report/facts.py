@@ -12,7 +12,8 @@ from checker.report.wording import Teller
 
 SCHEMA = "checker.facts/1"
 SINGLE = (
-    "kind", "report_number", "fcc_id", "notified_body", "lab", "applicant", "manufacturer", "product", "verdict", "pages_stated",
+    "kind", "report_number", "fcc_id", "notified_body", "lab", "applicant", "manufacturer", "brand", "product", "verdict",
+    "pages_stated",
 )
 SEVERAL = ("schemes", "directives", "standards", "models", "statements")
 
@@ -35,7 +36,7 @@ def facts(record: Record, rules: Rules, language: str) -> dict[str, object]:
         "dates": {role: _iso(getattr(record, role).value) for role in DATE_ROLES},
         "ambiguous": {role: readings for role in DATE_ROLES if len(readings := _readings(getattr(record, role))) > 1},
         "in_doubt": {role: readings[0] for role in DATE_ROLES if len(readings := _readings(getattr(record, role))) == 1},
-        **{name: getattr(record, name).value for name in ("lab", "applicant", "manufacturer", "product")},
+        **{name: getattr(record, name).value for name in ("lab", "applicant", "manufacturer", "brand", "product")},
         "models": _values(record.models), "verdict": record.verdict.value,
         "languages": list(record.languages), "minor": list(record.minor), "partial": list(record.partial),
         "sections": [{"language": run.language, "pages": [run.first, run.last], "words": run.words} for run in record.sections],

@@ -10,8 +10,8 @@ from checker.report.columns import block, bold, printed
 from checker.report.wording import Teller
 
 SHOWN = (
-    "report_number", "fcc_id", "lab", "applicant", "manufacturer", "product", "models", "schemes", "directives", "standards",
-    "verdict", "notified_body", "languages",
+    "report_number", "fcc_id", "lab", "applicant", "manufacturer", "brand", "product", "models", "schemes", "directives",
+    "standards", "verdict", "notified_body", "languages",
 )
 
 
