@@ -104,11 +104,21 @@ def code_page(text: CodeText, told: World) -> str:
         *_table(
             (told.both("docs.message"), "English", "中文"), ((f"`{key}`", one.en, one.zh) for key, one in text.messages.items()),
         ),
+        *_specials(text, told),
         "", f"## {told.both('docs.outcome')}", "",
         *_table((told.both("docs.outcome"), "topic"), ((f"`{kind}`", f"`{topic}`") for kind, topic in text.topics.items())),
         *_users(text, told), *_examples(text, told),
     ]
     return _page(lines)
+
+
+def _specials(text: CodeText, told: World) -> Iterator[str]:
+    """What is said instead in special cases, by message, nature of the rule or level."""
+    tables = (("guide.why", text.whys), ("guide.fix", text.fixes), ("guide.passes_if", text.passes))
+    rows = [(f"`{key}`", told.both(label), one.en, one.zh) for label, table in tables for key, one in table.items()]
+    if rows:
+        yield from ("", f"## {told.both('docs.special')}", "")
+        yield from _table((told.both("docs.message"), "", "English", "中文"), rows)
 
 
 def _users(text: CodeText, told: World) -> Iterator[str]:
@@ -186,6 +196,8 @@ def _paper(record: Record, teller: Teller) -> str:
     more += [f"languages {', '.join(record.languages)}"] if record.languages else []
     more += [teller.term("item", field.value) for field in record.statements if field.value]
     more += [f"for {', '.join(models)}"] if models else []
+    more += [f"trade mark {record.brand.value}"] if record.brand.value else []
+    more += [f"tested by {record.lab.value}"] if record.lab.value and record.lab.value == record.manufacturer.value else []
     more += [f"{record.status}"] if record.status != "read" else []
     kind = teller.term("kind", record.kind.value) if record.kind.value else "paper of unknown kind"
     return "; ".join([kind, *cited, *days, *more])

@@ -2,8 +2,9 @@
 
 A file defines papers by name (``[paper.NAME]``, keys of model.Record), a product (``[product]``), and cases that name papers.
 ``change`` alters the first paper of a case. Beside the keys of a record, a paper may say ``link`` (how it came to the product),
-``similarity``, ``unsure`` (fields read with little confidence), ``readings = {issued = [...]}`` (a print with several readings)
-and ``problems = {DOC004 = {reason = "…"}}``. A value of ``""`` takes away what every paper has: models, maker, laboratory.
+``similarity``, ``covers = "perhaps"`` (the base model of a variant), ``unsure`` (fields read with little confidence),
+``readings = {issued = [...]}`` (a print with several readings) and ``problems = {DOC004 = {reason = "…"}}``. A value of ``""``
+takes away what every paper has: models, maker, laboratory.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def record(paper: Case, models: tuple[str, ...], number: int) -> Record:
         stated.pop("lab")
     name, unsure, readings = stated.pop("name"), stated.pop("unsure", ()), stated.pop("readings", {})
     problems = tuple(Problem(code, tuple(values.items())) for code, values in stated.pop("problems", {}).items())
-    for key in ("link", "similarity"):
+    for key in ("link", "similarity", "covers"):
         stated.pop(key, None)
     values = {key: _value(name, key, value) for key, value in stated.items() if value != ""}
     for key in unsure:
@@ -75,11 +76,15 @@ def dossier(case: Case) -> Dossier:
     """The product of a case with its papers."""
     markets = tuple(case["markets"]) if "market" not in case else (case["market"],)
     models = tuple(case.get("models", (MODEL,)))
-    product = Product("CASE", category=case["category"], markets=markets, models=models, traits=tuple(case.get("traits", ())))
+    product = Product(
+        "CASE", category=case["category"], markets=markets, brand=case.get("brand", ""), models=models,
+        traits=tuple(case.get("traits", ())),
+    )
     papers = []
     for number, paper in enumerate(case["papers"], 1):
         named = paper.get("models", models)
         link = Link(paper.get("link", "catalog"), paper.get("similarity", 1.0))
-        covers = bool(set(models) & set(named)) if named and models and "similarity" not in paper else None
+        open_ = "similarity" in paper or paper.get("covers") == "perhaps"
+        covers = bool(set(models) & set(named)) if named and models and not open_ else None
         papers.append(Paper(record(paper, models, number), link, covers))
     return Dossier(product, tuple(papers))

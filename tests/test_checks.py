@@ -322,7 +322,9 @@ def test_different_firms_are_told_and_trading_names_are_not() -> None:
     declaration = paper("d.pdf", kind="declaration", manufacturer="Nordwind Toys GmbH")
     other = paper("r.pdf", applicant="Harbour Trading Ltd.")
     same = paper("r.pdf", applicant="NORDWIND Toys")
-    assert told(findings(dossier(declaration, other)), "PRD002") == [("review", "note", "r.pdf")]
+    assert told(findings(dossier(declaration, other)), "PRD002") == [("review", "warning", "r.pdf")]
+    doubtful = paper("r.pdf", applicant=field("Harbour Trading Ltd.", 0.4))
+    assert told(findings(dossier(declaration, doubtful)), "PRD002") == [("review", "note", "r.pdf")]
     assert told(findings(dossier(declaration, same)), "PRD002") == []
 
 

@@ -19,6 +19,7 @@ from checker.checks import (
     integrity,
     labs,
     languages,
+    makers,
     params,
     products,
     standards,
@@ -82,7 +83,7 @@ GENERAL: tuple[Check, ...] = (
     _check("future-date", "DAT006", NONE, dates.future_dates, WARNING),
     _check("declaration-older", "DAT010", NONE, dates.declaration_older, WARNING),
     _check("model-mismatch", "PRD001", NONE, products.model_mismatch),
-    _check("makers-differ", "PRD002", NONE, products.makers_differ, NOTE),
+    _check("makers-differ", "PRD002", NONE, makers.makers_differ, WARNING),
     _check("model-unknown", "PRD003", NONE, products.model_unknown, WARNING),
     _check("category-unknown", "PRD004", NONE, products.category_unknown, WARNING),
     _check("markets-unknown", "PRD005", NONE, products.markets_unknown, WARNING),
@@ -94,6 +95,7 @@ GENERAL: tuple[Check, ...] = (
     _check("signals", "INT101", NONE, integrity.signals, WARNING),
     _check("saved-again", "INT102", NONE, integrity.saved_again, NOTE),
     _check("notified-body", "INT103", NONE, integrity.notified_body, WARNING),
+    _check("own-paper", "INT105", NONE, makers.own_paper, WARNING),
 )
 """The checks that run over every paper of every dossier without any requirement."""
 

@@ -25,7 +25,8 @@ def declaration_acts(dossier: Dossier, want: DeclarationActs, context: Context) 
             yield Outcome(PASS, "named", act, args(act=act), evidence)
         else:
             whole = all(_text(paper.record) and paper.record.directives for paper in papers)
-            yield Outcome(FAIL if whole else REVIEW, "not-named", act, args(act=act, files=_names(papers)), files(papers))
+            kind, message = (FAIL, "not-named") if whole else (REVIEW, "not-found")
+            yield Outcome(kind, message, act, args(act=act, files=_names(papers)), files(papers))
 
 
 def paper_states(dossier: Dossier, want: PaperStates, context: Context) -> Iterator[Outcome]:
@@ -90,7 +91,10 @@ def old_acts(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome
             if act is None or act.until is None or context.as_of <= act.until or act_key(act.replaced_by) in named:
                 continue
             sure = act.confidence == "high" and paper.record.kind.value == "declaration"
-            told = args(file=paper.record.file, act=act.number, until=act.until, replaced_by=act.replaced_by or "–")
+            told = args(
+                file=paper.record.file, kind=paper.record.kind.value, act=act.number, until=act.until,
+                replaced_by=act.replaced_by or "–",
+            )
             kind, level = (FAIL, "") if sure else (REVIEW, WARNING)
             yield Outcome(kind, "repealed", act.number, told, exhibits(paper, field), level=level)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files, unsure
+from checker.checks.outcome import FAIL, NOTE, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files, unsure
 from checker.checks.params import PaperRequired, Shape
 from checker.checks.register import family_key
-from checker.checks.shapes import act_key, counts, fits_any, gaps, possible, proving
+from checker.checks.shapes import act_key, counts, doubt, fits_any, gaps, possible, proving
 from checker.model import Dossier, Exhibit, Field, Paper, Record
 
 
@@ -31,7 +31,8 @@ def presence(dossier: Dossier, shapes: tuple[Shape, ...], name: str) -> Iterator
         evidence = tuple(exhibit for paper in proof for exhibit in exhibits(paper, *_matched(paper, shapes)))
         yield Outcome(PASS, "present", name, args(paper=name, files=_names(proof)), evidence)
     elif unclear := possible(dossier, shapes):
-        yield Outcome(REVIEW, "unclear", name, args(paper=name, files=_names(unclear)), files(unclear))
+        told = args(paper=name, files=_names(unclear), doubt=doubt(unclear[0], shapes))
+        yield Outcome(REVIEW, "unclear", name, told, files(unclear))
     elif out := [paper for paper in dossier.papers if not counts(paper) and fits_any(paper.record, shapes)]:
         yield Outcome(FAIL, "only-unusable", name, args(paper=name, files=_names(out)), files(out))
     else:
@@ -98,10 +99,14 @@ def kind_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Out
 
 
 def unrelated(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """DOC014: a paper that is no report, certificate, declaration, grant or manual, and meets no requirement of this product."""
+    """DOC014: a paper that is no report, certificate, declaration, grant or manual, and meets no requirement of this product.
+
+    For review where its kind is not sure and something in it may make it one that is asked for.
+    """
     for paper in dossier.papers:
         record = paper.record
-        if set(record.kinds or (record.kind.value,)) != {"other"} or (unsure(record.kind) and _speaks(record)):
+        if set(record.kinds or (record.kind.value,)) != {"other"}:
             continue
         if not any(fits_any(record, demand.params.papers()) for demand in context.demands):
-            yield Outcome(FAIL, "unrelated", record.file, args(file=record.file), exhibits(paper, record.kind))
+            kind, message = (REVIEW, "perhaps") if unsure(record.kind) and _speaks(record) else (FAIL, "unrelated")
+            yield Outcome(kind, message, record.file, args(file=record.file), exhibits(paper, record.kind), level=NOTE)

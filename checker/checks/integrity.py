@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from checker.checks.outcome import NOTE, REVIEW, WARNING, Context, Outcome, args, exhibits
+from checker.checks.labs import find_lab
+from checker.checks.outcome import NOTE, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.shapes import act_key, values
-from checker.model import Dossier, Paper
+from checker.model import Dossier, Lab, Paper
 
 SAVED_AGAIN = 2
 """So many times saved after the first is seen as more than a signature or a stamp added once."""
 
 
 def signals(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """INT101 draft or template left-overs, INT104 a voluntary attestation: set phrases that ``signals.toml`` names."""
+    """INT101 draft or template left-overs, INT104 a voluntary attestation: phrases and bodies that ``signals.toml`` names."""
     table: dict[str, Any] = context.rules.tables.get("signals", {})
     for paper in dossier.papers:
         for code, signal in sorted(table.get("signal", {}).items()):
             seen = [field for field in paper.record.statements if field.value in signal["statements"]]
-            kinds = signal.get("kinds", ())
-            if seen and (not kinds or paper.record.kind.value in kinds):
+            kinds, level = signal.get("kinds", ()), signal.get("level", WARNING)
+            if kinds and paper.record.kind.value not in kinds:
+                continue
+            if seen:
                 told = args(file=paper.record.file, text="; ".join(e.text for field in seen for e in field.evidence[:1]))
-                level = signal.get("level", WARNING)
                 yield Outcome(REVIEW, "seen", paper.record.file, told, exhibits(paper, *seen), code=code, level=level)
+            elif body := _of_body(paper, signal.get("lists", ()), context.rules.labs):
+                told = args(file=paper.record.file, lab=body.name)
+                yield Outcome(REVIEW, "body", paper.record.file, told, exhibits(paper, paper.record.lab), code=code, level=level)
+
+
+def _of_body(paper: Paper, lists: Any, labs: tuple[Lab, ...]) -> Lab | None:
+    """The laboratory or body of a paper where it stands on one of the lists of labs.toml."""
+    found = find_lab(paper.record.lab.value or "", labs) if lists and not unsure(paper.record.lab) else None
+    return found if found and set(found.lists) & set(lists) else None
 
 
 def saved_again(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.checks.outcome import FAIL, NOTE, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.outdone import outdone
 from checker.checks.shapes import FOUND_BY_NAME, unread, values
-from checker.model import Dossier, Exhibit, Paper, Record
+from checker.model import Dossier
 
 LISTED = ("catalog", "folder", "flag")
 PROOFS = ("test_report", "certificate", "declaration")
@@ -23,9 +23,7 @@ def model_mismatch(dossier: Dossier, want: None, context: Context) -> Iterator[O
             continue
         read = not all(unsure(field) for field in paper.record.models)
         sure = not near and read and paper.link.by in LISTED and paper.record.kind.value != "manual"
-        named = values(paper.record.models)
-        models = ", ".join([*named[:SHOWN], *(["…"] if len(named) > SHOWN else [])])
-        found = args(file=paper.record.file, models=models, wanted=", ".join(dossier.product.models))
+        found = args(file=paper.record.file, models=_shown(values(paper.record.models)), wanted=", ".join(dossier.product.models))
         level = WARNING if outdone(paper, dossier, context) else ""
         evidence = exhibits(paper, *paper.record.models[:1])
         message = "near-models" if near else "other-models"
@@ -33,54 +31,24 @@ def model_mismatch(dossier: Dossier, want: None, context: Context) -> Iterator[O
 
 
 def model_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """PRD003: a paper names no model that could be compared; a note where the seller himself lists it or names no model."""
+    """PRD003: whether a paper covers the model cannot be told: it names none, only the base of a variant, or only some of several.
+
+    A note where the seller himself names no model; papers much like the model are told by PRD001.
+    """
     for paper in dossier.papers:
         record = paper.record
         if paper.covers_model is not None or record.kind.value not in PROOFS or unread(record) or paper.link.similarity < 1:
             continue
-        level = WARNING if (dossier.product.models and not record.models) or paper.link.by in FOUND_BY_NAME else NOTE
-        message = "none-in-catalog" if not dossier.product.models else "none-in-paper"
-        yield Outcome(REVIEW, message, record.file, args(file=record.file), exhibits(paper, *record.models[:1]), level=level)
+        named, wanted = values(record.models), dossier.product.models
+        designated = any(sign.isdigit() for name in named for sign in name)
+        message = "none-in-catalog" if not wanted else "variant" if designated else "none-in-paper"
+        level = WARNING if wanted or paper.link.by in FOUND_BY_NAME else NOTE
+        told = args(file=record.file, models=_shown(named), wanted=", ".join(wanted))
+        yield Outcome(REVIEW, message, record.file, told, exhibits(paper, *record.models[:1]), level=level)
 
 
-def makers_differ(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """PRD002: no firm that the declaration names is named in a report or certificate that it lies with."""
-    declarations = [paper for paper in dossier.papers if paper.record.kind.value == "declaration"]
-    for paper in dossier.papers:
-        if paper.record.kind.value not in ("test_report", "certificate") or not _firms(paper.record):
-            continue
-        for other in declarations:
-            if _firms(other.record) and not _alike(paper.record, other.record):
-                found = args(
-                    file=paper.record.file, firms=" / ".join(_firms(paper.record)), other=other.record.file,
-                    other_firms=" / ".join(_firms(other.record)),
-                )
-                evidence = (*_places(paper), *_places(other))
-                yield Outcome(REVIEW, "differ", paper.record.file, found, evidence, level=NOTE)
-                break
-
-
-def _firms(record: Record) -> list[str]:
-    return list(dict.fromkeys(values((record.manufacturer, record.applicant))))
-
-
-def _places(paper: Paper) -> tuple[Exhibit, ...]:
-    return exhibits(paper, paper.record.manufacturer, paper.record.applicant)
-
-
-ALIKE = 70.0
-"""Similarity of two firm names (rapidfuzz token set ratio, 0 to 100) from which they may be the same firm."""
-
-
-def _alike(one: Record, other: Record) -> bool:
-    """Whether two papers share a firm, or name theirs in different scripts and so cannot be compared."""
-    from rapidfuzz.fuzz import token_set_ratio
-
-    for first in _firms(one):
-        for second in _firms(other):
-            if first.isascii() != second.isascii() or token_set_ratio(first.lower(), second.lower()) >= ALIKE:
-                return True
-    return False
+def _shown(models: list[str]) -> str:
+    return ", ".join([*models[:SHOWN], *(["…"] if len(models) > SHOWN else [])])
 
 
 def category_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:

@@ -170,6 +170,15 @@ def possible(dossier: Dossier, shapes: Iterable[Shape]) -> tuple[Paper, ...]:
     )
 
 
+def doubt(paper: Paper, shapes: Iterable[Shape]) -> str:
+    """Why it cannot be told whether a paper meets a demand: what of it is not known, as a name of the terms ``doubt``."""
+    if gaps(paper.record):
+        return "unread"
+    if doubtful(paper):
+        return "link"
+    return "kind" if all(is_kind(paper.record, shape.kinds) is None for shape in shapes) else "facts"
+
+
 def families(record: Record) -> set[str]:
     """The standards that a paper cites, as keys without edition."""
     return {family_key(value) for value in values(record.standards)}

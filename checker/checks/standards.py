@@ -60,7 +60,8 @@ def _judge(paper: Paper, field: Field[str], designation: str, context: Context) 
     row, lacking, beyond = context.register.find(designation)
     newest = context.register.newest(designation)
     told = args(
-        file=paper.record.file, standard=designation, edition=row.designation if row else "", until=_day(row), newest=_name(newest),
+        file=paper.record.file, kind=paper.record.kind.value, standard=designation, edition=row.designation if row else "",
+        until=_day(row), newest=newest.designation if newest else (row.replaced_by if row else "") or "in-force",
         lacking=", ".join(sorted(lacking)), beyond=", ".join(sorted(beyond)), replaced_by=(row.replaced_by if row else "") or "–",
         notes=row.notes.en if row else "",
     )
@@ -133,7 +134,3 @@ def _good(field: Field[str], context: Context) -> bool:
 
 def _day(row: Edition | None) -> str:
     return row.presumes_until.isoformat() if row and row.presumes_until else "–"
-
-
-def _name(row: Edition | None) -> str:
-    return row.designation if row else "–"

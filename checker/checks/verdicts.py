@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.checks.outcome import FAIL, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.outdone import outdone
 from checker.checks.shapes import unread
 from checker.model import Dossier
 
+OVERALL = "overall"
+"""Reason of a verdict that a paper gives as a whole though a row of its tables fails; that row is its last evidence."""
+
 
 def failed_verdict(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """VRD001: a paper concludes that the product fails, or fails in a part."""
+    """VRD001: a paper concludes that the product fails, or fails in a part, be it below an overall conclusion that passes."""
     for paper in dossier.papers:
         verdict = paper.record.verdict
+        if verdict.value == "pass" and verdict.reason == OVERALL:
+            told = args(file=paper.record.file, row=verdict.evidence[-1].text)
+            evidence = (*exhibits(paper, verdict), *exhibits(paper, replace(verdict, evidence=verdict.evidence[-1:])))
+            yield Outcome(REVIEW, "clause", paper.record.report_number.value or paper.record.file, told, evidence, level=WARNING)
         if verdict.value not in ("fail", "mixed"):
             continue
         about = paper.record.report_number.value or paper.record.file

@@ -220,7 +220,12 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class CodeText:
-    """All wordings of one stable code. ``topics`` maps a finding's kind to its topic; ``messages`` a key to its wording."""
+    """All wordings of one stable code. ``topics`` maps a finding's kind to its topic; ``messages`` a key to its wording.
+
+    ``whys``, ``fixes`` and ``passes`` hold what is said instead of ``why``, ``fix`` and ``passes_if`` in a special case. Their
+    keys are a message (``withdrawn``), a message and the kind of paper it is about (``withdrawn.declaration``), the nature of
+    the rule behind the finding (``law``, ``policy``), or its level (``warning``, ``note``).
+    """
 
     code: str
     name: str
@@ -230,6 +235,9 @@ class CodeText:
     why: Wording
     fix: Wording
     passes_if: Wording
+    whys: Mapping[str, Wording] = field(default_factory=dict)
+    fixes: Mapping[str, Wording] = field(default_factory=dict)
+    passes: Mapping[str, Wording] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

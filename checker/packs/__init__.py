@@ -66,7 +66,9 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     )
     packs = load_packs(folders, known)
     terms = tables.terms(folders)
-    terms["paper"] = {**terms.get("paper", {}), **_paper_names(packs)}
+    terms["paper"] = {**terms.get("paper", {}), **_names_in(packs, "paper")}
+    terms["reason"] = {**terms.get("reason", {}), **_names_in(packs, "reason")}
+    terms["list"] = {**tables.lab_lists(folders), **terms.get("list", {})}
     terms["market"] = {**groups, **{key: market.name for key, market in markets.items()}, **terms.get("market", {})}
     terms["trait"] = {**{key: trait.name for key, trait in traits.items()}, **terms.get("trait", {})}
     terms["list"] = lists
@@ -89,9 +91,9 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     )
 
 
-def _paper_names(packs: Iterable[Pack]) -> dict[str, Wording]:
-    """What requirements call their papers, so that a finding about one can be told in either language."""
-    names = (getattr(demand.params, "paper", None) for pack in packs for demand in pack.requirements)
+def _names_in(packs: Iterable[Pack], parameter: str) -> dict[str, Wording]:
+    """What requirements call their papers or reasons, so that a finding about one can be told in either language."""
+    names = (getattr(demand.params, parameter, None) for pack in packs for demand in pack.requirements)
     return {name.en: Wording(name.en, name.zh) for name in names if name is not None}
 
 

@@ -84,6 +84,9 @@ class CodeRow(msgspec.Struct, frozen=True):
     why: Wording
     fix: Wording
     passes_if: Wording
+    whys: dict[str, Wording] = {}
+    fixes: dict[str, Wording] = {}
+    passes: dict[str, Wording] = {}
     source: str = ""
     checked: dt.date | None = None
 
@@ -218,9 +221,22 @@ def codes(folders: Iterable[Path]) -> dict[str, CodeText]:
     for folder in folders:
         for path in sorted((folder / "codes").glob("*.toml")):
             row = shape(read_toml(path), CodeRow, Place(name_of(path)))
+            _special(row, Place(name_of(path)))
             topics = {str(kind): topic for kind, topic in row.topics.items()}
-            found[path.stem] = CodeText(path.stem, row.name, row.title, topics, row.messages, row.why, row.fix, row.passes_if)
+            found[path.stem] = CodeText(
+                path.stem, row.name, row.title, topics, row.messages, row.why, row.fix, row.passes_if,
+                row.whys, row.fixes, row.passes,
+            )
     return found
+
+
+def _special(row: CodeRow, place: Place) -> None:
+    """Every special case is one of a message there is, of law or policy, or of a level."""
+    known = (*row.messages, "law", "policy", "error", "warning", "note")
+    for table in ("whys", "fixes", "passes"):
+        for key in getattr(row, table):
+            if key.partition(".")[0] not in known:
+                raise place.fault("fault.unknown-name", table, value=key, allowed=", ".join(known))
 
 
 def texts(folders: Iterable[Path]) -> dict[str, Wording]:

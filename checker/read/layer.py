@@ -4,72 +4,69 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 from checker.model import Word
 
 _PLENTY = 400
 """A page with so many letters is not looked at as a picture unless the letters themselves are wrong."""
-_VOWEL = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēėęěīįıőũūůűų]")
-_UNMAPPED = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
-_WESTERN, _LETTERS = re.compile("[\xa1-\xff]+"), re.compile("[^\x00-\x40\x5b-\x60\x7b-\x7f]+")
-_ALNUM = re.compile(r"[^\W_]+")
+_VOWEL = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēėęěīįıőũūůűų]", re.IGNORECASE)
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]{4,}")
 _AROUND = ".,:;()[]/\"'*•–—-"
 # Compound words, numbers and codes: what good print holds besides plain words.
 _PRINTED = re.compile(r"[^\W\d_]+([-/'’.&,:()][^\W\d_]+)*|[\d.,:/%±+-]+|[\W_]+|[A-Z0-9]+([-./:][A-Z0-9]+)*")
-_SIGNS = re.compile(r"""[!"#$&<>=@^`{}|~\\*+?;%]+""")
-_LEADERS = re.compile("[.…·_–—=*-]+")
+_SIGNS = frozenset("!\"#$&<>=@^`{}|~\\*+?;%")
+_LEADERS = str.maketrans("", "", ".…·_-–—=*")
 
 
 def suspicion(words: tuple[Word, ...]) -> str:
     """Why the letters of a page cannot be what it shows: ``no-text``, ``unmapped``, ``not-words``, ``mojibake``; or empty."""
-    text = " ".join(word.text for word in words)
-    bare = text.replace(" ", "")
-    if not bare:
+    text = "".join(word.text for word in words)
+    if not text:
         return "no-text"
-    if unmapped(bare) > 0.05:
+    if unmapped(text) > 0.05:
         return "unmapped"
-    if _not_words(text, bare):
+    if _not_words(words):
         return "not-words"
-    return "mojibake" if _mojibake(bare) else ""
+    return "mojibake" if _mojibake(text) else ""
 
 
 def unmapped(text: str) -> float:
     """The share of characters that stand for no letter: private use, control, replacement."""
-    return len(_UNMAPPED.findall(text)) / len(text)
+    if text.isascii():
+        return sum(char < " " for char in text) / len(text)
+    bad = sum(1 for char in text if char < " " or "\x7f" <= char < "\xa0" or "\ue000" <= char <= "\uf8ff" or char == "\ufffd")
+    return bad / len(text)
 
 
-def _not_words(text: str, bare: str) -> bool:
+def _not_words(words: tuple[Word, ...]) -> bool:
     """Glyph numbers taken for letters: words without vowels, or signs where letters should be."""
-    drawn = _LEADERS.sub("", bare)
-    if len(drawn) >= 60:
-        signs = sum(map(len, _SIGNS.findall(drawn)))
-        if signs > 0.2 * len(drawn) or (signs and len("".join(_ALNUM.findall(drawn))) < 0.4 * len(drawn)):
+    text = "".join(word.text for word in words).translate(_LEADERS)
+    if len(text) >= 60:
+        signs = sum(map(_SIGNS.__contains__, text))
+        if signs > 0.2 * len(text) or (signs and sum(map(str.isalnum, text)) < 0.4 * len(text)):
             return True
-    latin = _LATIN_WORD.findall(text)
+    latin = [found for word in words for found in _LATIN_WORD.findall(word.text)]
     if len(latin) < 20:
         return False
     # Every language in Latin letters has a third of vowels or more; a shifted alphabet has an eighth.
-    letters = "".join(latin).lower()
-    enough = 0.2 * len(letters)
-    return sum(map(letters.count, "aeiou")) < enough and len(_VOWEL.findall(letters)) < enough
+    return len(_VOWEL.findall("".join(latin))) < 0.2 * sum(map(len, latin))
 
 
 def _mojibake(text: str) -> bool:
     """Bytes of another character set shown as Western letters: signs and accented capitals in long runs."""
-    if text.isascii():
-        return False
-    letters, western = (sum(map(len, some.findall(text))) for some in (_LETTERS, _WESTERN))
-    return letters >= 40 and western > 0.4 * letters
+    letters = [char for char in text if char > "\x7f" or char.isalpha()]
+    western = sum(1 for char in letters if "\xa1" <= char <= "\xff")
+    return len(letters) >= 40 and western > 0.4 * len(letters)
 
 
 def sparse(words: tuple[Word, ...]) -> bool:
     """Whether a page has so little text that a picture on it may hold the rest: few letters, or one mark over and over."""
-    texts = [word.text for word in words]
-    if sum(map(len, texts)) < _PLENTY:
+    letters = sum(len(word.text) for word in words)
+    if letters < _PLENTY:
         return True
-    distinct = len(set(texts))
-    return distinct <= 12 and len(words) >= 4 * distinct
+    distinct = Counter(word.text for word in words)
+    return len(distinct) <= 12 and len(words) >= 4 * len(distinct)
 
 
 def like_words(words: tuple[Word, ...]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from checker.model.catalog import CatalogFault
 from checker.model.document import Problem
 from checker.model.finding import EffectiveExpiry, Finding, PackStamp, SkuResult
-from checker.model.rules import CodeText, Requirement, Rules, Wording
+from checker.model.rules import CodeText, Rules, Wording
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
 UNKNOWN = "…"
@@ -17,9 +17,13 @@ UNKNOWN = "…"
 COUNTS_AGAINST = ("fail", "review")
 
 
+TWO_STOPS = re.compile(r"(?<!\.)\.\.(?=\s|$)")
+"""A value that ends in a stop (``Co., Ltd.``) where the sentence ends."""
+
+
 def fill(template: str, values: Mapping[str, str]) -> str:
     """Put ``values`` into the ``{places}`` of a wording."""
-    return PLACE.sub(lambda place: values.get(place[1], UNKNOWN), template)
+    return TWO_STOPS.sub(".", PLACE.sub(lambda place: values.get(place[1], UNKNOWN), template))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Teller:
         self.language = "zh" if language == "zh" else "en"
         self._rules = rules
         self._demands = {demand.id: demand for pack in rules.packs for demand in pack.requirements}
+        self._natures = {pack.id: pack.nature for pack in rules.packs}
 
     def say(self, key: str, /, **values: object) -> str:
         """A text of the program by its key; the key itself where no text has it."""
@@ -102,13 +107,12 @@ class Teller:
         if text is None:
             return Sentences(finding.message, "", "", "")
         values = self._values(finding)
-        counts = finding.kind in COUNTS_AGAINST
-        return Sentences(
-            fill(self._in(text.messages.get(finding.message, text.title)), values),
-            fill(self._in(text.why), values),
-            fill(self._fix(text, self._demands.get(finding.requirement)), values) if counts else "",
-            fill(self._in(text.passes_if), values) if counts else "",
-        )
+        why = fill(self._in(self._said(text.whys, finding) or text.why), values)
+        message = fill(self._in(text.messages.get(finding.message, text.title)), values)
+        if finding.kind not in COUNTS_AGAINST:
+            return Sentences(message, why, "", "")
+        passes = fill(self._in(self._said(text.passes, finding) or text.passes_if), values)
+        return Sentences(message, why, self._fix(text, finding, values), passes)
 
     def fault(self, fault: CatalogFault) -> str:
         """One sentence about a row of the catalog that was set aside or taken in part."""
@@ -125,9 +129,19 @@ class Teller:
     def _in(self, wording: Wording) -> str:
         return wording.in_language(self.language)
 
-    def _fix(self, text: CodeText, demand: Requirement | None) -> str:
-        own = self._in(demand.fix) if demand else ""
-        return own or self._in(text.fix)
+    def _said(self, table: Mapping[str, Wording], finding: Finding) -> Wording | None:
+        """What a code says in the special case of a finding, if it says anything special: of the most special that it knows."""
+        kind, nature = dict(finding.args).get("kind", ""), self._natures.get(finding.requirement.partition("/")[0], "")
+        keys = (f"{finding.message}.{kind}", finding.message, "policy" if nature == "policy" else "", finding.level, nature)
+        return next((table[key] for key in keys if key in table), None)
+
+    def _fix(self, text: CodeText, finding: Finding, values: Mapping[str, str]) -> str:
+        """What to do: as the code says of this case, else as the requirement says of its own check, else in general."""
+        demand = self._demands.get(finding.requirement)
+        own = demand.fix if demand and demand.check == text.name and demand.fix.en else text.fix
+        ask = fill(self._in(own), values)
+        special = self._said(text.fixes, finding)
+        return fill(self._in(special), {**values, "ask": ask}) if special else ask
 
     def _values(self, finding: Finding) -> dict[str, str]:
         first = finding.evidence[0] if finding.evidence else None
@@ -143,9 +157,11 @@ class Teller:
         return {name: self._value(name, value) for name, value in args}
 
     def _value(self, name: str, value: str) -> str:
-        if name in ("file", "files"):
-            return self.join(_file_name(path) for path in (value.split(", ") if name == "files" else [value]))
-        return self.term(name, value)
+        """A value by its name, else by the last word of that: ``later_role`` is a role, ``other_file`` a file."""
+        sort = name if name in self._rules.terms else name.rpartition("_")[2]
+        if sort in ("file", "files"):
+            return self.join(_file_name(path) for path in (value.split(", ") if sort == "files" else [value]))
+        return self.term(sort, value)
 
 
 def _file_name(path: str) -> str:
