@@ -47,7 +47,8 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
         applicant = holder(reading, words)
     others = {squash(v.text) for v in (applicant, maker) if v}
     called = list(_labelled(reading, "lab", words))
-    lab = laboratory(reading, words, kind, called, others) or strongest(called)  # last, a party that is its own laboratory
+    own = [value for value in called if squash(value.text) in others and kind == "test_report"]
+    lab = laboratory(reading, words, kind, called, others) or strongest(own)
     return Parties(_field(lab), _field(applicant), _field(maker))
 
 
