@@ -68,7 +68,6 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     terms = tables.terms(folders)
     terms["paper"] = {**terms.get("paper", {}), **_names_in(packs, "paper")}
     terms["reason"] = {**terms.get("reason", {}), **_names_in(packs, "reason")}
-    terms["list"] = {**tables.lab_lists(folders), **terms.get("list", {})}
     terms["market"] = {**groups, **{key: market.name for key, market in markets.items()}, **terms.get("market", {})}
     terms["trait"] = {**{key: trait.name for key, trait in traits.items()}, **terms.get("trait", {})}
     terms["list"] = lists
