@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 def printed(parts: Iterable[RenderableType], *, colour: bool, width: int = 110) -> str:
     """What ``parts`` look like on a terminal of ``width`` columns; without ``colour`` as plain lines."""
+    from rich.console import Group
+
     out = io.StringIO()
     to = console(out, colour=colour, width=width)
     for part in parts:
-        to.print(part)
+        to.print(Group(part))  # by itself a text would be printed as one of rich's own, which cuts Chinese at Latin words
     return out.getvalue() if colour else "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
@@ -33,14 +35,15 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, whole: Iter
     """A table; the columns numbered in ``whole`` are never broken over lines."""
     from rich import box
     from rich.table import Table
-    from rich.text import Text
+
+    from checker.report.wrapping import Told
 
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
     kept = set(whole)
     for number, heading in enumerate(headings):
         made.add_column(heading, overflow="fold", no_wrap=number in kept)
     for row in rows:
-        made.add_row(*(Text(cell) for cell in row))
+        made.add_row(*(Told(cell) for cell in row))
     return made
 
 
@@ -48,19 +51,20 @@ def block(entries: Iterable[tuple[str, str]]) -> RenderableType:
     """Names and texts beside each other, the texts wrapped; entries without text are left out."""
     from rich.padding import Padding
     from rich.table import Table
-    from rich.text import Text
+
+    from checker.report.wrapping import Told
 
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(ratio=1, overflow="fold")  # Chinese has no blanks to break at: without folding its lines would be cut off
+    grid.add_column(ratio=1)
     for name, value in entries:
         if value:
-            grid.add_row(name, Text(value))
+            grid.add_row(name, Told(value))
     return Padding(grid, (0, 0, 0, 1))
 
 
 def bold(value: str) -> RenderableType:
     """A heading."""
-    from rich.text import Text
+    from checker.report.wrapping import Told
 
-    return Text(value, style="bold")
+    return Told(value, style="bold")

@@ -24,25 +24,28 @@ SHOWN_IN_TABLE = 200
 STYLE = {"pass": "green", "fail": "red", "review": "yellow", "notApplicable": "dim", "warning": "yellow", "note": "blue"}
 MARK = {"pass": "✓", "fail": "✗", "review": "?", "warning": "!", "note": "i"}
 PLACES_SHOWN = 3
+ROOMY = 100
+"""Columns from which the overview also names product and markets; in fewer the sentences would have no room."""
 
 
 def render(report: Report, rules: Rules, language: str, *, colour: bool = False, width: int = 110) -> str:
     """The report as lines of at most ``width`` columns; with ANSI colours only where ``colour`` is asked for."""
-    return printed(_parts(report, Teller(rules, language)), colour=colour, width=width)
+    return printed(_parts(report, Teller(rules, language), width), colour=colour, width=width)
 
 
-def _parts(report: Report, teller: Teller) -> Iterator[RenderableType]:
+def _parts(report: Report, teller: Teller, width: int) -> Iterator[RenderableType]:
     if len(report.skus) == 1:
         yield from _sku(report.skus[0], report, teller)
     elif report.skus:
-        yield from _catalog(report, teller)
+        yield from _catalog(report, teller, width)
     yield from _left_over(report, teller)
     yield from _closing(report, teller)
 
 
-def _catalog(report: Report, teller: Teller) -> Iterator[RenderableType]:
+def _catalog(report: Report, teller: Teller, width: int) -> Iterator[RenderableType]:
     red = order.red_list(report)
-    yield _overview(report.skus if len(report.skus) <= SHOWN_IN_TABLE else red[:SHOWN_IN_TABLE], teller)
+    columns = ("status", "sku", "product", "markets", "first", "expiry") if width >= ROOMY else ("status", "sku", "first", "expiry")
+    yield _overview(report.skus if len(report.skus) <= SHOWN_IN_TABLE else red[:SHOWN_IN_TABLE], columns, teller)
     for result in red[:SHOWN_IN_FULL]:
         yield ""
         yield from _sku(result, report, teller)
@@ -51,23 +54,37 @@ def _catalog(report: Report, teller: Teller) -> Iterator[RenderableType]:
         yield _plain(teller.say("report.more", count=len(red) - SHOWN_IN_FULL), "bold")
 
 
-def _overview(results: tuple[SkuResult, ...], teller: Teller) -> RenderableType:
-    table = _table(teller, "status", "sku", "product", "markets", "first", "expiry")
+def _overview(results: tuple[SkuResult, ...], columns: tuple[str, ...], teller: Teller) -> RenderableType:
+    from checker.report.wrapping import Told
+
+    table = _table(teller, *columns)
     for result in results:
-        first = order.to_do(result)[:1]
         end = result.effective_expiry
-        table.add_row(
-            _status(result.status, teller), result.sku, teller.product(result) or teller.category(result.category),
-            ", ".join(result.markets),
-            teller.tell(first[0]).message if first else "", end.date.isoformat() if end else "",
-        )
+        cells = {
+            "status": _status(result.status, teller), "sku": Told(result.sku),
+            "product": Told(teller.product(result) or teller.category(result.category)),
+            "markets": Told(", ".join(result.markets)), "first": Told(_first(result, teller)),
+            "expiry": Told(end.date.isoformat() if end else ""),
+        }
+        table.add_row(*(cells[name] for name in columns))
     return table
 
 
-def _sku(result: SkuResult, report: Report, teller: Teller) -> Iterator[RenderableType]:
-    from rich.text import Text
+def _first(result: SkuResult, teller: Teller) -> str:
+    """What to do first, marked where it keeps the product from nothing."""
+    items = order.to_do(result)[:1]
+    mark = f"{MARK[_look(items[0])]} " if items and result.status == "pass" else ""
+    return mark + teller.tell(items[0]).message if items else ""
 
-    head = Text.assemble(
+
+def _look(item: Finding) -> str:
+    return item.level if item.kind == "fail" and item.level != "error" else item.kind
+
+
+def _sku(result: SkuResult, report: Report, teller: Teller) -> Iterator[RenderableType]:
+    from checker.report.wrapping import Told
+
+    head = Told.assemble(
         _status(result.status, teller), "  ", (result.sku, "bold"), "  ", _about(result, teller), "  ",
         (teller.say("report.as-of", date=report.as_of.isoformat()), "dim"),
     )
@@ -98,20 +115,21 @@ def _about(result: SkuResult, teller: Teller) -> str:
 def _finding(item: Finding, teller: Teller) -> Iterator[RenderableType]:
     from rich.padding import Padding
     from rich.table import Table
-    from rich.text import Text
 
-    look = item.level if item.kind == "fail" and item.level != "error" else item.kind
+    from checker.report.wrapping import Told
+
+    look = _look(item)
     told = teller.tell(item)
-    yield Text.assemble((f" {MARK[look]} ", f"bold {STYLE[look]}"), (told.message, "bold"), (f"  {item.code}", "dim"))
+    yield Told.assemble((f" {MARK[look]} ", f"bold {STYLE[look]}"), (told.message, "bold"), (f"  {item.code}", "dim"))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(ratio=1)
     for key, value in (
         ("where", "\n".join(_places(item.evidence, teller))), ("why", told.why), ("fix", told.fix), ("passes-if", told.passes_if),
         ("cites", _basis(item)),
     ):
         if value:
-            grid.add_row(teller.say(f"report.{key}"), Text(value, style="bold" if key == "fix" else ""))
+            grid.add_row(teller.say(f"report.{key}"), Told(value, style="bold" if key == "fix" else ""))
     yield Padding(grid, (0, 0, 0, 3))
 
 
@@ -144,6 +162,8 @@ def _papers(result: SkuResult, teller: Teller) -> Iterator[RenderableType]:
 
 
 def _paper_table(papers: tuple[PaperLine, ...], teller: Teller) -> RenderableType:
+    from checker.report.wrapping import Told
+
     table = _table(teller, "file", "kind", "link", "until", prefix="report.paper")
     for paper in papers:
         kind = teller.say(f"report.paper-kind.{paper.kind}") if paper.kind else teller.say("report.paper.unknown")
@@ -151,9 +171,8 @@ def _paper_table(papers: tuple[PaperLine, ...], teller: Teller) -> RenderableTyp
             teller.say("report.paper.ambiguous", role=teller.say(f"report.role.{role}"), readings=" / ".join(readings))
             for role, readings in paper.ambiguous
         )
-        table.add_row(
-            paper.file, "\n".join((kind, *unsure)), link(paper, teller), paper.expires.date.isoformat() if paper.expires else "–",
-        )
+        until = paper.expires.date.isoformat() if paper.expires else "–"
+        table.add_row(*map(Told, (paper.file, "\n".join((kind, *unsure)), link(paper, teller), until)))
     return table
 
 
@@ -216,6 +235,6 @@ def _status(status: str, teller: Teller) -> Text:
 
 
 def _plain(text: str, style: str) -> RenderableType:
-    from rich.text import Text
+    from checker.report.wrapping import Told
 
-    return Text(text, style=style)
+    return Told(text, style=style)
