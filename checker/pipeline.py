@@ -149,7 +149,7 @@ def _standings(
 
 def _standing(day: dt.date, findings: tuple[Finding, ...], *, shown: bool = False) -> Later:
     shown = shown or any(one.kind == "pass" for one in findings)
-    return Later(day, checks.status(findings, shown=shown), tuple(filter(checks.decides, findings)), shown)
+    return Later(day, checks.status(findings, shown=shown), tuple(one for one in findings if one.decides), shown)
 
 
 def _changes(standings: Iterable[Later]) -> tuple[Later, ...]:

@@ -36,7 +36,7 @@ from checker.checks.waivers import fits, order, waive
 from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Requirement, Rules
 
 __all__ = [
-    "CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "days", "decides", "expiry", "expiry_of_papers", "fits", "judge", "status",
+    "CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "days", "expiry", "expiry_of_papers", "fits", "judge", "status",
     "waive",
 ]
 
@@ -140,15 +140,10 @@ def status(findings: Iterable[Finding], *, shown: bool = False) -> str:
     ``shown``: something passes beside the findings given.
     """
     findings = tuple(findings)
-    against = {finding.kind for finding in findings if decides(finding) and not finding.waived}
+    against = {finding.kind for finding in findings if finding.decides and not finding.waived}
     if against:
         return FAIL if FAIL in against else REVIEW
     return "pass" if shown or any(finding.kind == PASS for finding in findings) else "review"
-
-
-def decides(finding: Finding) -> bool:
-    """Whether a finding keeps a product from passing where nobody has waived it."""
-    return (finding.kind == FAIL and finding.level == ERROR) or (finding.kind == REVIEW and finding.level != NOTE)
 
 
 def days(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, after: dt.date, last: dt.date) -> tuple[dt.date, ...]:

@@ -43,6 +43,11 @@ class Finding:
     evidence: tuple[Exhibit, ...] = ()
     waived: str = ""
 
+    @property
+    def decides(self) -> bool:
+        """Whether it keeps its SKU from passing where nobody has waived it: a note never does."""
+        return (self.kind == "fail" and self.level == "error") or (self.kind == "review" and self.level != "note")
+
 
 @dataclass(frozen=True, slots=True)
 class EffectiveExpiry:
@@ -70,6 +75,11 @@ class PaperLine:
     expires: EffectiveExpiry | None = None
 
 
+def counted_as(status: str, findings: tuple[Finding, ...]) -> str:
+    """As what a SKU counts in a rate: its status, or ``waived`` where it passes only because of a waiver."""
+    return "waived" if status == "pass" and any(one.waived and one.decides for one in findings) else status
+
+
 @dataclass(frozen=True, slots=True)
 class Later:
     """The verdict of a SKU from a coming day on if nothing is done, with the findings that decide it, waived ones marked.
@@ -81,6 +91,11 @@ class Later:
     status: str
     findings: tuple[Finding, ...]
     shown: bool = True
+
+    @property
+    def counted_as(self) -> str:
+        """``pass``, ``fail``, ``review``, or ``waived`` where only a waiver keeps it from failing."""
+        return counted_as(self.status, self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,11 @@ class SkuResult:
     title_zh: str = ""
     ahead: tuple[Later, ...] = ()
     foreseen: dt.date | None = None
+
+    @property
+    def counted_as(self) -> str:
+        """``pass``, ``fail``, ``review``, or ``waived`` where only a waiver keeps it from failing."""
+        return counted_as(self.status, self.findings)
 
 
 @dataclass(frozen=True, slots=True)

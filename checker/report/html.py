@@ -11,13 +11,15 @@ from typing import Any
 
 from checker.model.finding import Finding, Report, SkuResult
 from checker.model.rules import Rules
-from checker.report import order
+from checker.report import foresight, order
+from checker.report.chart import Chart, chart
 from checker.report.findings import summary
 from checker.report.text import link
 from checker.report.wording import Sentences, Teller
 
 DOSSIERS_SHOWN = 2000
 """SKUs with all their findings on the page, the red ones first: a browser opens no more. What is left out is said on the page."""
+TURNS_SHOWN = 200
 MONTHS_SHOWN = 12
 
 
@@ -28,6 +30,26 @@ class Month:
     name: str
     count: int
     share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The coming days: milestones, turns and how many more there are, and the drawing (``None`` where no product counts)."""
+
+    days: tuple[foresight.Day, ...]
+    milestones: tuple[foresight.Milestone, ...]
+    turns: tuple[foresight.Turn, ...]
+    left_out: int
+    chart: Chart | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code that keeps products from passing: how many fail by it, and how many need review."""
+
+    code: str
+    fail: int
+    review: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +77,11 @@ def _values(report: Report, teller: Teller) -> dict[str, Any]:
     red = order.red_list(report)
     shown = (*red, *(result for result in report.skus if result.status == "pass"))[:DOSSIERS_SHOWN]
     due = order.calendar(report.skus)
+    count = Counter(result.counted_as for result in report.skus)
     return {
         "say": teller.say, "teller": teller, "language": "zh-Hans" if teller.language == "zh" else "en",
-        "report": report, "summary": summary(report),
+        "report": report, "summary": summary(report), "waived": count["waived"], "counted": len(report.skus) - count["waived"],
+        "passed": count["pass"], "ahead": _ahead(report), "reasons": reasons(report), "item": lambda one: _item(one, teller),
         "red": red[:DOSSIERS_SHOWN], "shown": shown, "left_out": len(report.skus) - len(shown),
         "due": due[:DOSSIERS_SHOWN], "due_left_out": max(0, len(due) - DOSSIERS_SHOWN), "months": months(report, due), "link": link,
         "items": lambda result: [_item(item, teller) for item in order.to_do(result)],
@@ -73,6 +97,25 @@ def months(report: Report, due: tuple[order.Due, ...]) -> tuple[Month, ...]:
     names = tuple(_months_from(report.as_of))
     fullest = max((count[name] for name in names), default=0) or 1
     return tuple(Month(name, count[name], count[name] / fullest) for name in names)
+
+
+def _ahead(report: Report) -> Ahead | None:
+    days = foresight.days(report)
+    if not days:
+        return None
+    turns = tuple(turn for day in days for turn in day.turns)
+    drawn = chart(days) if all(day.counted for day in days) else None
+    return Ahead(days, foresight.milestones(days), turns[:TURNS_SHOWN], max(0, len(turns) - TURNS_SHOWN), drawn)
+
+
+def reasons(report: Report) -> tuple[Reason, ...]:
+    """What keeps products from passing, the most frequent first; a product counts once for each code."""
+    count = Counter(
+        (one.code, one.kind) for result in report.skus if result.status != "pass"
+        for one in {(item.code, item.kind): item for item in result.findings if item.decides and not item.waived}.values()
+    )
+    found = (Reason(code, count[code, "fail"], count[code, "review"]) for code in {code for code, _ in count})
+    return tuple(sorted(found, key=lambda one: (-one.fail - one.review, one.code)))
 
 
 def _months_from(day: dt.date) -> Iterator[str]:
