@@ -59,9 +59,11 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     categories, traits = tables.categories(folders)
     register = tables.editions(folders)
     codes = tables.codes(folders)
-    acts, lists = tables.acts(folders), tables.lab_lists(folders)
+    acts, lists, phrases = tables.acts(folders), tables.lab_lists(folders), tables.statements(folders)
+    tables.check_equivalents(folders, register)
+    tables.check_signals(folders, phrases, codes)
     known = Known(
-        specs, register, categories, markets, groups, traits, codes, tables.statements(folders), frozenset(acts), frozenset(lists),
+        specs, register, categories, markets, groups, traits, codes, phrases, frozenset(acts), frozenset(lists),
         tables.schemes(folders),
     )
     packs = load_packs(folders, known)
@@ -76,7 +78,7 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     return Rules(
         packs=packs,
         editions=register,
-        languages=tables.languages(folders, markets),
+        languages=tables.languages(folders, markets, terms.get("language", ())),
         markets=markets,
         categories=categories,
         codes=codes,
@@ -84,7 +86,7 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
         texts=tables.texts(folders),
         tables=_further(folders),
         acts=acts,
-        labs=tables.labs(folders),
+        labs=tables.labs(folders, lists),
         groups=groups,
         traits=traits,
     )

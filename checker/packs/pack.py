@@ -13,7 +13,7 @@ import msgspec
 
 from checker.model import Category, CheckSpec, CodeText, Condition, Edition, Market, Pack, Requirement, Trait, Wording
 from checker.packs.tables import HEADER, Confidence
-from checker.packs.toml import Place, name_of, read_toml, shape
+from checker.packs.toml import Place, name_of, read_toml, rows_of, shape
 
 NATURE = {"packs": "law", "policies": "policy"}
 BROUGHT = ("market", "group", "category", "trait")
@@ -91,8 +91,8 @@ def _pack(path: Path, nature: str, known: Known) -> Pack:
     if file.nature not in ("", nature):
         raise place.fault("fault.value", "nature", reason=file.nature, allowed=nature)
     demands: dict[str, Requirement] = {}
-    for number, row in enumerate(data.get("requirement", ()), 1):
-        here = Place(place.file, f"requirement {row.get('id', number)}")
+    for number, row in enumerate(rows_of(data, "requirement", place), 1):
+        here = Place(place.file, f"requirement {row.get('id', number) if isinstance(row, dict) else number}")
         demand = _requirement(shape(row, RequirementRow, here), path.stem, here, known)
         if demand.id in demands:
             raise here.fault("fault.duplicate", row["id"])

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from checker.model import Act, Category, CodeText, Edition, Lab, LanguageRule, Market, Trait, Wording
-from checker.packs.toml import Place, name_of, read_toml, shape
+from checker.packs.toml import Place, name_of, read_toml, rows_of, shape
 
 T = TypeVar("T")
 Confidence = Literal["high", "medium-high", "medium", "low", "mem"]
@@ -67,6 +67,32 @@ class ActRow(msgspec.Struct, frozen=True):
     notes: str = ""
 
 
+class AdoptionRow(msgspec.Struct, frozen=True):
+    """A row ``[[adoption]]`` of register/equivalents.toml: a national edition whose year is not that of the European one."""
+
+    national: str
+    edition: str
+    source: str
+    confidence: Confidence
+
+
+class EquivalentRow(msgspec.Struct, frozen=True):
+    """A row ``[[equivalent]]`` of register/equivalents.toml: an international edition and the European one that adopts it."""
+
+    international: str
+    european: str
+    source: str
+    confidence: Confidence
+
+
+class SignalRow(msgspec.Struct, frozen=True):
+    """A table ``[signal.CODE]`` of signals.toml."""
+
+    statements: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    level: Literal["error", "warning", "note"] = "warning"
+
+
 class ListRow(msgspec.Struct, frozen=True):
     """A table ``[list.ID]`` of labs.toml."""
 
@@ -101,6 +127,8 @@ def editions(folders: Iterable[Path]) -> tuple[Edition, ...]:
             markets = tuple(data.get("markets", ()))
             for row, place in _rows(path, data, "edition", EditionRow, "designation", extra=("markets", *_OTHER)):
                 _once(mine, row.designation, place)
+                if row.presumes_from and row.presumes_until and row.presumes_from > row.presumes_until:
+                    raise place.fault("fault.value", "presumes_until", reason=row.presumes_until, allowed=f">= {row.presumes_from}")
                 edition = Edition(**msgspec.structs.asdict(row))
                 mine[row.designation] = edition if edition.markets else replace(edition, markets=markets)
         found |= mine
@@ -110,15 +138,21 @@ def editions(folders: Iterable[Path]) -> tuple[Edition, ...]:
 _OTHER = ("national", "adoption", "equivalent")
 
 
-def languages(folders: Iterable[Path], known: Iterable[str]) -> tuple[LanguageRule, ...]:
-    """All rows of ``languages.toml``; a user's rows for a market replace the program's for that market."""
-    markets, found = set(known), dict[str, list[LanguageRule]]()
+def languages(folders: Iterable[Path], known: Iterable[str], spoken: Iterable[str]) -> tuple[LanguageRule, ...]:
+    """All rows of ``languages.toml``; a user's rows for a market replace the program's for that market.
+
+    ``known`` are the markets there are, ``spoken`` the languages that have a name.
+    """
+    markets, tongues, found = set(known), set(spoken), dict[str, list[LanguageRule]]()
     for folder in folders:
         mine: dict[str, list[LanguageRule]] = {}
         for path in _files(folder, "languages.toml"):
             for row, place in _rows(path, read_toml(path), "rule", RuleRow, "market"):
                 if row.market not in markets:
                     raise place.fault("fault.unknown-name", "market", value=row.market, allowed=", ".join(sorted(markets)))
+                for language in row.languages:
+                    if language not in tongues:
+                        raise place.fault("fault.unknown-name", "languages", value=language, allowed=", ".join(sorted(tongues)))
                 mine.setdefault(row.market, []).append(LanguageRule(**msgspec.structs.asdict(row)))
         found |= mine
     return tuple(rule for rules in found.values() for rule in rules)
@@ -134,17 +168,24 @@ def acts(folders: Iterable[Path]) -> dict[str, Act]:
                 _once(mine, row.number, place)
                 mine[row.number] = Act(**msgspec.structs.asdict(row))
         found |= mine
+        for number, act in mine.items():
+            if act.replaced_by and act.replaced_by not in found:
+                place = Place(f"{folder.name}/acts.toml", f"act {number}")
+                raise place.fault("fault.unknown-name", "replaced_by", value=act.replaced_by, allowed=", ".join(sorted(found)))
     return found
 
 
-def labs(folders: Iterable[Path]) -> tuple[Lab, ...]:
-    """The laboratories of ``labs.toml`` in the order of the file."""
-    found: dict[str, Lab] = {}
+def labs(folders: Iterable[Path], known: Iterable[str]) -> tuple[Lab, ...]:
+    """The laboratories of ``labs.toml`` in the order of the file; ``known`` are the lists there are."""
+    found, lists = dict[str, Lab](), set(known)
     for folder in folders:
         mine: dict[str, Lab] = {}
         for path in _files(folder, "labs.toml"):
             for row, place in _rows(path, read_toml(path), "lab", Lab, "name", extra=("list",)):
                 _once(mine, row.name, place)
+                for name in row.lists:
+                    if name not in lists:
+                        raise place.fault("fault.unknown-name", "lists", value=name, allowed=", ".join(sorted(lists)))
                 mine[row.name] = row
         found |= mine
     return tuple(found.values())
@@ -280,6 +321,38 @@ def schemes(folders: Iterable[Path]) -> frozenset[str]:
     return frozenset(found - {"-"})
 
 
+def check_equivalents(folders: Iterable[Path], known: Iterable[Edition]) -> None:
+    """Hold ``register/equivalents.toml`` against its shape and the editions that there are; raises PackError for a fault."""
+    designations = {edition.designation for edition in known}
+    for folder in folders:
+        for path in _files(folder / "register", "equivalents.toml"):
+            data = read_toml(path)
+            for row, place in _rows(path, data, "adoption", AdoptionRow, "national", extra=("national", "equivalent")):
+                if row.edition not in designations:
+                    raise place.fault("fault.unknown-name", "edition", value=row.edition, allowed=", ".join(sorted(designations)))
+            list(_rows(path, data, "equivalent", EquivalentRow, "international", extra=("national", "adoption")))
+
+
+def check_signals(folders: Iterable[Path], phrases: frozenset[str], known: Iterable[str]) -> None:
+    """Hold ``signals.toml`` against its shape, the set phrases and the codes that there are; raises PackError for a fault."""
+    codes = set(known)
+    for folder in folders:
+        for path in _files(folder, "signals.toml"):
+            data = read_toml(path)
+            _only(Place(name_of(path)), data, ("signal", *HEADER))
+            signals = data.get("signal", {})
+            if not isinstance(signals, dict):
+                raise Place(name_of(path)).fault("fault.value", "signal", reason="signal", allowed="[signal.ID]")
+            for code, value in signals.items():
+                place = Place(name_of(path), f"signal.{code}")
+                row = shape(value, SignalRow, place)
+                if code not in codes:
+                    raise place.fault("fault.unknown-name", "signal", value=code, allowed=", ".join(sorted(codes)))
+                for name in row.statements:
+                    if name not in phrases:
+                        raise place.fault("fault.unknown-name", "statements", value=name, allowed=", ".join(sorted(phrases)))
+
+
 def _files(folder: Path, name: str) -> list[Path]:
     return [folder / name] if (folder / name).is_file() else []
 
@@ -300,7 +373,7 @@ def _rows(
 ) -> Iterator[tuple[T, Place]]:
     """The rows ``[[table]]`` of a file, each with its place; a row is called by its ``key``, or by its number where it has none."""
     _only(Place(name_of(path)), data, (table, *extra, *HEADER))
-    for number, row in enumerate(data.get(table, ()), 1):
+    for number, row in enumerate(rows_of(data, table, Place(name_of(path))), 1):
         name = row.get(key, number) if isinstance(row, dict) else number
         place = Place(name_of(path), f"{table} {name}")
         yield shape(row, kind, place), place

@@ -7,7 +7,7 @@ import re
 import tomllib
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,6 +43,14 @@ def read_toml(path: Path) -> dict[str, Any]:
 def name_of(path: Path) -> str:
     """Folder and name of a data file, as ``packs/eu-toys.toml``."""
     return f"{path.parent.name}/{path.name}"
+
+
+def rows_of(data: Mapping[str, Any], table: str, place: Place) -> list[Any]:
+    """The rows ``[[table]]`` of a file; raises PackError where they are written otherwise."""
+    rows = data.get(table, [])
+    if not isinstance(rows, list):
+        raise place.fault("fault.value", table, reason=f"[{table}]", allowed=f"[[{table}]]")
+    return rows
 
 
 def shape(value: object, kind: type[T], place: Place) -> T:
