@@ -23,6 +23,7 @@ from checker.checks import SPECS, judge, waive  # noqa: E402
 from checker.model import CodeText, Dossier, Finding, Pack, Record, Requirement, Rules, Waiver  # noqa: E402
 from checker.packs import load_rules  # noqa: E402
 from checker.report.demand import demanded, spoken_of  # noqa: E402
+from checker.report.sources import sourced  # noqa: E402
 from checker.report.wording import Teller  # noqa: E402
 
 GENERATED = "<!-- {0} -->"
@@ -218,11 +219,15 @@ def pack_page(pack: Pack, told: World) -> str:
     lines = [
         f"# {pack.title.en} · {pack.title.zh}", "", _stamp(told), "",
         f"`{pack.id}` – {told.both(f'guide.nature.{pack.nature}')}", "",
+        *((pack.about.en, "", pack.about.zh, "") if pack.about.en else ()),
         told.en.say("docs.checked-until", day=pack.checked_until.isoformat()), "",
         told.zh.say("docs.checked-until", day=pack.checked_until.isoformat()), "",
         *_table(
             (told.both("guide.column.requirement"), "English", "中文", told.both("guide.level")),
-            ((f"[{_short(one)}](#{_short(one)})", one.title.en, one.title.zh, one.level) for one in pack.requirements),
+            (
+                (f"[{_short(one)}](#{_short(one)})", one.title.en, one.title.zh, told.both(f"report.level.{one.level}"))
+                for one in pack.requirements
+            ),
         ),
         *_turns(pack, told),
     ]
@@ -245,7 +250,8 @@ def _requirement(demand: Requirement, told: World) -> Iterator[str]:
         ("guide.fix", demand.fix.en or rules.codes[code].fix.en, demand.fix.zh or rules.codes[code].fix.zh),
         ("guide.level", told.en.say(level), told.zh.say(level)),
         ("guide.confidence", told.en.say(sure), told.zh.say(sure)),
-        ("docs.clause", demand.cites, demand.cites), ("guide.source", demand.source, demand.source),
+        ("docs.clause", demand.cites, demand.cites),
+        ("guide.source", sourced(demand.source, rules, "en", linked=True), sourced(demand.source, rules, "zh", linked=True)),
     ))
 
 
@@ -271,10 +277,14 @@ def _languages(told: World) -> Iterator[str]:
         (told.both("report.column.markets"), "English", "中文", told.both("guide.cites"), told.both("guide.confidence")),
         (
             (f"{en.market(rule.market)} · {zh.market(rule.market)}", _names(rule.languages, rule.mode, en),
-             _names(rule.languages, rule.mode, zh), rule.legal_basis, rule.confidence)
+             _names(rule.languages, rule.mode, zh), rule.legal_basis, *_sure(rule.confidence, told))
             for rule in told.rules.languages
         ),
     )
+
+
+def _sure(confidence: str, told: World) -> tuple[str]:
+    return (f"{told.en.term('confidence', confidence)} · {told.zh.term('confidence', confidence)}",)
 
 
 def _names(languages: tuple[str, ...], mode: str, teller: Teller) -> str:

@@ -3,6 +3,7 @@
 A pack or policy file looks like this; every key not named here is a fault that stops the run (``checker packs lint``)::
 
     title         = { en = "EU: toys", zh = "欧盟：玩具" }
+    about         = { en = "…", zh = "…" }       # optional: what the file holds, in a sentence or three
     nature        = "law"                        # or "policy"; must fit the folder (packs/ holds law, policies/ policy)
     checked_until = 2026-08-21                   # last day up to which a person held this file against its sources
     source        = "…"                          # optional, of the file as a whole

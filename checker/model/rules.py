@@ -68,7 +68,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One file of ``standards/packs`` or ``standards/policies``. ``nature`` is ``law`` or ``policy``."""
+    """One file of ``standards/packs`` or ``standards/policies``. ``nature`` is ``law`` or ``policy``, ``about`` what it holds."""
 
     id: str
     nature: str
@@ -76,6 +76,7 @@ class Pack:
     checked_until: dt.date
     sha256: str
     requirements: tuple[Requirement, ...]
+    about: Wording = Wording("", "")
 
 
 @dataclass(frozen=True, slots=True)

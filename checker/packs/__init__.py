@@ -61,7 +61,7 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     codes = tables.codes(folders)
     acts, lists, phrases = tables.acts(folders), tables.lab_lists(folders), tables.statements(folders)
     tables.check_equivalents(folders, register)
-    tables.check_signals(folders, phrases, codes)
+    tables.check_signals(folders, phrases, lists, codes)
     known = Known(
         specs, register, categories, markets, groups, traits, codes, phrases, frozenset(acts), frozenset(lists),
         tables.schemes(folders),

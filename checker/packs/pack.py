@@ -48,6 +48,7 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True):
     title: Wording
     checked_until: dt.date
     nature: Literal["law", "policy", ""] = ""
+    about: Wording = Wording("", "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +99,7 @@ def _pack(path: Path, nature: str, known: Known) -> Pack:
             raise here.fault("fault.duplicate", row["id"])
         demands[demand.id] = demand
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Pack(path.stem, nature, file.title, file.checked_until, digest, tuple(demands.values()))
+    return Pack(path.stem, nature, file.title, file.checked_until, digest, tuple(demands.values()), file.about)
 
 
 def _requirement(row: RequirementRow, pack: str, place: Place, known: Known) -> Requirement:

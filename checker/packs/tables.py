@@ -88,7 +88,8 @@ class EquivalentRow(msgspec.Struct, frozen=True):
 class SignalRow(msgspec.Struct, frozen=True):
     """A table ``[signal.CODE]`` of signals.toml."""
 
-    statements: tuple[str, ...]
+    statements: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     level: Literal["error", "warning", "note"] = "warning"
 
@@ -333,8 +334,8 @@ def check_equivalents(folders: Iterable[Path], known: Iterable[Edition]) -> None
             list(_rows(path, data, "equivalent", EquivalentRow, "international", extra=("national", "adoption")))
 
 
-def check_signals(folders: Iterable[Path], phrases: frozenset[str], known: Iterable[str]) -> None:
-    """Hold ``signals.toml`` against its shape, the set phrases and the codes that there are; raises PackError for a fault."""
+def check_signals(folders: Iterable[Path], phrases: frozenset[str], lists: Iterable[str], known: Iterable[str]) -> None:
+    """Hold ``signals.toml`` against its shape, the set phrases, lists and codes that there are; raises PackError for a fault."""
     codes = set(known)
     for folder in folders:
         for path in _files(folder, "signals.toml"):
@@ -348,9 +349,10 @@ def check_signals(folders: Iterable[Path], phrases: frozenset[str], known: Itera
                 row = shape(value, SignalRow, place)
                 if code not in codes:
                     raise place.fault("fault.unknown-name", "signal", value=code, allowed=", ".join(sorted(codes)))
-                for name in row.statements:
-                    if name not in phrases:
-                        raise place.fault("fault.unknown-name", "statements", value=name, allowed=", ".join(sorted(phrases)))
+                for key, names, allowed in (("statements", row.statements, phrases), ("lists", row.lists, set(lists))):
+                    for name in names:
+                        if name not in allowed:
+                            raise place.fault("fault.unknown-name", key, value=name, allowed=", ".join(sorted(allowed)))
 
 
 def _files(folder: Path, name: str) -> list[Path]:

@@ -63,7 +63,8 @@ def _shape(shape: Plain, teller: Teller) -> str:
     """A shape as ``test report or certificate (citing EN 71-1 or EN 71-2, scheme TOYS)``."""
     parts = [
         teller.say(f"demand.{key}", values=_or(values, teller))
-        for key, values in (("standards", shape["standards"]), ("acts", shape["directives"]), ("schemes", shape["schemes"]),
+        for key, values in (("standards", shape["standards"]), ("acts", shape["directives"]),
+                            ("schemes", [teller.term("scheme", name) for name in shape["schemes"]]),
                             ("statements", _items(shape["statements"], teller)))
         if values
     ]
