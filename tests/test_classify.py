@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pages import document_of
 
+from checker.extract import extract
 from checker.extract.classify import KINDS, classify
 from checker.extract.cues import cues, zones
 from checker.extract.reading import reading
@@ -49,3 +50,27 @@ def test_a_page_of_a_few_words_is_no_certificate() -> None:
 def test_misread_letters_do_not_hide_a_title() -> None:
     rows = ("Declaration 0f Conform1ty", "We declare under our s0le responsibi1ity that the product meets the law of the land")
     assert kind_of(*rows) == "declaration"
+
+
+INSTRUCTIONS = ("Press and hold the button for three seconds.", "Insert the battery with care and close the lid.", "Make sure that the lamp is dry.")
+PREFACE = ("Lumora 4", "A picture of the lamp and of its parts, seen from the front, from the back and from above")
+
+
+def test_instructions_speak_for_a_manual_whatever_its_title() -> None:
+    assert kind_of("LUMORA 4 RECEIVER", *INSTRUCTIONS, "Red light on the housing shows that the lamp is charged") == "manual"
+
+
+def test_instructions_may_begin_behind_pages_of_pictures() -> None:
+    pages = [PREFACE, PREFACE, PREFACE, PREFACE, PREFACE, (*INSTRUCTIONS, "By pressing the button twice the lamp dims.")]
+    assert extract(document_of(*pages), LEXICON).kind.value == "manual"
+    assert extract(document_of(*pages[:5]), LEXICON).kind.value == "other"
+
+
+def test_a_laboratory_named_for_certification_issues_reports() -> None:
+    rows = ("EMC TEST REPORT", "Issued by: Alderbrook Certification Services Inc.", "The sample was tested as received from the client")
+    assert kind_of(*rows) == "test_report"
+
+
+def test_a_certificate_that_its_maker_signs_is_a_declaration() -> None:
+    rows = ("Children's Product Certificate", "Citation to each product safety rule to which this product is being certified", "ASTM F963-17")
+    assert kind_of(*rows, "Wooden blocks for children of three years and older, made by Alder Toys LLC") == "declaration"

@@ -42,7 +42,7 @@ def _stated(document: Document, lexicon: Lexicon) -> Record:
     laid = reading(document, lexicon)
     spoken = languages(document, lexicon)
     parts = zones(laid)
-    kinds = classify(laid, parts, lexicon, len(spoken.languages))
+    kinds = classify(laid, parts, lexicon, len(spoken.languages or spoken.minor))
     if kinds.default and any(":" in (field.value or "") for field in standards(laid, lexicon, None)):
         kinds = UNKNOWN  # a paper that names editions of standards is not plainly something else: what it is stays open
     kind = kinds.kind.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.extract.cues import Zone, cues, hits, page_zones
+from checker.extract.cues import Zone, cues, hits, later, page_zones
 from checker.extract.reading import Reading
 from checker.model import Evidence, Field, Lexicon
 
@@ -13,8 +13,10 @@ KINDS = ("test_report", "certificate", "declaration", "grant", "manual", "other"
 _LEAST, _SCANNED, _PLAIN = 3.0, 4.0, 9.0
 """What must speak for a kind in a text, on a scan, and where the paper has hardly a word."""
 _PAGES = 12
-_MANY = 4
-"""Papers in this many languages are manuals, unless something stronger speaks."""
+_SEVERAL, _MANY = 3, 4
+"""Papers in so many languages are manuals, unless something stronger speaks."""
+_LATER = 5.0
+"""What must speak for a manual on its later pages, where the first are silent."""
 _READABLE, _SURE, _LETTERS = 12, 0.75, 0.75
 """A paper with fewer words on its first two pages is a picture; one read less surely, or with fewer letters, cannot be told."""
 
@@ -39,22 +41,42 @@ def classify(reading: Reading, zones: Mapping[str, Zone], lexicon: Lexicon, lang
 
     ``languages`` is in how many languages the paper is written.
     """
+    scores, shown = _scored(zones, lexicon)
+    scores["manual"] += 5.0 if languages >= _MANY else 3.0 if languages >= _SEVERAL else 0.0
+    ranked = sorted(KINDS, key=lambda kind: (-scores[kind], KINDS.index(kind)))
+    best, second = ranked[0], ranked[1]
+    if scores[best] < _needed(reading):
+        return _instructs_later(reading, lexicon) or _unspoken(reading)
+    margin = scores[best] - max(scores[second], 0.0)
+    confidence = min(0.99, 0.6 + 0.1 * margin)
+    field = Field(best, tuple(shown[best][:2]), confidence=confidence)
+    return Kinds(field, (best, *_further(reading, lexicon, best)))
+
+
+def _scored(zones: Mapping[str, Zone], lexicon: Lexicon) -> tuple[dict[str, float], dict[str, list[Evidence]]]:
+    """The weight of all cues for each kind, and the rows that show those that speak for it."""
     scores: dict[str, float] = dict.fromkeys(KINDS, 0.0)
     shown: dict[str, list[Evidence]] = {kind: [] for kind in KINDS}
     for cue, evidence in hits(zones, cues(lexicon, "kinds")):
         scores[cue.value] += cue.weight
         if cue.weight > 0:
             shown[cue.value].append(evidence)
-    scores["manual"] += 5.0 if languages >= _MANY else 0.0
-    ranked = sorted(KINDS, key=lambda kind: (-scores[kind], KINDS.index(kind)))
-    best, second = ranked[0], ranked[1]
-    if scores[best] < _needed(reading):
-        sure = _legible(reading)
-        return Kinds(Field("other", confidence=sure), ("other",), default=True) if sure else UNKNOWN
-    margin = scores[best] - max(scores[second], 0.0)
-    confidence = min(0.99, 0.6 + 0.1 * margin)
-    field = Field(best, tuple(shown[best][:2]), confidence=confidence)
-    return Kinds(field, (best, *_further(reading, lexicon, best)))
+    return scores, shown
+
+
+def _instructs_later(reading: Reading, lexicon: Lexicon) -> Kinds | None:
+    """A manual whose first pages are pictures or a choice of languages: its instructions begin further on."""
+    scores, shown = _scored({"text": later(reading)}, lexicon)
+    others = max(score for kind, score in scores.items() if kind != "manual")
+    if scores["manual"] < _LATER or others >= _LEAST:
+        return None
+    return Kinds(Field("manual", tuple(shown["manual"][:2]), confidence=0.6 + 0.02 * scores["manual"]), ("manual",))
+
+
+def _unspoken(reading: Reading) -> Kinds:
+    """Where nothing speaks for a kind: ``other`` if the paper was read well enough to say so."""
+    sure = _legible(reading)
+    return Kinds(Field("other", confidence=sure), ("other",), default=True) if sure else UNKNOWN
 
 
 def _further(reading: Reading, lexicon: Lexicon, first: str) -> Iterator[str]:

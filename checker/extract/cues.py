@@ -29,6 +29,8 @@ _TITLE_LENGTH = 120
 
 
 _SHORT = 5
+_LATER = 12
+"""How many pages of a paper are searched for instructions."""
 _WORD = re.compile(r"[^\W_]+")
 _LOOKALIKES = str.maketrans("01i", "oll")
 """Letters that a reader of scans takes for one another: phrases and pages are compared without the difference."""
@@ -152,6 +154,11 @@ def zones(reading: Reading) -> dict[str, Zone]:
         "head": _zone(spelled[id(line)] for view in views for page in view[:2] for line in page),
         "text": _zone(spelled[id(line)] for view in views for page in view for line in page),
     }
+
+
+def later(reading: Reading) -> Zone:
+    """The pages behind those that ``zones`` looks at, as far as a booklet's first chapter in any language may begin."""
+    return _zone(_spelled(line) for view in (reading.rows, reading.lines) for page in view[1:_LATER] for line in page)
 
 
 def page_zones(reading: Reading, page: int) -> dict[str, Zone]:
