@@ -52,7 +52,11 @@ def test_misread_letters_do_not_hide_a_title() -> None:
     assert kind_of(*rows) == "declaration"
 
 
-INSTRUCTIONS = ("Press and hold the button for three seconds.", "Insert the battery with care and close the lid.", "Make sure that the lamp is dry.")
+INSTRUCTIONS = (
+    "Press and hold the button for three seconds.",
+    "Insert the battery with care and close the lid.",
+    "Make sure that the lamp is dry.",
+)
 PREFACE = ("Lumora 4", "A picture of the lamp and of its parts, seen from the front, from the back and from above")
 
 
@@ -67,10 +71,10 @@ def test_instructions_may_begin_behind_pages_of_pictures() -> None:
 
 
 def test_a_laboratory_named_for_certification_issues_reports() -> None:
-    rows = ("EMC TEST REPORT", "Issued by: Alderbrook Certification Services Inc.", "The sample was tested as received from the client")
-    assert kind_of(*rows) == "test_report"
+    rows = ("EMC TEST REPORT", "Issued by: Alderbrook Certification Services Inc.")
+    assert kind_of(*rows, "The sample was tested as received from the client") == "test_report"
 
 
 def test_a_certificate_that_its_maker_signs_is_a_declaration() -> None:
-    rows = ("Children's Product Certificate", "Citation to each product safety rule to which this product is being certified", "ASTM F963-17")
-    assert kind_of(*rows, "Wooden blocks for children of three years and older, made by Alder Toys LLC") == "declaration"
+    rows = ("Children's Product Certificate", "Citation to each product safety rule to which this product is being certified")
+    assert kind_of(*rows, "ASTM F963-17", "Wooden blocks for children of three years and older, made by Alder Toys LLC") == "declaration"

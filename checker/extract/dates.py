@@ -152,7 +152,7 @@ _FORMS = {
         r"(?P<m>\d{1,2}|[@han十]{1,3})\s*[月월]\s*(?P<d>\d{1,2}|[@han十]{1,3})[\s.]*[日号號일]?"
     ),
     "ymd": r"@edge@y\s?(?P<sep>[-./])\s?@m\s?[-./]\s?@d(?!\d)(?!-\d)",
-    "numeric": r"@edge@a\s?(?P<sep>[-./])\s?@b\s?(?P=sep)\s?(?P<y>@year|\d\d)(?![\da-z])(?![-./]\d)",
+    "numeric": r"@edge@a\s?(?P<sep>[-./])\s?@b\s?(?P=sep){1,2}\s?(?P<y>@year|\d\d)(?![\da-z])(?![-./]\d)",
     "name": (
         r"@edge@d@nth\s*[-./,]?\s*(?:de\s+|of\s+|d')?@M\s?[-./,']*\s*(?:de\s+|del\s+|of\s+)?"
         r"(?P<y>@year|'?\d\d)(?!\d)(?!\s?:\d)(?!,?\s{0,2}@year(?!\d))"

@@ -11,6 +11,7 @@ from checker.extract.labels import fold, is_wide, squash
 from checker.extract.names import clean_name, legal_form
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.values import Value, line_confidence
+from checker.model import Evidence
 
 _LONGEST_NAME = 70
 _MOST_WORDS = 9
@@ -28,7 +29,9 @@ def laboratory(
 
     ``labelled`` are the names that labels give, ``others`` the letters of the applicant's and the manufacturer's names.
     """
+    tested = _tested(labelled, words, kind)
     named = [value for value in (*_bodies(reading, words), *_acting(reading, words)) if squash(value.text) not in others]
+    named = [value for value in named if value.evidence[0] not in tested]
     told = [value for value in _issuers(labelled, named, words, kind) if squash(value.text) not in others]
     ranked = strongest([*told, *named])
     if ranked is not None or kind not in _ISSUED:
@@ -41,6 +44,12 @@ def laboratory(
         return head[0] if head else foot[-1]
     asked = (v for v in _asked_for_leave(reading, words) if kind in _ATTESTED and squash(v.text) not in others)
     return next(asked, None) or next(_without_form(reading, words, kind, others), None)
+
+
+def _tested(labelled: list[Value], words: Mapping[str, Any], kind: str | None) -> set[Evidence]:
+    """Where a certificate or grant names the laboratory that tested, which need not be its issuer."""
+    only = [value for value in labelled if value.label in words.get("test_labels", ())]
+    return {value.evidence[0] for value in only} if kind in ("certificate", "grant") else set()
 
 
 def _issuers(labelled: list[Value], named: list[Value], words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
@@ -130,7 +139,7 @@ def _without_form(reading: Reading, words: Mapping[str, Any], kind: str | None, 
                 continue
             if fold(text) in words.get("authorities", ()):
                 continue
-            own = _is_titled(text) and squash(text) not in others and clean_name(text, words) == text
+            own = _is_titled(text) and squash(text) not in others and text.startswith(clean_name(text, words) or "?")
             if own and (_called_laboratory(text, words) or (row < HEAD_ROWS and public.search(fold(text)))):
                 yield Value(text, (line.evidence(start, end),), 0.45, "letterhead", page, line.confidence(start, end))
 

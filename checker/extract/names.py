@@ -30,6 +30,9 @@ _FORM_FIRST = re.compile(r"(?:株式会社|有限会社|合同会社|一般財�
 """A name that begins with its legal form, as in Japan and Korea."""
 
 
+_CO = re.compile(r"\bco\.?$", re.IGNORECASE)
+
+
 @lru_cache(maxsize=4)
 def _forms(forms: tuple[str, ...], wide: tuple[str, ...]) -> re.Pattern[str]:
     latin = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
@@ -84,6 +87,8 @@ def _joined(reading: Reading, span: Span, words: Mapping[str, Any]) -> tuple[str
         after = next_in_column(reading, span)
         if after is not None:
             more = after.text.split(CELL)[0].strip()
+            if _CO.search(text) and not legal_form(f"{text} {more}"[: len(text) + 12], words):
+                return text, evidence  # "... Co." is whole where no "Ltd." follows
             return f"{text} {more}", (*evidence, after.line.evidence(after.start, after.start + len(more)))
     return text, evidence
 
@@ -144,7 +149,7 @@ def _is_name(name: str, words: Mapping[str, Any]) -> bool:
     form = legal_form(name, words)
     if _NUMBER_LABEL.search(folded):
         return False
-    if ":" in name or folded.startswith("of ") or (form is None and _STREET.match(folded)):
+    if ":" in name or folded.startswith("of ") or name[0] in "(（" or (form is None and _STREET.match(folded)):
         return False
     if form is None and (name[0].isdigit() or re.search(r"\d{4}", name) or len(name.split()) > 9 or _is_address(folded, words)):
         return False

@@ -52,7 +52,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
         bare = hit.phrase in {squash(word) for word in words.get("bare_numbers", ())}
         if not (hit.colon or hit.opens):
             continue
-        for span in spans_of(reading, hit):
+        for span in spans_of(reading, hit, heads=True):
             text = _number(span, words, whole=bare or not hit.colon)
             if text:
                 end = span.start + max(1, span.text.find(text)) + len(text)
@@ -60,7 +60,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
                 place = (1.0 if hit.page == 0 else 0.9) - (0.0 if span.where == "right" else 0.08) - (0.0 if hit.colon else 0.05)
                 yield Value(text, evidence, weight * place * hit.sure, hit.phrase, hit.page, line_confidence(span))
                 break
-            if span.text.strip():
+            if span.text.strip() and span.where != "right":
                 break
 
 
@@ -74,6 +74,8 @@ def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None) -> float:
         return 0.62 if hit.page == 0 and hit.opens and kind != "grant" else 0.0
     if kind == "declaration":
         return 0.9 if declaration else 0.0
+    if hit.phrase in {squash(word) for word in words.get("registered_numbers", ())}:
+        return 0.6 if kind in ("certificate", "grant") else 0.0
     if kind in ("certificate", "grant"):
         return 0.92 if certificate else 0.7 if declaration else 0.3 if kind == "grant" else 0.5
     return 0.95 if report else 0.6 if certificate else 0.7

@@ -14,7 +14,7 @@ from checker.extract.laboratories import laboratory
 from checker.extract.lines import CELL
 from checker.extract.names import clean_name, company, legal_form
 from checker.extract.reading import Reading, Span, over_value
-from checker.extract.values import Value, is_blank, spans_of, value_words
+from checker.extract.values import NAME, Value, is_blank, spans_of, value_words
 from checker.model import Field, Lexicon
 
 _FRONT = 6
@@ -98,11 +98,8 @@ def _formed(name: str, words: Mapping[str, Any]) -> bool:
 def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     """Where the name of a party may stand; under a heading such as ``2. Manufacturer:`` that is behind the label ``Name``."""
     after = reading.hits[hit.page][hit.row + 1] if hit.closes and hit.row + 1 < len(reading.hits[hit.page]) else ()
-    named = next((h for h in after if h.opens and h.phrase in _NAME), None)
+    named = next((h for h in after if h.opens and h.phrase in NAME), None)
     yield from spans_of(reading, named or hit)
-
-
-_NAME = {"name", "nom", "nombre", "nome", "naam", "nazwa", "jmeno", "namn", "companyname"}
 
 
 def _announces(reading: Reading, hit: Hit) -> bool:

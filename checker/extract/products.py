@@ -9,11 +9,16 @@ from typing import Any
 from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL
 from checker.extract.reading import Reading, Span
-from checker.extract.values import Value, is_blank, is_reference, line_confidence, spans_of, value_words
+from checker.extract.values import NAME, Value, is_blank, is_reference, line_confidence, spans_of, value_words
 from checker.model import Field, Lexicon
 
 _FRONT = 4
+_LEAST = 0.4
+_LONGEST_BELOW = 10
+"""The most words that a name under a label without a colon has."""
 _LONGEST = 130
+_LONG, _SPOKEN = 14, 0.5
+"""A label of so many letters speaks without a colon, where a capital begins its value, and how loud."""
 _LISTED = re.compile("[\u25a0-\u27bf\u2022]")
 
 
@@ -24,6 +29,8 @@ def product(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
     if not found:
         return Field()
     best = max(found, key=lambda value: value.strength)
+    if best.strength < _LEAST:
+        return Field()
     return Field(best.text, best.evidence, (), max(0.05, min(0.95, best.strength)) * min(1.0, best.seen + 0.15), best.label)
 
 
@@ -36,8 +43,12 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
         strength = _strength(hit, kind) - (0.2 if hit.phrase in rank else 0.0)
         if hit.page >= _FRONT or strength <= 0 or (hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) > 2):
             continue
-        for span in spans_of(reading, hit):
+        for span in _places(reading, hit):
             text = _name(span, words)
+            if text and not hit.colon and span.where != "right" and len(text.split()) > _LONGEST_BELOW:
+                break  # a sentence under a word
+            if text and strength <= _SPOKEN and not hit.closes and not text[0].isupper():
+                break
             if text:
                 evidence = (span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0])),)
                 yield Value(
@@ -47,11 +58,22 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
                 break
 
 
+def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
+    """Where the name may stand; under a heading such as ``Description of apparatus`` that is behind the label ``Name``."""
+    after = reading.hits[hit.page][hit.row + 1] if hit.closes and hit.row + 1 < len(reading.hits[hit.page]) else ()
+    named = next((h for h in after if h.opens and h.phrase in NAME), None)
+    for span in spans_of(reading, named or hit):
+        if hit.colon or span.where != "beside" or CELL not in reading.row(hit).text:
+            yield span
+
+
 def _strength(hit: Hit, kind: str | None) -> float:
     if not hit.opens and hit.colon and hit.closes and kind == "declaration":
         return 0.6 - 0.07 * hit.page
-    if not hit.opens or not (hit.colon or hit.closes):
+    if not hit.opens:
         return 0.0
+    if not (hit.colon or hit.closes):
+        return _SPOKEN - 0.07 * hit.page if len(hit.phrase) > _LONG else 0.0
     named = 0.06 if len(hit.phrase) > 9 or any(char > "\u3040" for char in hit.phrase) else 0.0
     return (0.82 if hit.colon else 0.72) * hit.sure + named - 0.07 * hit.page
 

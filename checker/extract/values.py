@@ -12,6 +12,8 @@ from checker.extract.lines import CELL, Line, enclosing
 from checker.extract.reading import Reading, Span, above, below, beside_of, cell_spans, cut_at_label, right_of
 from checker.model import Evidence, Lexicon
 
+NAME = frozenset(["name", "nom", "nombre", "nome", "naam", "nazwa", "jmeno", "namn", "companyname", "nazev", "名称", "姓名"])
+"""Labels that give the name of what the heading over them is about, letters alone."""
 _EMPTY: Mapping[str, Any] = {}
 
 
@@ -33,12 +35,16 @@ class Value:
     seen: float = 1.0
 
 
-def spans_of(reading: Reading, hit: Hit, over: bool = False) -> Iterator[Span]:
-    """The places of a label's value, likeliest first: right on the row, under the label, and with ``over`` above it."""
+def spans_of(reading: Reading, hit: Hit, over: bool = False, heads: bool = False) -> Iterator[Span]:
+    """The places of a label's value, likeliest first: right on the row, under the label, and with ``over`` above it.
+
+    ``heads``: the label may head a column, so that what stands in the next cell of its row is another head.
+    """
     right = right_of(reading, hit, cells=1)
     if right is not None:
         yield right
-        return
+        if not heads or CELL not in reading.row(hit).text[hit.end : right.start]:
+            return
     beside = beside_of(reading, hit)
     if beside is not None:
         yield beside
