@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pages import printed
+from proof import faults
 
 from checker.extract import extract
 from checker.lexicon import load_lexicon
@@ -36,3 +37,9 @@ def stated(record: Record, case: dict[str, object]) -> dict[str, object]:
 def test_covers(case: dict[str, object]) -> None:
     found = stated(extract(printed(str(case["text"])), LEXICON), case)
     assert found == {name: case.get(name, [] if name == "models" else None) for name in found}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_every_value_stands_where_its_quote_says(case: dict[str, object]) -> None:
+    document = printed(str(case["text"]))
+    assert faults(document, extract(document, LEXICON)) == []

@@ -74,9 +74,12 @@ def _instructs_later(reading: Reading, lexicon: Lexicon) -> Kinds | None:
 
 
 def _unspoken(reading: Reading) -> Kinds:
-    """Where nothing speaks for a kind: ``other`` if the paper was read well enough to say so."""
+    """Where nothing speaks for a kind: ``other``, shown by how the paper begins, if it was read well enough to say so."""
     sure = _legible(reading)
-    return Kinds(Field("other", confidence=sure), ("other",), default=True) if sure else UNKNOWN
+    begins = next((row.evidence() for _, _, row in reading.all_rows() if any(map(str.isalpha, row.text))), None)
+    if not sure or begins is None:
+        return UNKNOWN
+    return Kinds(Field("other", (begins,), confidence=sure), ("other",), default=True)
 
 
 def _further(reading: Reading, lexicon: Lexicon, first: str) -> Iterator[str]:

@@ -4,7 +4,8 @@
 
 Reads ``../shared/corpus`` and ``../shared/eval/evaluate.py``, which are not part of the project; says so where they are missing.
 ``--held-back`` also prints the sources that were not looked at while tuning (every third source folder in alphabetical order, and
-every third family of the look-alikes) apart from the rest. A figure below its floor makes the exit code 1. ``--memo DIR`` keeps
+every third family of the look-alikes) apart from the rest. A figure below its floor, or a value whose quote does not stand on its
+page inside its box, makes the exit code 1. ``--memo DIR`` keeps
 what OCR read in a folder, so that the next run needs no OCR for pictures it has seen.
 """
 
@@ -28,14 +29,23 @@ PARTS = ("papers", "lookalikes", "manuals", "lookmanuals")
 
 
 def facts_of(task: tuple[str, str]) -> dict[str, Any]:
-    """The facts line of one paper, under the name that the labels use."""
+    """The facts line of one paper, under the name that the labels use, and what in it is not proven by its quote."""
+    sys.path.insert(0, str(HERE.parent))
+    from proof import asserted, faults
+
     from checker import pipeline
+    from checker.extract import extract
+    from checker.lexicon import load_lexicon
     from checker.model import Source
+    from checker.read import read
     from checker.report.facts import facts
 
     remember()
     path, name = task
-    return {**facts(pipeline.facts(Source(path, path)), pipeline.rules_from(), "en"), "file": name}
+    document = read(Source(path, path))
+    record = extract(document, load_lexicon())
+    proof = {"asserted": len(list(asserted(record))), "unproven": faults(document, record)}
+    return {**facts(record, pipeline.rules_from(), "en"), "file": name, "proof": proof}
 
 
 def source_of(row: dict[str, Any]) -> str:
@@ -66,6 +76,14 @@ def table(title: str, evaluate: Any, rows: list[dict[str, Any]], found: dict[str
     tallies = evaluate.score(gold, {name: found[name] for name in gold})
     print(f"\n== {title}: {len(rows)} papers\n{evaluate.table(tallies)}")
     return {name: tally.row() for name, tally in tallies.items()}
+
+
+def proven(found: dict[str, dict[str, Any]]) -> list[str]:
+    """Print how many of the asserted values have a quote that stands in its box, and return those that have none."""
+    asserted = sum(row["proof"]["asserted"] for row in found.values())
+    faults = [f"{name} {fault}" for name, row in found.items() for fault in row["proof"]["unproven"]]
+    print(f"evidence: {asserted - len(faults)} of {asserted} asserted values stand where their quote says")
+    return faults
 
 
 def fallen(floors: dict[str, Any], figures: dict[str, dict[str, dict[str, Any]]]) -> list[str]:
@@ -109,9 +127,11 @@ def main() -> int:
     import evaluate
 
     figures: dict[str, dict[str, dict[str, Any]]] = {}
+    unproven: list[str] = []
     for part in options.part or PARTS:
         labels, found = measure(part, evaluate, options.jobs)
         table(f"{part}, all", evaluate, labels, found)
+        unproven += proven(found)
         for name, scan in (("text", False), ("scan", True)):
             rows = [row for row in labels if bool(row.get("scan")) is scan]
             if rows:
@@ -123,7 +143,7 @@ def main() -> int:
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     if options.raise_floor:
         FLOORS.write_text(raised(floors, figures), encoding="utf-8")
-    below = fallen(floors, figures)
+    below = [*fallen(floors, figures), *unproven]
     print("\n".join(["", *below]) if below else "\nno figure below its floor")
     return 1 if below else 0
 
