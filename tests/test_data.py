@@ -78,6 +78,12 @@ def test_every_market_has_its_languages_and_every_rule_its_market(rules: Rules) 
         assert rule.source and all(re.fullmatch(r"[a-z]{2}", language) for language in rule.languages), rule.market
 
 
+def test_editions_are_judged_where_they_count() -> None:
+    of_file = {body: table(f"register/{body}.toml").get("markets") for body in BODIES}
+    european = ["CE", "GB", "CH", "TR"]
+    assert of_file == {"cen": european, "cenelec": european, "etsi": european, "us": ["US"], "iec": None, "un": None}
+
+
 def test_no_edition_stands_twice_under_any_of_its_names(rules: Rules) -> None:
     names = [name for row in rules.editions for name in (row.designation, *row.aliases)]
     assert [name for name, count in Counter(names).items() if count > 1] == []

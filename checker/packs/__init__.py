@@ -57,7 +57,7 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
             raise PackError("fault.no-folder", folder=folder)
     markets, groups = tables.markets(folders)
     categories, traits = tables.categories(folders)
-    register = tables.editions(folders)
+    register = tables.editions(folders, (*markets, *groups))
     codes = tables.codes(folders)
     acts, lists, phrases = tables.acts(folders), tables.lab_lists(folders), tables.statements(folders)
     tables.check_equivalents(folders, register)

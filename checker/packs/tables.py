@@ -118,22 +118,34 @@ class CodeRow(msgspec.Struct, frozen=True):
     checked: dt.date | None = None
 
 
-def editions(folders: Iterable[Path]) -> tuple[Edition, ...]:
-    """All rows of ``register/*.toml``; a user's row replaces the program's row of the same designation."""
-    found: dict[str, Edition] = {}
+def editions(folders: Iterable[Path], places: Iterable[str]) -> tuple[Edition, ...]:
+    """All rows of ``register/*.toml``; a user's row replaces the program's row of the same designation.
+
+    ``places`` are the markets and groups of markets that there are.
+    """
+    found, known = dict[str, Edition](), set(places)
     for folder in folders:
         mine: dict[str, Edition] = {}
         for path in sorted((folder / "register").glob("*.toml")):
             data = read_toml(path)
-            markets = tuple(data.get("markets", ()))
+            markets = _markets(data.get("markets", []), Place(name_of(path)), known)
             for row, place in _rows(path, data, "edition", EditionRow, "designation", extra=("markets", *_OTHER)):
                 _once(mine, row.designation, place)
                 if row.presumes_from and row.presumes_until and row.presumes_from > row.presumes_until:
                     raise place.fault("fault.value", "presumes_until", reason=row.presumes_until, allowed=f">= {row.presumes_from}")
                 edition = Edition(**msgspec.structs.asdict(row))
+                _markets(list(edition.markets), place, known)
                 mine[row.designation] = edition if edition.markets else replace(edition, markets=markets)
         found |= mine
     return tuple(found.values())
+
+
+def _markets(names: object, place: Place, known: set[str]) -> tuple[str, ...]:
+    """Names of markets or groups; raises PackError for one that there is not."""
+    for name in (found := shape(names, tuple[str, ...], place)):
+        if name not in known:
+            raise place.fault("fault.unknown-name", "markets", value=name, allowed=", ".join(sorted(known)))
+    return found
 
 
 _OTHER = ("national", "adoption", "equivalent")
