@@ -8,7 +8,7 @@ import click
 
 from checker.cli.group import command as command_of
 from checker.cli.health import model_named
-from checker.cli.output import rules_of, tell, write_either
+from checker.cli.output import rules_of, write_either
 from checker.cli.settings import Settings, common, option
 from checker.errors import EXIT_FINDINGS, EXIT_PASS
 
@@ -26,5 +26,4 @@ def command(settings: Settings, report: Path, model: str) -> int:
     found, loaded = of_file(report, kinds_of(rules.tables["repairs"])), model_named(settings, model)
     told = found.to_dict(loaded)
     write_either(settings, told, lambda colour, width: advice(told, rules, settings.language, colour=colour, width=width))
-    tell(settings, "cli.advise.source", model=loaded.id)
     return EXIT_FINDINGS if found.steps else EXIT_PASS

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from checker.model.rules import Rules
-from checker.report.columns import bold, printed, table
+from checker.report.columns import bold, dim, printed, table
 from checker.report.wording import Teller, fill
 
 SKUS_SHOWN = 6
@@ -19,11 +19,12 @@ def advice(told: Mapping[str, Any], rules: Rules, language: str, *, colour: bool
     teller = Teller(rules, language)
     titles = {row["id"]: row["title"][teller.language] for row in rules.tables["repairs"]["repair"]}
     now = teller.say("advise.now", rate=_percent(told["skus"]["pass_rate"]), points=_points(told["points"]))
+    source = dim(teller.say("advise.source", **told["model"]))
     rows = [line for number, step in enumerate(told["steps"], start=1) for line in _lines(number, step, titles, teller)]
     if not rows:
-        return printed([bold(now), table([teller.say("advise.nothing")], [])], colour=colour, width=width)
+        return printed([bold(now), table([teller.say("advise.nothing")], []), source], colour=colour, width=width)
     headings = [teller.say(f"advise.{name}") for name in ("step", "repair", "green", "days", "rate", "points")]
-    return printed([bold(now), table(headings, rows, whole=(0, 3, 4, 5))], colour=colour, width=width)
+    return printed([bold(now), table(headings, rows, whole=(0, 3, 4, 5)), source], colour=colour, width=width)
 
 
 def _lines(number: int, step: Mapping[str, Any], titles: Mapping[str, str], teller: Teller) -> Iterator[tuple[str, ...]]:
@@ -37,7 +38,7 @@ def _lines(number: int, step: Mapping[str, Any], titles: Mapping[str, str], tell
 
 def _title(repair: Mapping[str, Any], titles: Mapping[str, str], teller: Teller) -> str:
     file = PurePosixPath((repair["paper"] or "").replace("\\", "/")).name or teller.term("kind", "manual")
-    values = {"file": file, "about": repair["about"], "language": teller.term("language", repair["about"])}
+    values = {"file": file, "about": teller.thing(repair["about"]), "language": teller.term("language", repair["about"])}
     return f"{fill(titles[repair['kind']], values).strip()} ({teller.join(repair['codes'])})"
 
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from pathlib import PurePosixPath
 from typing import Any
 
 from checker.model.rules import Rules
 from checker.report.columns import printed, table
 from checker.report.wording import Teller
 
-BAR = 30
+BAR, SHORT_BAR = 30, 14
+ROOMY = 100
+"""Columns from which bars are long."""
 EACH_DAY = 14
 """Days that stand in a line each; in a longer forecast days of equal counts share one."""
-FILE = re.compile(r"[/\\].*\.\w{2,5}$")
 COUNTS = ("pass", "fail", "review", "waived")
 
 
 def ahead(told: Mapping[str, Any], rules: Rules, language: str, *, colour: bool, width: int = 110) -> str:
     """Days with their rates, then the SKUs that turn, from the forecast's own values."""
     teller = Teller(rules, language)
+    bar = BAR if width >= ROOMY else SHORT_BAR
     rows = [
-        (name, _bar(skus["pass_rate"]), *(str(skus[count]) for count in COUNTS)) for name, skus in _lines(told["days"])
+        (name, _bar(skus["pass_rate"], bar), *(str(skus[count]) for count in COUNTS)) for name, skus in _lines(told["days"])
     ]
     parts = [table([teller.say(f"ahead.{name}") for name in ("date", "rate", *COUNTS)], rows, whole=(0, 1))]
     turns = [
@@ -51,14 +51,9 @@ def _why(turn: Mapping[str, Any], teller: Teller) -> str:
     """What newly keeps the SKU from passing, with the things it is about; for one that turns green there is nothing."""
     about: dict[str, list[str]] = {}
     for reason in turn["reasons"]:
-        about.setdefault(reason["code"], []).append(_short(reason["about"]))
+        about.setdefault(reason["code"], []).append(teller.thing(reason["about"]))
     return "; ".join(f"{teller.title(code)} ({code}): {teller.join(things)}" for code, things in about.items())
 
 
-def _short(about: str) -> str:
-    """The thing, of a file only its name: a terminal has no room for places."""
-    return PurePosixPath(about.replace("\\", "/")).name if FILE.search(about) else about
-
-
-def _bar(share: float | None) -> str:
-    return "–" if share is None else f"{'█' * round(share * BAR):<{BAR}} {share:6.1%}"
+def _bar(share: float | None, columns: int) -> str:
+    return "–" if share is None else f"{'█' * round(share * columns):<{columns}} {share:6.1%}"

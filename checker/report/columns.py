@@ -63,6 +63,13 @@ def block(entries: Iterable[tuple[str, str]]) -> RenderableType:
     return Padding(grid, (0, 0, 0, 1))
 
 
+def dim(value: str) -> RenderableType:
+    """A note."""
+    from checker.report.wrapping import Told
+
+    return Told(value, style="dim")
+
+
 def bold(value: str) -> RenderableType:
     """A heading."""
     from checker.report.wrapping import Told

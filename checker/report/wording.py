@@ -14,6 +14,8 @@ from checker.model.rules import CodeText, Rules, Wording
 PLACE = re.compile(r"\{([a-z_]+)\}")
 UNKNOWN = "…"
 """Shown where a wording asks for a value that the finding does not carry: visible, and never an error."""
+FILE = re.compile(r"[/\\].*\.\w{2,5}$")
+"""A place of a file, as it stands in what some findings are about."""
 COUNTS_AGAINST = ("fail", "review")
 
 
@@ -86,6 +88,15 @@ class Teller:
         """The title of a stable code."""
         text = self._rules.codes.get(code)
         return self._in(text.title) if text else code
+
+    def thing(self, about: str) -> str:
+        """What a finding is about, as people call it: a paper by its name in the language, a file without its folders."""
+        if FILE.search(about):
+            return _file_name(about)
+        named = self.term("paper", about)
+        kinds = (wording for wording in self._rules.terms.get("kind", {}).values() if about.endswith(f" {wording.en}"))
+        kind = next(kinds, None)
+        return named if named != about or kind is None else about.removesuffix(kind.en) + self._in(kind)
 
     def packs(self, stamps: Iterable[PackStamp]) -> str:
         """Which rules judged, by the day up to which they were held against the law."""

@@ -82,7 +82,7 @@ class Advice:
     def to_dict(self, model: Model) -> dict[str, object]:
         """As plain values: ``checker.advice/1``. ``model`` tells what a pass rate adds to a health score."""
         return {
-            "schema": SCHEMA, "as_of": self.as_of, "model": model.id, "skus": self.before.to_dict(),
+            "schema": SCHEMA, "as_of": self.as_of, "model": model.origin(), "skus": self.before.to_dict(),
             "points": model.points(self.before.rate), "steps": [_plain(step, model.points) for step in self.steps],
         }
 

@@ -78,11 +78,14 @@ class Model:
         known = next((metric for metric in self.metrics if metric.id == COMPLIANCE), None)
         return None if known is None or rate is None else round(self.scale * known.weight * known.share(rate), 2)
 
+    def origin(self) -> dict[str, object]:
+        """Whose figures these are, where they come from, and when that was looked at."""
+        return {"id": self.id, "nature": "platform", "source": self.source, "checked": self.checked.isoformat()}
+
     def to_dict(self, language: str) -> dict[str, object]:
-        """Whose figures these are and where they come from."""
+        """Whose figures these are and where each comes from."""
         return {
-            "id": self.id, "title": self.title[language], "nature": "platform", "source": self.source,
-            "checked": self.checked.isoformat(),
+            **self.origin(), "title": self.title[language],
             "metrics": [
                 {
                     "id": one.id, "name": one.name[language], "weight": one.weight, "published": one.published,
