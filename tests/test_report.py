@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from dataclasses import replace
@@ -243,15 +244,45 @@ def test_the_calendar_folds_and_escapes() -> None:
     assert "a\\,b\\;c\\\\d\\n" in text.replace("\r\n ", "")
 
 
-def test_the_workbook_holds_every_finding_as_text() -> None:
+def sheets(report: Report, language: str) -> dict[str, list[list[object]]]:
     import python_calamine
 
-    book = python_calamine.load_workbook(io.BytesIO(bytes(FORMATS["xlsx"](made.full_report(), made.rules(), "en"))))  # type: ignore[arg-type]
-    skus, findings_, calendar = (book.get_sheet_by_index(number).to_python() for number in range(3))
-    assert [row[1] for row in skus[1:]] == ["T-1", "T-2", "T-3", "T-4"]
-    assert len(findings_) - 1 == sum(len(result.findings) for result in made.full_report().skus)
-    assert findings_[1][19] == "=EN 71-1:2011 & <b>others</b>"
-    assert len(calendar) == 4
+    book = python_calamine.load_workbook(io.BytesIO(bytes(FORMATS["xlsx"](report, made.rules(), language))))  # type: ignore[arg-type]
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_the_workbook_holds_every_finding_as_text() -> None:
+    told = sheets(made.full_report(), "en")
+    assert [row[1] for row in told["All products"][1:]] == ["T-1", "T-2", "T-3", "T-4"]
+    assert len(told["All findings"]) - 1 == sum(len(result.findings) for result in made.full_report().skus)
+    assert told["All findings"][1][19] == "=EN 71-1:2011 & <b>others</b>"
+    assert [row[0] for row in told["Papers that fit no product"][1:]] == ["loose/quotation.pdf"]
+    assert len(told["Catalog rows that were set aside"[:31]]) == 2
+
+
+@pytest.mark.parametrize(("language", "names"), [
+    ("en", ["Overview", "All products", "To mend", "What expires when", "Papers"]),
+    ("zh", ["概览", "全部商品", "需处理清单", "到期日历", "文件"]),
+])
+def test_the_workbook_tells_people_what_is_to_be_done(language: str, names: list[str]) -> None:
+    told = sheets(made.full_report(), language)
+    assert list(told)[:5] == names
+    mend, due = told[names[2]], told[names[3]]
+    assert [row[1] for row in mend[1:]] == ["T-1", "T-4", "T-2", "T-2"]  # failed before reviewed; neither passed nor waived ones
+    assert mend[1][10] == "=EN 71-1:2011 & <b>others</b>"
+    assert {row[0] for row in due[1:]} == {dt.date(2027, 1, 5)}
+    assert not any(str(cell).startswith("max_age:") for row in due for cell in row)
+    assert len(told[names[4]]) == 4
+
+
+def test_a_sheet_goes_on_in_another_where_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook takes a million rows a sheet; what is more was once left out without a word."""
+    monkeypatch.setattr("checker.report.xlsx.MOST_ROWS", 3)
+    told = sheets(made.full_report(), "en")
+    parts = [rows for name, rows in told.items() if name.startswith("All findings")]
+    assert [len(rows) for rows in parts] == [3, 3, 3, 3]
+    assert all(rows[0] == parts[0][0] for rows in parts)
+    assert sum(len(rows) - 1 for rows in parts) == sum(len(result.findings) for result in made.full_report().skus)
 
 
 def test_wording_falls_back_to_english() -> None:
