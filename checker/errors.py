@@ -20,6 +20,14 @@ class CheckerError(Exception):
         self.args_by_name = {name: str(value) for name, value in args.items()}
         super().__init__(message + (f" {self.args_by_name}" if args else ""))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross a process boundary whole."""
+        return _again, (type(self), self.message, self.args_by_name)
+
+
+def _again(kind: type[CheckerError], message: str, args: dict[str, str]) -> CheckerError:
+    return kind(message, **args)
+
 
 class PackError(CheckerError):
     """A fault in ``standards/`` or in a user's own rules: names file, table, key and what is allowed."""

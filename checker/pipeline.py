@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from checker import checks
 from checker.catalog import read_catalog
+from checker.errors import CheckerError
 from checker.extract import extract
 from checker.lexicon import load_lexicon
 from checker.match import bind, match
@@ -66,11 +67,12 @@ def facts(source: Source, options: ReadOptions | None = None, folders: tuple[Pat
 def facts_or_bug(source: Source, options: ReadOptions | None = None, folders: tuple[Path, ...] = ()) -> Record:
     """Do as ``facts`` does, but a bug of ours becomes an unreadable record that asks for a person, and the other papers go on.
 
-    Memory that runs out is not a bug: who set the limit (``batch``) tells it.
+    Memory that runs out is not a bug: who set the limit (``batch``) tells it. Raises CheckerError where a store of papers does
+    not answer.
     """
     try:
         return facts(source, options, folders)
-    except MemoryError:
+    except (MemoryError, CheckerError):
         raise
     except Exception as bug:  # noqa: BLE001 (whatever it is, the seller's other papers must still be judged)
         problem = Problem(INTERNAL, (("what", f"{type(bug).__name__}: {bug}"),))

@@ -46,7 +46,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     def scan(settings: object, rules: object, order: object) -> Iterator[Scanned]:
         asked.append((settings, order))
         report = made.full_report()
-        yield Scanned(iter(report.skus), lambda results: replace(report, skus=results), "")
+        yield Scanned(iter(report.skus), lambda results, unmatched=True: replace(report, skus=results), "")
 
     monkeypatch.setattr("checker.cli.output.rules_of", lambda settings: made.rules())
     monkeypatch.setattr("checker.cli.check.rules_of", lambda settings: made.rules())

@@ -76,3 +76,18 @@ def test_no_network_in_the_core() -> None:
                 assert not {alias.name for alias in node.names} & forbidden, path
             if isinstance(node, ast.ImportFrom):
                 assert node.module not in forbidden, path
+
+
+def test_the_network_has_one_door_each_for_papers_rows_and_work() -> None:
+    """Whatever reaches beyond this machine stands in three files, each used only for a URL or an engine that a user names."""
+    doors = {"read/remote.py": {"fsspec"}, "batch/tables.py": {"sqlalchemy"}, "score/store.py": {"sqlalchemy"},
+             "batch/cluster.py": {"ray"}}
+    for path in FILES:
+        words = {
+            node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        } | {name for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Import)
+             for name in (alias.name for alias in node.names)}
+        allowed = doors.get(path.relative_to(ROOT).as_posix(), set())
+        named = {"ray"} if room_of(path) == "cli" else set()  # the command line says the engine's name
+        assert words & {"fsspec", "s3fs", "aiohttp", "ray", "sqlalchemy"} <= allowed | named, path

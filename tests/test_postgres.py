@@ -5,9 +5,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,8 +21,11 @@ import handmade as made
 import pytest
 
 from checker import pass_rate
+from checker.batch.store import Stamp, Store
 from checker.cli import run
+from checker.cli.texts import sentence
 from checker.errors import CheckerError
+from checker.model import Field, Record
 from checker.score.store import append, broken, history
 
 PATIENCE = 20.0
@@ -72,7 +78,7 @@ def server() -> Iterator[str]:
         yield f"postgresql://checker@127.0.0.1:{port}/postgres"
     finally:
         if started is not None:
-            started.terminate()
+            started.send_signal(signal.SIGINT)  # the server's word for "at once, whoever is still connected"
             started.wait(timeout=PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -160,3 +166,100 @@ def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
     with pytest.raises(CheckerError) as told:
         history(f"postgresql://checker:hidden@127.0.0.1:{_free_port()}/postgres")
     assert "hidden" not in f"{told.value} {vars(told.value)}"
+
+
+def record(sha: str) -> Record:
+    return Record(f"{sha}.pdf", sha, "application/pdf", 1, "text", "read", models=(Field(value=f"QX-{sha}"),))
+
+
+@pytest.fixture
+def records(server: str) -> str:
+    import sqlalchemy
+
+    engine = sqlalchemy.create_engine(server.replace("://", "+pg8000://"))
+    with engine.begin() as connection:
+        for table in ("record", "place", "seen", "verdict", "links"):
+            connection.execute(sqlalchemy.text(f"DROP TABLE IF EXISTS checker2_{table}"))
+    engine.dispose()
+    return server
+
+
+def test_a_team_shares_what_any_of_its_machines_has_read(records: str) -> None:
+    one, other = Store(records), Store(records)
+    paths = {path: Stamp(7, 8) for path in ("a.pdf", "文件.zip", "gbk\udcff.pdf", "x" * 3000)}
+    for sha, path in enumerate(paths):
+        one.keep_record(record(str(sha)), str(sha), "1")
+        one.keep_record(record("old"), str(sha), "0")
+        one.keep_sha(path, "m/成员.pdf", paths[path], str(sha))
+        one.keep_members(path, paths[path], ("m/成员.pdf", ""))
+    one.keep_record(record("0"), "0", "1")
+    one.close()
+    assert other.records(["0", "3", "9"], "1") == {"0": record("0"), "3": record("3")}
+    assert other.shas(paths) == {(path, "m/成员.pdf"): str(sha) for sha, path in enumerate(paths)}
+    assert other.shas({path: Stamp(7, 9) for path in paths}) == {}
+    assert other.members(paths) == dict.fromkeys(paths, ("m/成员.pdf", ""))
+    other.keep_record(record("new"), "0", "1")
+    other.close()
+    assert Store(records).records(["0"], "1") == {"0": record("new")}
+
+
+def test_a_row_that_does_not_fit_its_checksum_is_not_believed(records: str) -> None:
+    store = Store(records)
+    store.keep_record(record("1"), "1", "1")
+    store.flush()
+    changed(records, "UPDATE checker2_record SET check_sum = check_sum + 1")
+    assert store.records(["1"], "1") == {}
+    store.close()
+
+
+def test_two_may_write_the_same_rows_at_once(records: str) -> None:
+    def fill(numbers: range) -> None:
+        store = Store(records)
+        for number in numbers:
+            store.keep_record(record(str(number)), str(number), "1")
+        store.close()
+
+    both = [threading.Thread(target=fill, args=[numbers]) for numbers in (range(300), range(299, -1, -1))]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len(Store(records).records([str(number) for number in range(300)], "1")) == 300
+
+
+@pytest.mark.parametrize(("url", "message"), [
+    ("postgresql://checker@127.0.0.1:9/postgres", "store.server"), ("postgresql://x:secret@host:port/name", "store.url"),
+    ("nosuchbase://x:secret@host/name", "store.url"),
+])
+def test_a_store_that_cannot_be_had_is_one_sentence(url: str, message: str) -> None:
+    pytest.importorskip("sqlalchemy", reason="the extra pg is not installed")
+    with pytest.raises(CheckerError) as told:
+        Store(url)
+    assert told.value.message == message
+    for language in ("en", "zh"):
+        assert "secret" not in sentence(told.value, language)
+        assert sentence(told.value, language) != str(told.value)
+
+
+def test_a_wrong_password_or_database_is_said(records: str) -> None:
+    with pytest.raises(CheckerError) as told:
+        Store(records.replace("/postgres", "/no_such_base"))
+    assert "no_such_base" in told.value.args_by_name["reason"]
+
+
+def scanned(folder: Path, store: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "checker", "scan", "catalog.csv", "--documents", ".", "--format", "jsonl",
+               "--as-of", "2026-11-28", "--store", store, "--jobs", "1"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_a_scan_over_a_server_is_the_scan_over_a_file(records: str, tmp_path: Path) -> None:
+    (tmp_path / "catalog.csv").write_text("sku,category,markets,models\n" + "".join(f"S-{n},toys,DE,QX-100{n}\n" for n in range(5)))
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"Declaration of conformity\nModel: QX-100{number}\n")
+    here = scanned(tmp_path, str(tmp_path.parent / "store.sqlite"))
+    there, again = scanned(tmp_path, records), scanned(tmp_path, records)
+    assert here.returncode == there.returncode == again.returncode == 1, there.stderr
+    assert here.stdout == there.stdout == again.stdout
+    assert "4.txt" in here.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from checker.model.catalog import Link
 from checker.model.record import Record
 
 _TABLES = """
-create table paper (file text primary key, sha text, name text, fcc text, unreadable integer, data blob) without rowid;
+create table paper (file text primary key, sha text, name text, fcc text, lone integer, unreadable integer,
+                    path blob, data blob) without rowid;
 create table link (row integer, file text, ground text, similarity real, matched text,
                    primary key (row, file, ground, matched)) without rowid;
 create index paper_name on paper (name);
@@ -24,13 +26,20 @@ create index link_file on link (file);
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One paper on the desk: its file, content hash, file name and FCC ID as compared; ``record`` where no store keeps it."""
+    """One paper on the desk: its name, content hash, last part of the name and FCC ID as compared, and its products.
+
+    ``lone``: it names an FCC ID and no model. ``path`` is where it lies, where its name does not say so; ``record`` what it
+    states, where no store keeps it.
+    """
 
     file: str
     sha: str
     name: str
     fcc: str
+    lone: bool
     unreadable: bool
+    links: tuple[Bound, ...]
+    path: bytes | None = None
     record: Record | None = None
 
 
@@ -41,22 +50,33 @@ class Desk:
         self._base = base
         base.executescript(_TABLES)
 
-    def lay(self, sheet: Sheet) -> bool:
-        """Put down a paper; false where that file lies there already."""
-        data = msgspec.msgpack.encode(sheet.record) if sheet.record else None
-        values = (sheet.file, sheet.sha, sheet.name, sheet.fcc, sheet.unreadable, data)
-        return self._base.execute("insert or ignore into paper values (?,?,?,?,?,?)", values).rowcount > 0
+    def lay(self, sheets: Iterable[Sheet]) -> None:
+        """Put down papers; one whose file lies there already changes nothing."""
+        for one in sheets:
+            data = msgspec.msgpack.encode(one.record) if one.record else None
+            values = (one.file, one.sha, one.name, one.fcc, one.lone, one.unreadable, one.path, data)
+            self._base.execute("insert or ignore into paper values (?,?,?,?,?,?,?,?)", values)
+            self.bind(one.file, one.links)
 
     def bind(self, file: str, links: Iterable[Bound]) -> None:
         """Note which products a paper belongs to."""
         self._base.executemany("insert or ignore into link values (?,?,?,?,?)", [
             (one.row, file, one.link.by, one.link.similarity, one.link.matched) for one in links])
 
-    def papers_of(self, row: int) -> list[tuple[str, str, Bound]]:
-        """File, content hash and link of all papers of a product, by file; several grounds of one paper follow each other."""
-        return [(file, sha, Bound(row, Link(ground, similarity, matched))) for file, sha, ground, similarity, matched in
-                self._base.execute("select file, sha, ground, similarity, matched from link join paper using (file)"
-                                   " where row = ? order by file, ground, matched", (row,))]
+    def papers_between(self, first: int, end: int) -> dict[int, list[tuple[str, str, Bound]]]:
+        """File, content hash and link of all papers of the products from ``first`` to before ``end``, each by file and link."""
+        found: dict[int, list[tuple[str, str, Bound]]] = {row: [] for row in range(first, end)}
+        for row, file, sha, ground, similarity, matched in self._base.execute(
+            "select row, file, sha, ground, similarity, matched from link join paper using (file)"
+            " where row >= ? and row < ? order by row, file, ground, matched", (first, end),
+        ):
+            found[row].append((file, sha, Bound(row, Link(ground, similarity, matched))))
+        return found
+
+    def path(self, file: str) -> str | None:
+        """Where a paper lies whose name does not say so."""
+        (path,) = self._base.execute("select path from paper where file = ?", (file,)).fetchone()
+        return os.fsdecode(path) if path is not None else None
 
     def record(self, file: str) -> Record | None:
         """The record of a paper that no store keeps."""
@@ -64,8 +84,8 @@ class Desk:
         return msgspec.msgpack.decode(data, type=Record) if data else None
 
     def with_fcc(self) -> list[tuple[str, str, str]]:
-        """File, content hash and FCC ID of the papers that print one."""
-        return self._base.execute("select file, sha, fcc from paper where fcc != '' order by file").fetchall()
+        """File, content hash and FCC ID of the papers that print one and no model."""
+        return self._base.execute("select file, sha, fcc from paper where fcc != '' and lone order by file").fetchall()
 
     def rows_by_model(self, fcc: str) -> list[int]:
         """Products of papers with this FCC ID that were found by their model."""
@@ -84,6 +104,10 @@ class Desk:
     def unmatched(self) -> Iterator[tuple[str, str]]:
         """File and content hash of the papers that belong to no product."""
         yield from self._base.execute("select file, sha from paper where file not in (select file from link) order by file")
+
+    def count_unmatched(self) -> int:
+        """How many papers belong to no product."""
+        return int(self._base.execute("select count(*) from paper where file not in (select file from link)").fetchone()[0])
 
     def count(self) -> tuple[int, int]:
         """How many papers there are, and how many of them could not be read."""

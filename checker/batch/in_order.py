@@ -36,6 +36,8 @@ def in_order(sources: Iterable[Source], work: Callable[[Source], Record], jobs: 
     early: dict[int, Record] = {}
     due, limits = 0, Limits()
     for outcome in run(enumerate(chain(first, given)), _Numbered(work), jobs or os.cpu_count() or 1, limits):
+        if outcome.fault is not None:
+            raise outcome.fault
         number, source = outcome.task
         if outcome.verdict == DONE and outcome.value is not None:
             early[number] = outcome.value

@@ -5,27 +5,45 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
-from checker.batch.store import Stamp, Store
+from checker.batch.store import Stamp, Store, as_text
 from checker.model.document import Source
+from checker.read import remote
+from checker.read.archive import shown
+
+T = TypeVar("T")
+
+WINDOW = 128
+"""So many papers or SKUs are asked of the store at once: more cost memory, fewer cost journeys to a server."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A paper, and how its file looked before it was read; without a stamp the file could not even be looked at."""
+    """A paper, how its file looked before it was read, and its content hash where it looks as it did when it was last read.
+
+    Without a stamp the file could not even be looked at, or its place does not say how it looks: it is read every time.
+    """
 
     source: Source
     stamp: Stamp | None
+    sha: str = ""
 
 
 def files(roots: Iterable[str], skipped: Iterable[Path] = ()) -> Iterator[tuple[str, Stamp | None]]:
     """Every file under the roots with its stamp: folder by folder, each sorted by name; hidden ones are left out.
 
     A root that is not there and a folder that cannot be opened are themselves yielded without a stamp, so that they are told.
+    A URL that cannot be listed to its end raises CheckerError.
     """
     left_out = {str(path.resolve()) for path in skipped}
     for root in dict.fromkeys(roots):
+        if remote.is_url(root):
+            for entry in remote.listing(root):
+                yield entry.url, None if entry.changed is None else Stamp(entry.size, entry.changed)
+            continue
         for path, stamp in _under(root):
             if not left_out or os.path.realpath(path) not in left_out:
                 yield path, stamp
@@ -60,15 +78,36 @@ def stamp_of(path: str) -> Stamp | None:
 
 
 def papers(
-    places: Iterable[tuple[str, Stamp | None]], store: Store, unfold: Callable[[str], Iterator[Source]],
+    places: Iterable[tuple[str, Stamp | None]], store: Store, unfold: Callable[[str], Iterator[Source]], *, verify: bool = False,
 ) -> Iterator[Found]:
-    """The papers in the files: archives are unfolded once and then known by how they look."""
-    for path, stamp in places:
-        members = store.members(path, stamp) if stamp else None
-        if members is None:
-            sources = list(unfold(path))
-            members = tuple(source.member for source in sources)
-            if stamp:
-                store.keep_members(path, stamp, members)
-        for member in members:
-            yield Found(Source(f"{path}!/{member}" if member else path, path, member), stamp)
+    """The papers in the files: archives are unfolded once and then known by how they look, unless ``verify``."""
+    for window in windows(places):
+        looks = {path: stamp for path, stamp in window if stamp and not verify}
+        shas = store.shas(looks)
+        archives = store.members({path: stamp for path, stamp in looks.items() if (path, "") not in shas})
+        for path, stamp in window:
+            if (path, "") in shas:
+                yield Found(Source(shown(path), path), stamp, shas[path, ""])
+                continue
+            for source in _unfolded(path, stamp, archives.get(path), store, unfold):
+                yield Found(source, stamp, shas.get((path, as_text(source.member)), ""))
+
+
+def _unfolded(
+    path: str, stamp: Stamp | None, known: tuple[str, ...] | None, store: Store, unfold: Callable[[str], Iterator[Source]],
+) -> Iterator[Source]:
+    if known is not None:
+        for member in known:
+            yield Source(f"{shown(path)}!/{member}", path, member)
+        return
+    found = list(unfold(path))
+    if stamp and any(source.member for source in found):
+        store.keep_members(path, stamp, tuple(source.member for source in found))
+    yield from found
+
+
+def windows(items: Iterable[T]) -> Iterator[list[T]]:
+    """The items in lists of ``WINDOW``, the last one shorter."""
+    given = iter(items)
+    while window := list(islice(given, WINDOW)):
+        yield window

@@ -15,10 +15,14 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
+from checker.errors import CheckerError
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 DONE, FAILED, CRASHED, TIMED_OUT, OUT_OF_MEMORY = "done", "failed", "crashed", "timed-out", "out-of-memory"
+STOPPED = "stopped"
+"""Not the paper's fault nor ours: the set-up does not allow work to go on. The outcome carries the CheckerError."""
 
 _TASKS_OF_A_WORKER = 500
 _GRACE = 30
@@ -40,6 +44,7 @@ class Outcome(Generic[T, R]):
     verdict: str
     value: R | None = None
     detail: str = ""
+    fault: CheckerError | None = None
 
 
 class _Worker(Generic[T, R]):
@@ -80,59 +85,75 @@ class _Worker(Generic[T, R]):
         self.pipe.close()
 
 
+class Crew(Generic[T, R]):
+    """The processes of a pool, and the tasks that wait for a second try.
+
+    Outlives a run, so that many small runs need not start processes anew. ``work`` must pickle.
+    """
+
+    def __init__(self, work: Callable[[T], R], jobs: int, limits: Limits) -> None:
+        self._context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+        self._work, self._jobs, self._limits = work, jobs, limits
+        self._workers: list[_Worker[T, R]] = []
+
+    def run(self, tasks: Iterable[T]) -> Iterator[Outcome[T, R]]:
+        """Do the work on every task and yield each outcome as it comes, in no certain order (see ``run``)."""
+        waiting = iter(tasks)
+        again: deque[tuple[T, int]] = deque()
+        while True:
+            self._feed(waiting, again)
+            busy = [worker for worker in self._workers if worker.task is not None]
+            if not busy:
+                return
+            for worker in _ready(busy):
+                if worker.begun(self._limits.seconds):
+                    continue
+                outcome = _outcome(worker, self._limits)
+                if outcome.verdict not in (DONE, FAILED) or worker.served >= _TASKS_OF_A_WORKER:
+                    worker.end()
+                    self._workers.remove(worker)
+                if outcome.verdict in (CRASHED, OUT_OF_MEMORY) and worker.tries == 0:
+                    again.append((outcome.task, 1))
+                else:
+                    yield outcome
+
+    def _feed(self, waiting: Iterator[T], again: deque[tuple[T, int]]) -> None:
+        """Give every free process a task, and start processes up to ``jobs`` as long as there are tasks."""
+        free = [worker for worker in self._workers if worker.task is None]
+        while free or len(self._workers) < self._jobs:
+            if again:
+                task, tries = again.popleft()
+            else:
+                try:
+                    task, tries = next(waiting), 0
+                except StopIteration:
+                    return
+            if free:
+                worker = free.pop()
+            else:
+                worker = _Worker(self._context, self._work, self._limits)
+                self._workers.append(worker)
+            worker.give(task, tries, self._limits.seconds)
+
+    def end(self) -> None:
+        """End all processes, whatever they are at."""
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+
 def run(tasks: Iterable[T], work: Callable[[T], R], jobs: int, limits: Limits) -> Iterator[Outcome[T, R]]:
     """Do the work on every task in ``jobs`` processes and yield each outcome as it comes, in no certain order.
 
     Tasks are drawn as processes become free, so that an endless stream needs no memory. ``work`` and tasks must pickle. A
     task whose process died or ran out of memory is tried once more in a fresh one, since its forerunners may be to blame.
-    An exception raised by ``work`` is an outcome ``failed`` that names it.
+    An exception raised by ``work`` is an outcome ``failed`` that names it; a CheckerError one that carries it (``stopped``).
     """
-    context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-    waiting = iter(tasks)
-    again: deque[tuple[T, int]] = deque()
-    workers: list[_Worker[T, R]] = []
+    crew = Crew(work, jobs, limits)
     try:
-        while True:
-            _feed(workers, waiting, again, context, work, jobs, limits)
-            busy = [worker for worker in workers if worker.task is not None]
-            if not busy:
-                return
-            for worker in _ready(busy):
-                if worker.begun(limits.seconds):
-                    continue
-                outcome = _outcome(worker, limits)
-                if outcome.verdict not in (DONE, FAILED) or worker.served >= _TASKS_OF_A_WORKER:
-                    worker.end()
-                    workers.remove(worker)
-                if outcome.verdict in (CRASHED, OUT_OF_MEMORY) and worker.tries == 0:
-                    again.append((outcome.task, 1))
-                else:
-                    yield outcome
+        yield from crew.run(tasks)
     finally:
-        for worker in workers:
-            worker.end()
-
-
-def _feed(
-    workers: list[_Worker[T, R]], waiting: Iterator[T], again: deque[tuple[T, int]], context: BaseContext,
-    work: Callable[[T], R], jobs: int, limits: Limits,
-) -> None:
-    """Give every free process a task, and start processes up to ``jobs`` as long as there are tasks."""
-    free = [worker for worker in workers if worker.task is None]
-    while free or len(workers) < jobs:
-        if again:
-            task, tries = again.popleft()
-        else:
-            try:
-                task, tries = next(waiting), 0
-            except StopIteration:
-                return
-        if free:
-            worker = free.pop()
-        else:
-            worker = _Worker(context, work, limits)
-            workers.append(worker)
-        worker.give(task, tries, limits.seconds)
+        crew.end()
 
 
 def _ready(busy: list[_Worker[T, R]]) -> list[_Worker[T, R]]:
@@ -150,11 +171,11 @@ def _outcome(worker: _Worker[T, R], limits: Limits) -> Outcome[T, R]:
     if not worker.pipe.poll():
         return Outcome(task, TIMED_OUT, detail=f"{limits.seconds:g}")
     try:
-        verdict, value, detail = worker.pipe.recv()
+        verdict, value, detail, fault = worker.pipe.recv()
     except (EOFError, OSError):
         worker.process.join(_GRACE)
         return Outcome(task, *_death(worker.process.exitcode, limits))
-    return Outcome(task, verdict, value, detail)
+    return Outcome(task, verdict, value, detail, fault)
 
 
 def _death(code: int | None, limits: Limits) -> tuple[str, None, str]:
@@ -187,13 +208,15 @@ def _serve(pipe: Connection, work: Callable[[T], R], limits: Limits) -> None:
             return
 
 
-def _answer(task: T, work: Callable[[T], R], limits: Limits) -> tuple[str, R | None, str]:
+def _answer(task: T, work: Callable[[T], R], limits: Limits) -> tuple[str, R | None, str, CheckerError | None]:
     try:
-        return DONE, work(task), ""
+        return DONE, work(task), "", None
     except MemoryError:
-        return OUT_OF_MEMORY, None, str(limits.megabytes)
+        return OUT_OF_MEMORY, None, str(limits.megabytes), None
+    except CheckerError as fault:
+        return STOPPED, None, "", fault
     except Exception as fault:  # noqa: BLE001  a bug in a reader must cost one paper, not the scan
-        return FAILED, None, f"{type(fault).__name__}: {fault}"[:300]
+        return FAILED, None, f"{type(fault).__name__}: {fault}"[:300], None
 
 
 def _alarm(seconds: float) -> None:

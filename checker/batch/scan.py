@@ -6,25 +6,26 @@ import contextlib
 import dataclasses
 import os
 import sqlite3
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from checker.batch.desk import Desk, Sheet
 from checker.batch.judging import is_bug, judged_or_bug
-from checker.batch.papers import Found, files, papers
+from checker.batch.papers import WINDOW, Found, files, papers, windows
 from checker.batch.pool import CRASHED, DONE, FAILED, OUT_OF_MEMORY, TIMED_OUT, Limits, Outcome, run
 from checker.batch.store import Store, digest, sha_of_file
 from checker.catalog import catalog_file, duplicate, iter_products
-from checker.match import Bound, Index, bound, by_fcc, fcc_form, path_form, strongest
+from checker.match import Bound, Index, bound, by_fcc, fcc_form, names_fcc_alone, path_form, strongest
 from checker.model.catalog import CatalogFault, Dossier, Link, Product
 from checker.model.document import Problem, Source
 from checker.model.finding import SkuResult
 from checker.model.record import Record
 from checker.model.rules import Rules
+from checker.read import remote
 
 PROBLEMS = {FAILED: ("INT001", "what"), CRASHED: ("DOC020", "reason"), TIMED_OUT: ("DOC021", "seconds"),
             OUT_OF_MEMORY: ("DOC022", "megabytes")}
@@ -33,7 +34,8 @@ LONE_NAME = 0.95
 DEFAULT_LIMITS = Limits()
 
 _NOTHING_READ = ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-_CACHE_OF_DESK_KB = 16_000
+_CACHE_OF_DESK_KB = 8_000
+_ENCODER = msgspec.msgpack.Encoder()
 
 Notice = Callable[[str, int, int | None], None]
 """Told how far a scan is: the phase (``read`` or ``judge``), how many are done, of how many (``None`` where unknown)."""
@@ -52,30 +54,54 @@ class Hands:
     judge: Callable[[Dossier], SkuResult]
 
 
+class Engine(Protocol):
+    """Does the work on every task in processes of its own and yields each outcome as it comes (see ``pool.run``)."""
+
+    def __call__(
+        self, tasks: Iterable[Source], work: Callable[[Source], Record], jobs: int, limits: Limits,
+    ) -> Iterator[Outcome[Source, Record]]:
+        """Outcomes in no certain order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a scan goes about it.
 
     ``version`` names the reader (code, data, options): records of another version are not used. ``stamp`` names all that
     verdicts rest on besides the papers and the product: rules, policies, day. ``verify``: hash every file, also the
-    unchanged-looking. ``store``: the file of the store.
+    unchanged-looking. ``store``: the file of the store, or its URL. ``engine``: what carries the reading.
     """
 
-    store: Path
+    store: Path | str
     version: str
     stamp: str
     jobs: int = 1
     limits: Limits = DEFAULT_LIMITS
     verify: bool = False
+    engine: Engine = run
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What matching must know again of a paper that did not change, in a catalog that did not change."""
+    """What matching must know again of a paper that did not change, in a catalog that did not change.
+
+    ``lone``: the paper names an FCC ID and no model.
+    """
 
     fcc: str
+    lone: bool
     unreadable: bool
     links: tuple[Bound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A product with the papers that it has (the strongest link of each, by file), and the name of its verdict in the store."""
+
+    product: Product
+    shas: Mapping[str, str]
+    links: Mapping[str, Link]
+    key: str
 
 
 class Scan:
@@ -89,6 +115,7 @@ class Scan:
         self._index, self._desk, self._store, self._hands, self._settings = index, desk, store, hands, settings
         self._catalog = catalog
         self._listed_as = ""
+        self._pending: dict[str, list[Found]] = {}
         self.faults: list[CatalogFault] = []
         self.read = self.judged = self.documents = self.unreadable = 0
         self.rebuilt = store.rebuilt
@@ -101,10 +128,13 @@ class Scan:
         self._listed_as = digest(self._index.contents())
 
     def beside(self, roots: Iterable[str]) -> list[str]:
-        """Files that the catalog names by a path from itself and that lie outside the places that are walked anyway."""
+        """Files that the catalog names by a path from itself and that lie outside the places that are walked anyway.
+
+        A URL in the catalog is not followed: only what the user names on the command line may be asked for from afar.
+        """
         home = Path(self._catalog) if Path(self._catalog).is_dir() else Path(self._catalog).parent
-        walked = [Path(root).resolve() for root in roots]
-        found = (home / given for product in self._index.naming() for given in product.documents)
+        walked = [Path(root).resolve() for root in roots if not remote.is_url(root)]
+        found = (home / given for product in self._index.naming() for given in product.documents if not remote.is_url(given))
         return sorted({os.path.normpath(place) for place in found if place.is_file()
                        and not any(place.resolve().is_relative_to(root) for root in walked)})
 
@@ -116,54 +146,88 @@ class Scan:
                 yield item
 
     def gather(self, found: Iterable[Found], notice: Notice, total: int | None) -> None:
-        """Lay every paper on the desk: the known at once, the others as the pool has read them."""
-        stamps: dict[Source, Found] = {}
-        work = self._unknown(_told(found, notice, total), stamps)
-        for outcome in run(work, self._hands.read, self._settings.jobs, self._settings.limits):
-            one = stamps.pop(outcome.task)
-            self._keep(one, self._record(outcome))
+        """Lay every paper on the desk: the known at once, the others as the engine has read them."""
+        waiting: dict[Source, list[Found]] = {}
+        done = 0
+
+        def told(count: int) -> None:
+            nonlocal done
+            done += count
+            notice("read", done, total)
+
+        work = self._unknown(found, waiting, told)
+        for outcome in self._settings.engine(work, self._hands.read, self._settings.jobs, self._settings.limits):
+            if outcome.fault is not None:
+                raise outcome.fault
+            alike = waiting.pop(outcome.task)
+            self._pending.pop(alike[0].sha, None)
+            record = self._record(outcome)
+            for one in alike:
+                self._keep(one, dataclasses.replace(record, file=one.source.file))
+            self.read += 1
+            told(len(alike))
         self._store.flush()
 
-    def _unknown(self, found: Iterable[Found], stamps: dict[Source, Found]) -> Iterator[Source]:
-        """The papers that must be read; those that are known are laid down in passing."""
-        for one in found:
-            sha = self._sha(one)
-            if sha and self._lay_known(one.source, sha):
-                continue
-            if one.source not in stamps:
-                stamps[one.source] = one
+    def _unknown(
+        self, found: Iterable[Found], waiting: dict[Source, list[Found]], told: Callable[[int], None],
+    ) -> Iterator[Source]:
+        """The papers that must be read, of several with one content the first; those that are known are laid down in passing."""
+        for window in windows(found):
+            hashed = [dataclasses.replace(one, sha=self._sha(one)) for one in window]
+            known = self._known(hashed)
+            self._desk.lay(known.values())
+            told(len(known))
+            for one in hashed:
+                if one.source in known or one.source in waiting:
+                    continue
+                if one.sha in self._pending:
+                    self._pending[one.sha].append(one)
+                    continue
+                waiting[one.source] = [one]
+                if one.sha:
+                    self._pending[one.sha] = waiting[one.source]
                 yield one.source
 
-    def _sha(self, one: Found) -> str | None:
-        """The content hash of a paper as far as it can be told without opening an archive."""
+    def _sha(self, one: Found) -> str:
+        """The content hash of a paper as far as it can be told without opening an archive or a download."""
         source, stamp = one.source, one.stamp
-        if stamp is None:
-            return None
-        sha = None if self._settings.verify else self._store.sha(source.path, source.member, stamp)
-        if sha is None and not source.member:
-            try:
-                sha = sha_of_file(source.path)
-            except OSError:
-                return None
+        if stamp is None or (one.sha and not self._settings.verify):
+            return one.sha
+        if source.member or remote.is_url(source.path):
+            return ""
+        try:
+            sha = sha_of_file(source.path)
+        except OSError:
+            return ""
+        if sha != one.sha:
             self._store.keep_sha(source.path, "", stamp, sha)
         return sha
 
-    def _lay_known(self, source: Source, sha: str) -> bool:
-        """Lay down a paper whose content was read before; false where it was not."""
-        key = digest(part.encode() for part in (self._listed_as, source.file, sha, self._poison_version))
-        card = self._store.links(key, Card)
-        if card is None:
-            record = self._from_store(sha)
-            if record is None:
-                return False
-            record = dataclasses.replace(record, file=source.file)
-            card = Card(fcc_form(record), record.status == "unreadable", bound(self._index, record))
-            self._store.keep_links(key, card)
-        self._lay(source, sha, card)
-        return True
+    def _known(self, window: Sequence[Found]) -> dict[Source, Sheet]:
+        """Those papers whose content was read before, as they are laid on the desk."""
+        keys = {one.source: self._card_key(one) for one in window if one.sha}
+        cards = self._store.links([*keys.values()], Card)
+        bare = [one for one in window if one.source in keys and keys[one.source] not in cards]
+        records = self._recalled([one.sha for one in bare])
+        for one in bare:
+            if one.sha in records:
+                card = self._card(dataclasses.replace(records[one.sha], file=one.source.file))
+                cards[keys[one.source]] = card
+                self._store.keep_links(keys[one.source], card)
+        return {one.source: _sheet(one.source, one.sha, cards[keys[one.source]]) for one in window
+                if one.source in keys and keys[one.source] in cards}
 
-    def _from_store(self, sha: str) -> Record | None:
-        return self._store.record(sha, self._settings.version) or self._store.record(sha, self._poison_version)
+    def _card_key(self, one: Found) -> str:
+        return digest(part.encode() for part in (self._listed_as, one.source.file, one.sha, self._poison_version))
+
+    def _card(self, record: Record) -> Card:
+        return Card(fcc_form(record), names_fcc_alone(record), record.status == "unreadable", bound(self._index, record))
+
+    def _recalled(self, shas: Sequence[str]) -> dict[str, Record]:
+        """The records of these contents: as they were read, or why they could not be within these limits."""
+        found = self._store.records(shas, self._settings.version)
+        poison = [sha for sha in shas if sha not in found]
+        return found | (self._store.records(poison, self._poison_version) if poison else {})
 
     @property
     def _poison_version(self) -> str:
@@ -185,19 +249,12 @@ class Scan:
             poison = codes & {PROBLEMS[CRASHED][0], PROBLEMS[TIMED_OUT][0], PROBLEMS[OUT_OF_MEMORY][0]}
             self._store.keep_record(record, record.sha256, self._poison_version if poison else self._settings.version)
             self._store.keep_sha(one.source.path, one.source.member, one.stamp, record.sha256)
-        self.read += 1
-        card = Card(fcc_form(record), record.status == "unreadable", bound(self._index, record))
-        self._lay(one.source, record.sha256, card, None if kept else record)
-
-    def _lay(self, source: Source, sha: str, card: Card, record: Record | None = None) -> None:
-        name = path_form(source.file).rpartition("/")[2]
-        if self._desk.lay(Sheet(source.file, sha, name, card.fcc, card.unreadable, record)):
-            self._desk.bind(source.file, card.links)
+        self._desk.lay([_sheet(one.source, record.sha256, self._card(record), None if kept else record)])
 
     def match(self) -> None:
         """Finish matching: FCC IDs through the papers that name a model, and files that the catalog names."""
         for file, sha, form in self._desk.with_fcc():
-            record = self._recall(file, sha)
+            record = self._recall([(file, sha)])[file]
             self._desk.bind(file, by_fcc(self._index, record, {form: self._desk.rows_by_model(form)}))
         for row, path in self._index.listed():
             if not self._desk.is_listed(row, path):
@@ -217,59 +274,74 @@ class Scan:
     def results(self, notice: Notice) -> Iterator[SkuResult]:
         """The verdict of every SKU in the catalog's order; those on unchanged grounds are taken from the store."""
         total = self._index.size()
-        for row in range(total):
-            yield self._result(row)
-            notice("judge", row + 1, total)
+        for first in range(0, total, WINDOW):
+            cases = self._cases(first, min(first + WINDOW, total))
+            known = self._store.verdicts([case.key for case in cases])
+            for row, case in enumerate(cases, first + 1):
+                yield known.get(case.key) or self._judged(case)
+                notice("judge", row, total)
         self._store.flush()
 
-    def _result(self, row: int) -> SkuResult:
-        product = self._index.product(row)
-        links: dict[str, list[Bound]] = {}
-        shas: dict[str, str] = {}
-        for file, sha, one in self._desk.papers_of(row):
-            links.setdefault(file, []).append(one)
-            shas[file] = sha
-        best = {file: strongest(ones)[0].link for file, ones in links.items()}
-        key = digest([self._settings.stamp.encode(), self._poison_version.encode(), msgspec.msgpack.encode(product),
-                      *(msgspec.msgpack.encode((file, shas[file], link)) for file, link in best.items())])
-        result = self._store.verdict(key)
-        if result is None:
-            held = [(self._recall(file, shas[file]), link) for file, link in best.items()]
-            result = judged_or_bug(self._hands.judge, product, held)
-            self.judged += 1
-            if not is_bug(result) and all(record.sha256 not in _NOTHING_READ for record, _ in held):
-                self._store.keep_verdict(key, result)
+    def _cases(self, first: int, end: int) -> list[_Case]:
+        papers = self._desk.papers_between(first, end)
+        return [self._case(product, papers[row]) for row, product in enumerate(self._index.products(first, end), first)]
+
+    def _case(self, product: Product, papers: Sequence[tuple[str, str, Bound]]) -> _Case:
+        grounds: dict[str, list[Bound]] = {}
+        for file, _, one in papers:
+            grounds.setdefault(file, []).append(one)
+        shas = {file: sha for file, sha, _ in papers}
+        links = {file: strongest(ones)[0].link for file, ones in grounds.items()}
+        key = digest([self._settings.stamp.encode(), self._poison_version.encode(), _ENCODER.encode(product),
+                      *(_ENCODER.encode((file, shas[file], link)) for file, link in links.items())])
+        return _Case(product, shas, links, key)
+
+    def _judged(self, case: _Case) -> SkuResult:
+        records = self._recall([*case.shas.items()])
+        held = [(records[file], link) for file, link in case.links.items()]
+        result = judged_or_bug(self._hands.judge, case.product, held)
+        self.judged += 1
+        if not is_bug(result) and all(record.sha256 not in _NOTHING_READ for record, _ in held):
+            self._store.keep_verdict(case.key, result)
         return result
 
-    def _recall(self, file: str, sha: str) -> Record:
-        """A record that is on the desk: from there or from the store; a row that broke meanwhile is read again."""
-        record = self._desk.record(file)
-        if record is not None:
-            return record
-        record = self._from_store(sha) or self._again(file)
-        return dataclasses.replace(record, file=file)
+    def _recall(self, papers: Sequence[tuple[str, str]]) -> dict[str, Record]:
+        """Records of papers on the desk by file: from there or from the store; a row that broke meanwhile is read again."""
+        laid = {file: self._desk.record(file) for file, _ in papers}
+        kept = self._recalled([sha for file, sha in papers if laid[file] is None])
+        return {
+            file: dataclasses.replace(laid[file] or kept.get(sha) or self._again(file), file=file)
+            for file, sha in papers
+        }
 
     def _again(self, file: str) -> Record:
         path, _, member = file.partition("!/")
-        source = Source(file, path, member)
+        source = Source(file, self._desk.path(file) or path, member)
         outcome = next(run([source], self._hands.read, 1, self._settings.limits))
+        if outcome.fault is not None:
+            raise outcome.fault
         return self._record(outcome)
+
+    def left_over(self) -> int:
+        """How many papers belong to no product."""
+        return self._desk.count_unmatched()
 
     def unmatched(self) -> Iterator[Record]:
         """The papers that belong to no product, by file."""
-        for file, sha in self._desk.unmatched():
-            yield self._recall(file, sha)
+        for window in windows(self._desk.unmatched()):
+            yield from self._recall(window).values()
 
 
-def _told(found: Iterable[Found], notice: Notice, total: int | None) -> Iterator[Found]:
-    for done, one in enumerate(found, 1):
-        notice("read", done, total)
-        yield one
+def _sheet(source: Source, sha: str, card: Card, record: Record | None = None) -> Sheet:
+    plain = source.file == (f"{source.path}!/{source.member}" if source.member else source.path)
+    name = path_form(source.file).rpartition("/")[2]
+    path = None if plain else os.fsencode(source.path)
+    return Sheet(source.file, sha, name, card.fcc, card.lone, card.unreadable, card.links, path, record)
 
 
 def _sha_of(source: Source) -> str:
     try:
-        return "" if source.member else sha_of_file(source.path)
+        return "" if source.member or remote.is_url(source.path) else sha_of_file(source.path)
     except OSError:
         return ""
 
@@ -281,19 +353,20 @@ def scan(
 ) -> Iterator[Scan]:
     """Scan a catalog: on entering, everything is read and matched; ``results`` then judges as it is asked.
 
-    ``documents`` are the places of the papers; without any, the catalog's own folder. Papers that the catalog names beside
-    itself are read as well. ``count``: walk all places first, so that ``notice`` is told a total. Killed at any moment,
-    the same scan goes on from the store and ends with the same results. Raises CatalogError.
+    ``documents`` are the places of the papers, paths or URLs; without any, the catalog's own folder. Papers that the catalog
+    names beside itself are read as well. ``count``: walk all folders first, so that ``notice`` is told a total. Killed at any
+    moment, the same scan goes on from the store and ends with the same results. Raises CatalogError, and CheckerError where
+    a store or a place of papers does not answer.
     """
     roots, skipped = _places(catalog, documents)
-    with tempfile.TemporaryDirectory(prefix="checker-") as folder, contextlib.ExitStack() as stack:
-        base = stack.enter_context(contextlib.closing(_scratch(Path(folder) / "desk.sqlite")))
-        store = stack.enter_context(contextlib.closing(Store(settings.store)))
+    for root in filter(remote.is_url, roots):
+        remote.allowed(root)
+    with contextlib.closing(_scratch()) as base, contextlib.closing(Store(settings.store)) as store:
         under_way = Scan(catalog, Index(base), Desk(base), store, hands, settings)
         under_way.load(rules)
-        total = sum(1 for _ in files(roots, skipped)) if count else None
+        total = sum(1 for _ in files(roots, skipped)) if count and not any(map(remote.is_url, roots)) else None
         places = files([*roots, *under_way.beside(roots)], skipped)
-        under_way.gather(papers(places, store, hands.unfold), notice, total)
+        under_way.gather(papers(places, store, hands.unfold, verify=settings.verify), notice, total)
         under_way.match()
         yield under_way
 
@@ -306,9 +379,9 @@ def _places(catalog: str, documents: Iterable[str]) -> tuple[list[str], list[Pat
     return roots, [listing] if listing else []
 
 
-def _scratch(path: Path) -> sqlite3.Connection:
-    """A database that no one needs after the scan: nothing in it is made safe against power cuts."""
-    base = sqlite3.connect(path, isolation_level=None)
+def _scratch() -> sqlite3.Connection:
+    """A database on disk without a name, which the system removes whatever happens: nothing in it is needed after the scan."""
+    base = sqlite3.connect("", isolation_level=None)
     for setting in ("journal_mode=off", "synchronous=off", f"cache_size=-{_CACHE_OF_DESK_KB}", "temp_store=file"):
         base.execute(f"pragma {setting}")
     base.execute("begin")

@@ -1,41 +1,37 @@
-"""What was read and judged before: an embedded store, keyed by content, that is rebuilt rather than believed when damaged."""
+"""What was read and judged before, keyed by content, sealed with checksums: what does not fit is rebuilt rather than believed."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import sqlite3
+import os
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from checker.batch.tables import Change, tables_at
 from checker.model.finding import SkuResult
 from checker.model.record import Record
 
 T = TypeVar("T")
 
-_TABLES = """
-create table if not exists record (sha text, version text, data blob, check_sum integer, primary key (sha, version)) without rowid;
-create table if not exists place (path text primary key, size integer, changed integer, members blob) without rowid;
-create table if not exists seen (path text, member text, size integer, changed integer, sha text,
-                                 primary key (path, member)) without rowid;
-create table if not exists verdict (key text primary key, data blob, check_sum integer) without rowid;
-create table if not exists links (key text primary key, data blob, check_sum integer) without rowid;
-"""
-_LAYOUT = 1
 _BURST = 64
 _LONGEST_WAIT = 2.0
-_LOCKED_FOR = 60.0
+_LONGEST_KEY = 600
+"""Characters; PostgreSQL does not index longer ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """How a file looked when it was last read: size in bytes and the later of its times of change, in nanoseconds."""
+    """How a file looked when it was last read: size in bytes, and when it changed.
+
+    ``changed`` is the later of a file's times of change in nanoseconds; of an object in a store, a number made of its ETag.
+    """
 
     size: int
     changed: int
@@ -44,154 +40,125 @@ class Stamp:
 class Store:
     """Records by content hash and version of the reader, verdicts by all that they rest on, and how files looked.
 
-    Two scans may use one store at once. Every row carries a checksum: a row that does not fit it counts as not there. A
-    store that SQLite cannot use is put aside under another name and begun anew; ``rebuilt`` then says why.
+    ``place`` is a file (SQLite) or a database URL. Two scans may use one store at once. Every row carries a checksum: a row
+    that does not fit it counts as not there. ``rebuilt`` says why a store had to be begun anew. Questions are asked for many
+    papers at once: on a server each costs a journey. Raises CheckerError where the place cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.rebuilt = ""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._waiting: list[tuple[str, tuple[object, ...]]] = []
+    def __init__(self, place: Path | str) -> None:
+        self._tables = tables_at(place)
+        self._waiting: list[Change] = []
         self._last = time.monotonic()
-        try:
-            self._base = self._open()
-        except sqlite3.DatabaseError as fault:
-            self._base = self._anew(fault)
 
-    def _open(self) -> sqlite3.Connection:
-        base = sqlite3.connect(self._path, timeout=_LOCKED_FOR, isolation_level=None)
-        try:
-            _in_wal_mode(base)
-            base.execute("pragma synchronous=normal")
-            base.execute("begin immediate")  # two scans may begin one store at the same moment: the second finds it laid out
-            (layout,) = base.execute("pragma user_version").fetchone()
-            if layout not in (0, _LAYOUT):
-                raise sqlite3.DatabaseError(f"layout {layout}")
-            for table in filter(str.strip, _TABLES.split(";")):
-                base.execute(table)
-            base.execute(f"pragma user_version={_LAYOUT}")
-            base.execute("commit")
-        except sqlite3.DatabaseError:
-            base.close()
-            raise
-        return base
+    @property
+    def rebuilt(self) -> str:
+        """Why the store was begun anew, empty where it was sound."""
+        return self._tables.rebuilt
 
-    def _anew(self, fault: sqlite3.DatabaseError) -> sqlite3.Connection:
-        if isinstance(fault, sqlite3.OperationalError) and "locked" in str(fault):
-            raise fault
-        self.rebuilt = str(fault)
-        for ending in ("-wal", "-shm"):
-            Path(f"{self._path}{ending}").unlink(missing_ok=True)
-        with contextlib.suppress(FileNotFoundError):
-            self._path.replace(self._path.with_suffix(".damaged"))
-        return self._open()
+    def records(self, shas: Sequence[str], version: str) -> dict[str, Record]:
+        """What the papers with these contents state, as this version of the reader found it."""
+        rows = self._tables.rows("record", "sha, version, data, check_sum", shas)
+        waiting = [row for table, row in self._waiting if table == "record"]
+        return _sound(((sha, data, seal) for sha, of, data, seal in (*rows, *waiting) if of == version), Record)
 
-    def _ask(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        try:
-            return self._base.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as fault:
-            self._base.close()
-            self._base = self._anew(fault)
-            return []
+    def verdicts(self, keys: Sequence[str]) -> dict[str, SkuResult]:
+        """The verdicts that were reached on exactly these grounds."""
+        return _sound(self._tables.rows("verdict", "key, data, check_sum", keys), SkuResult)
 
-    def record(self, sha: str, version: str) -> Record | None:
-        """What the paper with this content states, as this version of the reader found it."""
-        return self._sealed("select data, check_sum from record where sha = ? and version = ?", Record, sha, version)
+    def links(self, keys: Sequence[str], kind: type[T]) -> dict[str, T]:
+        """What matching found for exactly these papers and this catalog."""
+        return _sound(self._tables.rows("links", "key, data, check_sum", keys), kind)
 
-    def has_record(self, sha: str, version: str) -> bool:
-        """Whether the paper with this content was read by this version."""
-        return bool(self._ask("select 1 from record where sha = ? and version = ?", sha, version))
-
-    def verdict(self, key: str) -> SkuResult | None:
-        """The verdict that was reached on exactly these grounds."""
-        return self._sealed("select data, check_sum from verdict where key = ?", SkuResult, key)
-
-    def links(self, key: str, kind: type[T]) -> T | None:
-        """What matching found for exactly this paper and catalog."""
-        return self._sealed("select data, check_sum from links where key = ?", kind, key)
-
-    def _sealed(self, query: str, kind: type[T], *values: str) -> T | None:
-        for data, check_sum in self._ask(query, *values):
-            if isinstance(data, bytes) and zlib.crc32(data) == check_sum:
+    def members(self, looks: Mapping[str, Stamp]) -> dict[str, tuple[str, ...]]:
+        """The members of those archives that have not changed since."""
+        keys = {as_text(path): path for path in looks}
+        found: dict[str, tuple[str, ...]] = {}
+        for key, size, changed, members in self._tables.rows("place", "path, size, changed, members", [*keys]):
+            path = keys[str(key)]
+            if Stamp(size, changed) == looks[path] and isinstance(members, bytes):  # type: ignore[arg-type]
                 with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
-                    return msgspec.msgpack.decode(data, type=kind)
-        return None
+                    found[path] = msgspec.msgpack.decode(members, type=tuple[str, ...])
+        return found
 
-    def members(self, path: str, stamp: Stamp) -> tuple[str, ...] | None:
-        """The papers in a file that has not changed since (one empty name for a file that is itself a paper)."""
-        rows = self._ask("select members from place where path = ? and size = ? and changed = ?", path, stamp.size, stamp.changed)
-        return msgspec.msgpack.decode(rows[0][0], type=tuple[str, ...]) if rows and isinstance(rows[0][0], bytes) else None
-
-    def sha(self, path: str, member: str, stamp: Stamp) -> str | None:
-        """The content hash of a paper whose file has not changed since it was read."""
-        rows = self._ask("select sha from seen where path = ? and member = ? and size = ? and changed = ?",
-                         path, member, stamp.size, stamp.changed)
-        return str(rows[0][0]) if rows else None
+    def shas(self, looks: Mapping[str, Stamp]) -> dict[tuple[str, str], str]:
+        """The content hashes of papers whose file has not changed since they were read, by path and ``as_text`` of the member."""
+        keys = {as_text(path): path for path in looks}
+        rows = self._tables.rows("seen", "path, member, size, changed, sha", [*keys])
+        return {
+            (keys[str(key)], str(member)): str(sha) for key, member, size, changed, sha in rows
+            if Stamp(size, changed) == looks[keys[str(key)]]  # type: ignore[arg-type]
+        }
 
     def keep_members(self, path: str, stamp: Stamp, members: tuple[str, ...]) -> None:
-        """Remember which papers a file holds."""
-        self._put("insert or replace into place values (?,?,?,?)", path, stamp.size, stamp.changed, msgspec.msgpack.encode(members))
+        """Remember which papers an archive holds."""
+        self._put("place", as_text(path), stamp.size, stamp.changed, msgspec.msgpack.encode(members))
 
     def keep_sha(self, path: str, member: str, stamp: Stamp, sha: str) -> None:
         """Remember the content hash of a paper."""
-        self._put("insert or replace into seen values (?,?,?,?,?)", path, member, stamp.size, stamp.changed, sha)
+        self._put("seen", as_text(path), as_text(member), stamp.size, stamp.changed, sha)
 
     def keep_record(self, record: Record, sha: str, version: str) -> None:
         """Remember what a paper states."""
-        data = msgspec.msgpack.encode(record)
-        self._put("insert or replace into record values (?,?,?,?)", sha, version, data, zlib.crc32(data))
+        self._put("record", sha, version, *_sealed(record))
 
     def keep_verdict(self, key: str, result: SkuResult) -> None:
         """Remember a verdict."""
-        data = msgspec.msgpack.encode(result)
-        self._put("insert or replace into verdict values (?,?,?)", key, data, zlib.crc32(data))
+        self._put("verdict", key, *_sealed(result))
 
     def keep_links(self, key: str, links: object) -> None:
         """Remember what matching found."""
-        data = msgspec.msgpack.encode(links)
-        self._put("insert or replace into links values (?,?,?)", key, data, zlib.crc32(data))
+        self._put("links", key, *_sealed(links))
 
-    def _put(self, query: str, *values: object) -> None:
-        """Collect changes and write them in bursts: a transaction held open while a paper is read would lock out other scans."""
-        self._waiting.append((query, values))
+    def _put(self, table: str, *row: object) -> None:
+        """Collect changes and write them in bursts."""
+        self._waiting.append((table, row))
         if len(self._waiting) >= _BURST or time.monotonic() - self._last > _LONGEST_WAIT:
             self.flush()
 
     def flush(self) -> None:
         """Write down what is still waiting."""
-        try:
-            self._write()
-        except sqlite3.DatabaseError as fault:
-            with contextlib.suppress(sqlite3.Error):
-                self._base.execute("rollback")
-            self._base.close()
-            self._base = self._anew(fault)
-            self._write()
+        if self._waiting:
+            self._tables.write(self._waiting)
         self._waiting.clear()
         self._last = time.monotonic()
 
-    def _write(self) -> None:
-        if self._waiting:
-            self._base.execute("begin immediate")
-            for query, values in self._waiting:
-                self._base.execute(query, values)
-            self._base.execute("commit")
-
     def close(self) -> None:
-        """Write down what is waiting and let go of the file."""
-        self.flush()
-        self._base.close()
+        """Write down what is waiting and let go of the place."""
+        try:
+            self.flush()
+        finally:
+            self._tables.close()
 
 
-@contextlib.contextmanager
-def opened(path: Path) -> Iterator[Store]:
-    """A store that is closed, and its last changes written, whatever happens."""
-    store = Store(path)
+def _sealed(value: object) -> tuple[bytes, int]:
+    data = msgspec.msgpack.encode(value)
+    return data, zlib.crc32(data)
+
+
+def _sound(rows: Iterable[tuple[object, ...]], kind: type[T]) -> dict[str, T]:
+    """The values by key, without those whose checksum does not fit."""
+    found: dict[str, T] = {}
+    decoder = msgspec.msgpack.Decoder(kind)
+    for key, data, seal in rows:
+        if isinstance(data, bytes) and zlib.crc32(data) == seal:
+            with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
+                found[str(key)] = decoder.decode(data)
+    return found
+
+
+def as_text(path: str) -> str:
+    """A path as a key of the store: names that are no valid text (from an old archive, say), or are very long, by a hash."""
+    if len(path) <= _LONGEST_KEY and (path.isascii() or _is_text(path)):
+        return path
+    return "blake2b:" + digest([os.fsencode(path)])
+
+
+def _is_text(path: str) -> bool:
     try:
-        yield store
-    finally:
-        store.close()
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def sha_of_file(path: str) -> str:
@@ -206,17 +173,3 @@ def digest(parts: Iterable[bytes]) -> str:
     for part in parts:
         state.update(len(part).to_bytes(8, "big") + part)
     return state.hexdigest()
-
-
-def _in_wal_mode(base: sqlite3.Connection) -> None:
-    """Ask for the write-ahead log until it is granted: SQLite answers this one request "locked" at once, whatever the timeout."""
-    until = time.monotonic() + _LOCKED_FOR
-    while True:
-        try:
-            base.execute("pragma journal_mode=wal")
-        except sqlite3.OperationalError as fault:
-            if "locked" not in str(fault) or time.monotonic() > until:
-                raise
-            time.sleep(0.02)
-        else:
-            return

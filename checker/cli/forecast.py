@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,12 +35,12 @@ HEAD = 4096
 @option("--documents", multiple=True)
 @option("--policy", "policies", multiple=True)
 @option("--seller")
-@option("--store", type=click.Path(dir_okay=False, path_type=Path))
+@option("--store", metavar="FILE|URL")
 @option("--config", type=click.Path(dir_okay=False, path_type=Path))
 @common("text", "json")
 def command(
     settings: Settings, source: str, days: int, until: str | None, documents: tuple[str, ...], policies: tuple[str, ...],
-    seller: str | None, store: Path | None, config: Path | None,
+    seller: str | None, store: str | None, config: Path | None,
 ) -> int:
     """Tell the pass rate of each coming day."""
     from checker.report.ahead import ahead
@@ -52,7 +51,7 @@ def command(
     if holds_results(source):
         found = _stored(source, seller, policies)
     else:
-        order = Order(source, documents, policies, os.cpu_count() or 1, store, seller=seller, ahead=days)
+        order = Order(source, documents, policies, store=store, seller=seller, ahead=days)
         found = _scanned(settings, rules, order, config)
     made = forecast(found, settings.as_of, days)
     told = made.to_dict()

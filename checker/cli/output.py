@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -104,13 +105,35 @@ def exit_code(report: Report, fail_on: str) -> int:
     return EXIT_FINDINGS if found else EXIT_PASS
 
 
+@contextmanager
+def writing(settings: Settings) -> Iterator[Callable[[str], None]]:
+    """Write a result piece by piece: to stdout as it comes; a file named by ``--output`` takes its place whole, at the end."""
+    if settings.output is None:
+        yield lambda text: write(settings, text)
+        return
+    with _beside(settings.output) as beside, beside.open("w", encoding="utf-8", newline="") as stream:
+
+        def put(text: str) -> None:
+            stream.write(text)
+
+        yield put
+    tell(settings, "cli.written", file=settings.output)
+
+
 def _replace(place: Path, content: str | bytes, *, mark: bool) -> None:
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
+    with _beside(place) as beside:
         if isinstance(content, bytes):
             beside.write_bytes(content)
         else:
             beside.write_bytes(((SPREADSHEET_MARK if mark else "") + content).encode())
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    """A file that takes the place of another in one step once it is written, and goes without a trace if that fails."""
+    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        yield beside
         beside.replace(place)
     finally:
         beside.unlink(missing_ok=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from checker.cli.accepting import Accepting
 from checker.cli.group import command as command_of
-from checker.cli.output import exit_code, rules_of, tell, tell_faults, write, write_report
-from checker.cli.scanning import Order, scanned
+from checker.cli.output import exit_code, rules_of, tell, tell_faults, write, write_report, writing
+from checker.cli.scanning import Order, Scanned, scanned
 from checker.cli.settings import Settings, common, option
 from checker.errors import EXIT_PASS
 from checker.model.finding import Report
@@ -27,26 +28,26 @@ KEPT = ("json", "jsonl", "csv", "html")
 @option("--out", type=click.Path(file_okay=False, path_type=Path))
 @option("--policy", "policies", multiple=True)
 @option("--jobs", type=click.IntRange(1), default=None)
-@option("--engine", type=click.Choice(("local",)), default="local")
-@option("--store", type=click.Path(dir_okay=False, path_type=Path))
+@option("--engine", type=click.Choice(("local", "ray")), default="local")
+@option("--store", metavar="FILE|URL")
 @option("--verify", is_flag=True)
+@option("--max-seconds", type=click.FloatRange(1), default=300.0)
+@option("--max-memory", type=click.IntRange(64), default=2048)
+@option("--max-pages", type=click.IntRange(1), default=400)
 @option("--seller")
 @option("--results")
 @option("--config", type=click.Path(dir_okay=False, path_type=Path))
 @common("text", "json", "jsonl", "csv", "html", "sarif", "junit", "ics", "xlsx")
-def command(
-    settings: Settings, catalog: str, documents: tuple[str, ...], out: Path | None, policies: tuple[str, ...], jobs: int | None,
-    engine: str, store: Path | None, verify: bool, seller: str | None, results: str | None, config: Path | None,
-) -> int:
+def command(settings: Settings, out: Path | None, results: str | None, config: Path | None, **order: Any) -> int:
     """Judge a catalog."""
     rules = rules_of(settings)
     accepting = Accepting(settings, rules, config)
-    order = Order(catalog, documents, policies, jobs or os.cpu_count() or 1, store, verify, seller)
-    if settings.form == "jsonl" and settings.output is None and out is None and results is None:
-        return _stream(settings, rules, order, accepting)
-    with scanned(settings, rules, order) as under_way:
-        if under_way.rebuilt:
-            tell(settings, "cli.scan.rebuilt", reason=under_way.rebuilt)
+    what = Order(**order)
+    if settings.form == "jsonl" and out is None and results is None:
+        with writing(settings) as put:
+            return _stream(settings, rules, what, accepting, put)
+    with scanned(settings, rules, what) as under_way:
+        _warn(settings, under_way)
         report = under_way.around(tuple(accepting.each(under_way.results)))
     if out is not None:
         _keep(settings, report, rules, out)
@@ -60,23 +61,30 @@ def command(
     return accepting.exit_code(report)
 
 
-def _stream(settings: Settings, rules: Rules, order: Order, accepting: Accepting) -> int:
+def _warn(settings: Settings, under_way: Scanned) -> None:
+    if under_way.rebuilt:
+        tell(settings, "cli.scan.rebuilt", reason=under_way.rebuilt)
+
+
+def _stream(settings: Settings, rules: Rules, order: Order, accepting: Accepting, put: Callable[[str], None]) -> int:
     """Write each SKU as it is judged, so that memory does not grow with the catalog."""
     from checker.report.jsonl import lines
 
     code = EXIT_PASS
     with scanned(settings, rules, order) as under_way:
-        if under_way.rebuilt:
-            tell(settings, "cli.scan.rebuilt", reason=under_way.rebuilt)
-        whole = under_way.around(())
+        _warn(settings, under_way)
+        bare = under_way.around((), unmatched=False)
         for result in accepting.each(under_way.results):
-            one = replace(whole, skus=(result,))
+            one = replace(bare, skus=(result,))
             code = max(code, accepting.exit_code(one))
             for line in lines(one, rules, settings.language):
-                write(settings, line)
-        tell_faults(settings, under_way.around(()), rules)
+                put(line)
+        bare = under_way.around((), unmatched=False)
+        tell_faults(settings, bare, rules)
+        if under_way.left_over():
+            tell(settings, "cli.scan.unmatched", count=under_way.left_over())
     accepting.tell_idle()
-    return max(code, exit_code(whole, settings.fail_on))
+    return max(code, exit_code(bare, settings.fail_on))
 
 
 def _keep(settings: Settings, report: Report, rules: Rules, out: Path) -> None:

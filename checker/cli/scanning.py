@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from checker.cli.progress import wanted
 from checker.cli.settings import Settings
@@ -19,60 +19,81 @@ from checker.model.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be scanned, and how: places of the papers, policies, processes, the store, whether to hash every file.
+    """What is to be scanned, and how.
 
-    ``ahead``: the coming days of which the changes are foreseen, those of a report where not given.
+    ``documents`` are the places of the papers, ``jobs`` the processes (``None``: as many as there are processors), ``store`` a
+    file or URL; ``verify``: hash every file; the limits are those of one paper: seconds, megabytes, pages. ``ahead``: the
+    coming days of which the changes are foreseen, those of a report where not given.
     """
 
     catalog: str
     documents: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
-    jobs: int = 1
-    store: Path | None = None
+    jobs: int | None = None
+    engine: str = "local"
+    store: str | None = None
     verify: bool = False
+    max_seconds: float = 300.0
+    max_memory: int = 2048
+    max_pages: int = 400
     seller: str | None = None
     ahead: int | None = None
 
 
+class Around(Protocol):
+    """The whole report around the results that it is given; without its unmatched papers where those may be too many."""
+
+    def __call__(self, results: tuple[SkuResult, ...], *, unmatched: bool = True) -> Report:
+        """The report."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A scan under way: ``results`` as they are judged, and the whole report around the results it is given."""
+    """A scan under way: ``results`` as they are judged, the report ``around`` them, and how many papers belong to no SKU."""
 
     results: Iterator[SkuResult]
-    around: Callable[[tuple[SkuResult, ...]], Report]
+    around: Around
     rebuilt: str
+    left_over: Callable[[], int] = lambda: 0
 
 
 @contextmanager
 def scanned(settings: Settings, rules: Rules, order: Order) -> Iterator[Scanned]:
-    """Read and match everything, then judge as ``results`` is asked. Raises CatalogError and PackError."""
+    """Read and match everything, then judge as ``results`` is asked. Raises CheckerError."""
     from checker import batch, pipeline
     from checker.packs import select
-    from checker.read import sources
+    from checker.read import ReadOptions, unfolded
 
     packs = select(rules, order.policies)
     ahead = pipeline.LOOK_AHEAD if order.ahead is None else order.ahead
+    options = ReadOptions(max_pages=order.max_pages)
     hands = batch.Hands(
-        partial(pipeline.facts_or_bug, folders=tuple(settings.standards)), sources,
+        partial(pipeline.facts_or_bug, options=options, folders=tuple(settings.standards)), unfolded,
         lambda dossier: pipeline.judged(dossier, packs, rules, settings.as_of, ahead),
     )
     stamp = batch.verdict_stamp([(pack.id, pack.sha256) for pack in packs], order.policies, settings.as_of, settings.standards)
+    version = partial(batch.reader_version, options, tuple(settings.standards))
     how = batch.Settings(
-        order.store or _store(), batch.reader_version(folders=settings.standards), f"{stamp} {ahead}", order.jobs,
-        verify=order.verify,
+        order.store or _store(), version(), f"{stamp} {ahead}", _jobs(order), batch.Limits(order.max_seconds, order.max_memory),
+        verify=order.verify, engine=batch.RayEngine(version) if order.engine == "ray" else batch.run,
     )
-    how.store.parent.mkdir(parents=True, exist_ok=True)
     with _bar(settings) as notice, batch.scan(
         order.catalog, order.documents, rules, hands, how, notice, count=wanted(settings),
     ) as under_way:
 
-        def around(results: tuple[SkuResult, ...]) -> Report:
+        def around(results: tuple[SkuResult, ...], *, unmatched: bool = True) -> Report:
             made = pipeline.report(
-                results, packs, order.policies, settings.as_of, unmatched=under_way.unmatched(), faults=tuple(under_way.faults),
+                results, packs, order.policies, settings.as_of, unmatched=under_way.unmatched() if unmatched else (),
+                faults=tuple(under_way.faults),
             )
             return replace(made, documents=under_way.documents, unreadable=under_way.unreadable, seller=order.seller)
 
-        yield Scanned(under_way.results(notice), around, under_way.rebuilt)
+        yield Scanned(under_way.results(notice), around, under_way.rebuilt, under_way.left_over)
+
+
+def _jobs(order: Order) -> int:
+    """Processes on this machine; on a cluster 0 stands for as many as it has processors."""
+    return order.jobs or (0 if order.engine == "ray" else os.cpu_count() or 1)
 
 
 def _store() -> Path:
@@ -87,9 +108,14 @@ def _bar(settings: Settings) -> Iterator[Callable[[str, int, int | None], None]]
         yield lambda phase, done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
-    columns: tuple[Any, ...] = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:,.1f}/s" if task.speed else "")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         tasks = {phase: progress.add_task(say(f"cli.scan.{phase}", settings.language), total=None) for phase in ("read", "judge")}
         yield lambda phase, done, total: progress.update(tasks[phase], completed=done, total=total)

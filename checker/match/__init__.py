@@ -4,8 +4,9 @@ from checker.match.cover import covers
 from checker.match.dossiers import Matching, bind, match, paper
 from checker.match.forms import path_form
 from checker.match.index import Index
-from checker.match.links import Bound, bound, by_fcc, fcc_form, strongest
+from checker.match.links import Bound, bound, by_fcc, fcc_form, names_fcc_alone, strongest
 
 __all__ = [
-    "Bound", "Index", "Matching", "bind", "bound", "by_fcc", "covers", "fcc_form", "match", "paper", "path_form", "strongest",
+    "Bound", "Index", "Matching", "bind", "bound", "by_fcc", "covers", "fcc_form", "match", "names_fcc_alone", "paper", "path_form",
+    "strongest",
 ]

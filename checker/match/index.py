@@ -25,6 +25,7 @@ create table if not exists place (sku text, row integer, primary key (sku, row))
 create index if not exists name_path on name (path, row);
 """
 _LAST = "\U0010ffff"
+_DECODER = msgspec.msgpack.Decoder(Product)
 
 # OCR takes these for each other; folded names find the product of a scan, but never prove anything.
 _CONFUSED = str.maketrans("OQILSBZG", "00115826")
@@ -102,7 +103,12 @@ class Index:
     def product(self, row: int) -> Product:
         """The product at a place of the catalog."""
         (data,) = self._base.execute("select data from product where row = ?", (row,)).fetchone()
-        return msgspec.msgpack.decode(data, type=Product)
+        return _DECODER.decode(data)
+
+    def products(self, first: int, end: int) -> list[Product]:
+        """The products from one place of the catalog to before another."""
+        rows = self._base.execute("select data from product where row >= ? and row < ? order by row", (first, end))
+        return [_DECODER.decode(data) for (data,) in rows]
 
     def named(self, name: Name) -> list[Named]:
         """Products with exactly this name."""

@@ -65,7 +65,7 @@ def by_fcc(index: Index, record: Record, siblings: Mapping[str, Iterable[int]]) 
     ``siblings`` are the products of papers with the same FCC ID, by its form.
     """
     form = fcc_form(record)
-    if not form or _names_models(models_of(texts(*record.models))):
+    if not names_fcc_alone(record):
         return ()
     rows = [*siblings.get(form, ())]
     if rows:
@@ -73,6 +73,11 @@ def by_fcc(index: Index, record: Record, siblings: Mapping[str, Iterable[int]]) 
     code = form[3 if form[0].isalpha() else 5:]
     return strongest(Bound(one.row, Link("fcc_id", FCC_CODE, one.key))
                      for one in index.named(Name((code,))) if is_strong(code))
+
+
+def names_fcc_alone(record: Record) -> bool:
+    """Whether a paper names an FCC ID and no model, so that only the ID can tell what it belongs to."""
+    return bool(fcc_form(record)) and not _names_models(models_of(texts(*record.models)))
 
 
 def _names_models(paper: Models) -> bool:

@@ -6,10 +6,10 @@ import hashlib
 
 from checker.model import Document, Source
 from checker.read import kinds
-from checker.read.archive import content, sources
+from checker.read.archive import content, sources, unfolded
 from checker.read.options import MISSING, NO_PAGES, PARTLY, UNKNOWN_TYPE, Reading, ReadOptions, problem
 
-__all__ = ["ReadOptions", "read", "sources"]
+__all__ = ["ReadOptions", "read", "sources", "unfolded"]
 
 _DEFAULT = ReadOptions()
 

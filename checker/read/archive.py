@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from checker.errors import CheckerError
 from checker.model import Source
-from checker.read import kinds
+from checker.read import kinds, remote
 from checker.read.options import DAMAGED, MISSING, PASSWORD, Reading, ReadOptions, problem
 
 _DEFAULT = ReadOptions()
@@ -24,14 +26,38 @@ def sources(path: str, options: ReadOptions = _DEFAULT) -> Iterator[Source]:
     """The papers under a path: the file itself, all files of a folder (sorted, hidden ones left out), all members of a ZIP.
 
     A path that does not exist, a file of an unknown kind and an archive without members still give one Source each, which
-    ``read`` turns into an unreadable Document.
+    ``read`` turns into an unreadable Document. A URL gives all objects at or under it, and raises CheckerError where it
+    cannot be listed.
     """
+    if remote.is_url(path):
+        for entry in remote.listing(path):
+            yield from unfolded(entry.url, options)
+        return
     root = Path(path)
     if not root.is_dir():
         yield from _of_file(path, path, options)
         return
     for file in sorted(_files(root)):
         yield from _of_file(str(Path(path, file)), str(root / file), options)
+
+
+def unfolded(path: str, options: ReadOptions = _DEFAULT) -> Iterator[Source]:
+    """The papers in one file or object. Of objects only those named as archives are looked into: a look is a download."""
+    if not remote.is_url(path):
+        yield from sources(path, options)
+    elif path.lower().endswith(".zip"):
+        yield from _of_file(path, path, options)
+    else:
+        yield Source(path, path)
+
+
+def shown(path: str) -> str:
+    """The name of a path for people and programs: bytes that are no text (from an old archive, say) by their numbers."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return path
 
 
 def _files(root: Path) -> Iterator[str]:
@@ -43,29 +69,27 @@ def _files(root: Path) -> Iterator[str]:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
-    import os
-
     for folder, folders, names in os.walk(root):
         yield Path(folder), folders, names
 
 
 def _of_file(file: str, path: str, options: ReadOptions) -> Iterator[Source]:
-    members = _members_of_path(Path(path), options)
+    members = _members_of_path(path, options)
     if not members:
-        yield Source(file, path)
+        yield Source(shown(file), path)
     for member in members:
-        yield Source(f"{file}{_INNER}{member}", path, member)
+        yield Source(f"{shown(file)}{_INNER}{member}", path, member)
 
 
-def _members_of_path(path: Path, options: ReadOptions) -> list[str]:
+def _members_of_path(path: str, options: ReadOptions) -> list[str]:
     try:
-        with path.open("rb") as stream:
+        with remote.opened(path) if remote.is_url(path) else Path(path).open("rb") as stream:
             if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
                 return []
             stream.seek(0)
             with zipfile.ZipFile(stream) as archive:
                 return _members(archive, options)
-    except _FAULTS:
+    except (*_FAULTS, CheckerError):
         return []
 
 
@@ -104,6 +128,27 @@ def _inner(archive: zipfile.ZipFile, info: zipfile.ZipInfo, options: ReadOptions
 
 def content(source: Source, options: ReadOptions) -> bytes | Reading:
     """The bytes of a paper, or the Reading that says why they cannot be had."""
+    return _from_afar(source, options) if remote.is_url(source.path) else _from_here(source, options)
+
+
+def _from_afar(source: Source, options: ReadOptions) -> bytes | Reading:
+    try:
+        if not source.member:
+            data = remote.fetched(source.path, options.max_bytes)
+            return Reading(problems=(problem(DAMAGED, reason="too-large"),)) if len(data) > options.max_bytes else data
+        with remote.opened(source.path) as stream, zipfile.ZipFile(stream) as archive:
+            return _member(archive, source.member, options)
+    except CheckerError as fault:
+        if fault.message not in (remote.GONE, remote.NO_ACCESS):
+            raise  # a store that does not answer says nothing about this paper
+        return Reading(problems=(problem(MISSING, reason=fault.message.removeprefix("remote.")),))
+    except KeyError:
+        return Reading(problems=(problem(MISSING, reason="missing"),))
+    except _FAULTS:
+        return Reading(problems=(problem(DAMAGED, reason="cannot-open"),))
+
+
+def _from_here(source: Source, options: ReadOptions) -> bytes | Reading:
     path = Path(source.path)
     try:
         if not path.exists():
