@@ -11,6 +11,7 @@ from checker.read import engine, foreign, tessdata
 from checker.read.engine import Attempt, Outlook, Seen
 from checker.read.leaders import has_leaders, without_leaders
 from checker.read.picture import flattened, is_blank, strip_of, turned
+from checker.read.scripts import all_lines, doubtful_lines, for_script, reading, with_other_scripts
 from checker.read.straight import slope, words_of
 
 if TYPE_CHECKING:
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 _ENGLISH = ("eng",)
 _SURE = 0.80
 """Mean confidence from which a page counts as read; measured pages split into 0.46-0.78 (bad) and 0.80-0.94 (good)."""
+_FITS = 0.88
+"""Mean confidence that data of the right language reaches on a page that is not damaged."""
+_LATIN = ("Latin", "Fraktur", "")
 _POOR = 0.55
 _FEW_LETTERS = 12
 _POOR_LETTERS = 40
-_DOUBTFUL = 0.60
-_USUAL = ("Han",)
-"""Scripts tried on every doubtful page, since the detector often fails on short lines of theirs."""
 _REREAD_WORDS = 60
 _REREAD_BELOW = 0.95
 _IN_DOUBT = 0.40
@@ -84,7 +85,7 @@ def _first_looks(image: Image, dpi: int, first: tuple[str, ...]) -> tuple[Attemp
     view = engine.outlook(image, dpi)
     for turn in _turns(view, best):
         other = turned(image, turn)
-        tried = engine.recognise(other, dpi, _for_script(view.script) or _ENGLISH)
+        tried = engine.recognise(other, dpi, for_script(view.script) or _ENGLISH)
         if tried.weight > best.weight * 1.2 + _FEW_LETTERS:
             return tried, other, turn
     return best, image, 0
@@ -109,15 +110,14 @@ def _in_its_script(image: Image, dpi: int, best: Attempt) -> tuple[Attempt, str]
 
     The second value names a script on the page for which no data is installed.
     """
-    strip = strip_of(image, _doubtful_lines(best))
-    unread = ""
-    if strip is not None and best.languages == _ENGLISH:
+    strip, unread = _strange(image, dpi, best), ""
+    if strip is not None:
         script = engine.outlook(strip, dpi)
-        scripts = tuple(one for one in _USUAL if one != script.script) + (script.script,)
-        languages = next((found for found in map(_for_script, scripts) if found and _makes_sense(strip, dpi, found[0])), ())
-        if languages:
-            best = max(best, *_in_variants(image, dpi, languages), key=lambda one: one.weight)
-        elif not _for_script(script.script) and foreign.misfit(best):
+        languages = reading(strip, dpi, script)
+        if languages and languages[0] not in best.languages:
+            fitting = max(best, *_in_variants(image, dpi, languages), key=lambda one: one.weight)
+            best = with_other_scripts(image, dpi, fitting, best)
+        elif best.languages == _ENGLISH and not for_script(script.script) and foreign.misfit(best):
             unread = script.script if foreign.certain(script, engine.outlook(image, dpi), best) else ""
     wanted = _latin_languages(best)
     if wanted and best.languages == _ENGLISH:
@@ -125,46 +125,26 @@ def _in_its_script(image: Image, dpi: int, best: Attempt) -> tuple[Attempt, str]
     return best, unread
 
 
-def _makes_sense(strip: Image, dpi: int, language: str) -> bool:
-    """Whether lines that English data cannot read are surely in the letters of this language."""
-    if language in _ENGLISH:
-        return False
-    words = engine.recognise(strip, dpi, (language,), engine.BLOCK).words
-    foreign = [word for word in words for char in word.text if char.isalpha() and char > "\u024f"]
-    sure = sum(1 for word in foreign if word.confidence >= 0.75)
-    return sure >= 8 and sure >= 0.4 * len(foreign)
+def _strange(image: Image, dpi: int, best: Attempt) -> Image | None:
+    """The lines that may be in another script, one below the other; ``None`` where there are none.
+
+    Those that English data reads with doubt. But capitals of one alphabet are read as those of another with more confidence
+    than they deserve, and most so with data of the language before: where a page does not fit, the script detector is asked.
+    """
+    doubtful = strip_of(image, doubtful_lines(best)) if best.languages == _ENGLISH else None
+    if doubtful is not None or best.mean >= (_SURE if best.languages == _ENGLISH else _FITS):
+        return doubtful
+    return None if engine.outlook(image, dpi).script in _LATIN else strip_of(image, all_lines(best))
 
 
 def _in_variants(image: Image, dpi: int, languages: tuple[str, ...]) -> list[Attempt]:
     """The page in this language, and, where that does not fit well, in the other ways to write its script."""
     first = engine.recognise(image, dpi, languages)
-    if first.mean >= 0.88:
+    if first.mean >= _FITS:
         return [first]
     scripts = (codes for codes in tessdata.table().scripts.values() if languages[0] in codes)
     others = {code: None for codes in scripts for code in codes if code in tessdata.installed() and code not in languages}
     return [first, *(engine.recognise(image, dpi, (code, *_ENGLISH)) for code in others)]
-
-
-def _for_script(script: str) -> tuple[str, ...]:
-    """Installed data for a script, with English beside it since papers carry Latin names and numbers everywhere."""
-    have = tessdata.installed()
-    codes = tuple(code for code in tessdata.table().scripts.get(script, ()) if code in have)[:1]
-    return codes + tuple(code for code in _ENGLISH if code not in codes) if codes else ()
-
-
-def _doubtful_lines(seen: Attempt) -> list[tuple[float, float, float, float]]:
-    lines: dict[int, list[Seen]] = {}
-    for word in seen.words:
-        lines.setdefault(word.line, []).append(word)
-    boxes = []
-    for words in lines.values():
-        weak = [word for word in words if word.confidence < _DOUBTFUL]
-        if weak and 2 * len(weak) >= len(words):
-            boxes.append((
-                min(word.x0 for word in weak), min(word.y0 for word in weak),
-                max(word.x1 for word in weak), max(word.y1 for word in weak),
-            ))  # fmt: skip
-    return boxes
 
 
 def _latin_languages(seen: Attempt) -> tuple[str, ...]:
