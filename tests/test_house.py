@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "checker"
 FLOORS = (
-    {"model", "errors", "places"},
+    {"model", "errors", "places", "detector"},
     {"lexicon", "packs", "catalog", "read", "extract", "match", "checks", "report", "score"},
     {"pipeline"},
     {"batch"},

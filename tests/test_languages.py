@@ -79,6 +79,12 @@ def test_each_page_of_a_booklet_in_all_languages() -> None:
     assert abs(sum(share for _, share in spoken.shares) - 1.0) < 0.01
 
 
+@pytest.mark.parametrize("code", sorted(TEXT))
+def test_a_few_sentences_again_and_again_are_a_language(code: str) -> None:
+    spoken = told(*(page(number, words(lines(code, 8, 60 + number))) for number in range(1, 4)))
+    assert spoken.languages == (code,)
+
+
 def test_columns_drawn_across_are_read_apart() -> None:
     left, right = lines("en", 2, 36), lines("de", 2, 36)
     found: list[Word] = []

@@ -67,7 +67,8 @@ def enclosing(words: Iterable[Word]) -> Box:
     boxes = [word.box for word in words]
     if not boxes:
         return (0.0, 0.0, 0.0, 0.0)
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def stream_lines(page: Page) -> tuple[Line, ...]:

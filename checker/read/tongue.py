@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from itertools import groupby
-from typing import Any
 
+from checker.detector import detector
 from checker.read.engine import Seen
 
 _CERTAIN = 0.80
@@ -17,10 +16,8 @@ _LEAST_SHARE = 0.12
 def languages_of(words: tuple[Seen, ...], candidates: tuple[str, ...], share: float = _LEAST_SHARE) -> tuple[str, ...]:
     """The languages of at least this share of the text, the commonest first; nothing where the text is too short to tell."""
     letters: Counter[str] = Counter()
-    detector = None
     for text in _stretches(words):
-        detector = detector or _detector(candidates)
-        language, certain = detector.classify(text)
+        language, certain = detector(candidates).classify(text)
         letters[language if certain >= _CERTAIN else ""] += len(text)
     total = sum(letters.values())
     found = [language for language, count in letters.most_common() if language and count >= share * total]
@@ -37,12 +34,3 @@ def _stretches(words: tuple[Seen, ...]) -> list[str]:
             stretches.append(held)
             held = ""
     return stretches
-
-
-@lru_cache(maxsize=2)
-def _detector(candidates: tuple[str, ...]) -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    detector.set_languages(list(candidates))
-    return detector

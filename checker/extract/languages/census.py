@@ -127,6 +127,7 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlie
         frequent = hits(piece.words, language, tables)
         count.hits += sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
         count.kinds |= frozenset(frequent)
+        count.distinct |= frozenset(piece.words)
         count.plain |= piece.script in PLAIN
         pattern = tables.safety.get(language)
         count.safety += len(pattern.findall(piece.text.casefold())) if pattern else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 
@@ -9,18 +10,19 @@ from dataclasses import dataclass
 class Count:
     """Text of one language on one page or more: ``words`` in words of English, words ``seen``, and frequent words among them.
 
-    ``statement`` counts the words that stand in paragraphs which every language of a booklet carries, such as the
-    simplified declaration: they are text, but no manual; ``stale`` the words of lines that stood on an earlier page, such as
-    an address at the foot. ``safety`` counts words of warning. ``plain`` is set where the
-    script names its language, ``form`` where the model knows the language of a page that has no sentences. ``least`` is
-    the share of frequent words that sentences of the language have.
+    ``distinct`` are the different words seen. ``statement`` counts the words that stand in paragraphs which every language of
+    a booklet carries, such as the simplified declaration: they are text, but no manual; ``stale`` the words of lines that
+    stood on an earlier page, such as an address at the foot. ``safety`` counts words of warning. ``plain`` is set where the
+    script names its language, ``form`` where the model knows the language of a page that has no sentences. ``least`` is the
+    share of frequent words that sentences of the language have.
     """
 
     least: float = 0.1
     words: float = 0.0
     seen: int = 0
     hits: float = 0.0
-    kinds: frozenset[str] = frozenset()
+    kinds: Set[str] = frozenset()
+    distinct: Set[str] = frozenset()
     safety: int = 0
     statement: float = 0.0
     stale: float = 0.0
@@ -35,7 +37,8 @@ class Count:
     @property
     def prose(self) -> bool:
         """Whether the text reads as sentences: enough frequent words, and not one of them again and again."""
-        return self.plain or (len(self.kinds) >= min(8, 2 + self.seen // 25) and self.hits >= self.least * self.seen)
+        wanted = min(8, 2 + self.seen // 25, 3 + len(self.distinct) // 10)
+        return self.plain or (len(self.kinds) >= wanted and self.hits >= self.least * self.seen)
 
     @property
     def halting(self) -> bool:
@@ -51,6 +54,7 @@ class Count:
             self.seen += other.seen
             self.hits += other.hits
             self.kinds |= other.kinds
+            self.distinct |= other.distinct
             self.safety += other.safety
             self.plain |= other.plain
             self.form |= other.form

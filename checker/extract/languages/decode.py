@@ -17,27 +17,27 @@ def decode(pieces: Sequence[Piece], scores: Sequence[Scores], languages: Sequenc
     ``scores`` hold points for the languages that a piece speaks for; a language that is not named has none.
     """
     states = tuple(languages)
-    messages = [{} for _ in pieces]  # type: list[dict[str, float]]
-    totals: list[dict[str, float]] = [{} for _ in pieces]
+    if len(states) == 1:
+        return [states[0]] * len(pieces)
+    totals = [[own.get(state, 0.0) for state in states] for own in scores]
+    # From the foot of the page upwards: what each piece and all that hangs below it say, told to the piece above.
     for index in range(len(pieces) - 1, -1, -1):
-        own, below = scores[index], messages[index]
-        total = {state: own.get(state, 0.0) + below.get(state, 0.0) for state in states}
-        totals[index] = total
         above = pieces[index].above
         if above >= 0:
-            change = max(total.values()) - _price(pieces[index])
-            target = messages[above]
-            for state, value in total.items():
-                target[state] = target.get(state, 0.0) + (value if value > change else change)
-    chosen: list[str] = []
+            total = totals[index]
+            change = max(total) - _price(pieces[index])
+            totals[above] = [
+                held + (value if value > change else change) for held, value in zip(totals[above], total, strict=True)
+            ]
+    chosen: list[int] = []
     for index, piece in enumerate(pieces):
         total = totals[index]
-        best = max(states, key=total.__getitem__)
+        best = total.index(max(total))
         if piece.above >= 0:
             kept = chosen[piece.above]
-            best = kept if kept in total and total[kept] >= total[best] - _price(piece) else best
+            best = kept if total[kept] >= total[best] - _price(piece) else best
         chosen.append(best)
-    return chosen
+    return [states[at] for at in chosen]
 
 
 def _price(piece: Piece) -> float:

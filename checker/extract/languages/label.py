@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from checker.extract.languages.decode import decode
@@ -57,7 +57,7 @@ def _own_tree(pieces: Sequence[Piece], indices: Sequence[int]) -> list[Piece]:
 def _label_script(part: Sequence[Piece], script: str, languages: tuple[str, ...], tables: Tables) -> list[str]:
     if script == "han":
         return decode(part, [east(piece.text) for piece in part], languages)
-    scores = [_known(by_words(piece, tables), languages) for piece in part]
+    scores = [by_words(piece, tables) for piece in part]
     _hint(part, scores, languages, tables)
     labels = decode(part, scores, _contenders(scores, languages))
     _favour(part, scores, labels)
@@ -77,10 +77,6 @@ def _contenders(scores: Sequence[Scores], languages: tuple[str, ...]) -> tuple[s
         if best > _NOTHING:
             found.update(language for language, points in own.items() if points >= best - _NEARLY)
     return tuple(language for language in languages if language in found) or languages[:1]
-
-
-def _known(scores: Scores, languages: tuple[str, ...]) -> Scores:
-    return {language: points for language, points in scores.items() if language in languages}
 
 
 def _favour(part: Sequence[Piece], scores: Sequence[Scores], labels: Sequence[str]) -> None:
@@ -104,7 +100,8 @@ def _hint(part: Sequence[Piece], scores: list[Scores], languages: tuple[str, ...
 
 def _doubtful(part: Sequence[Piece], scores: Sequence[Scores], labels: Sequence[str]) -> list[int]:
     """The pieces that words did not settle: neither by themselves nor by a like neighbour that is sure."""
-    sure = [margin(own)[1] >= _SURE and margin(own)[0] == label for own, label in zip(scores, labels, strict=True)]
+    leads = [margin(own) for own in scores]
+    sure = [lead >= _SURE and best == label for (best, lead), label in zip(leads, labels, strict=True)]
     backed = list(sure)
     for index, piece in enumerate(part):
         if piece.near and sure[index] and labels[index] == labels[piece.above] and not _against(scores[piece.above], labels[index]):
@@ -118,6 +115,6 @@ def _against(own: Scores, language: str) -> bool:
     return max(own.values(), default=0.0) > own.get(language, 0.0)
 
 
-def _add(own: Scores, more: Scores) -> None:
+def _add(own: Scores, more: Mapping[str, float]) -> None:
     for language, points in more.items():
         own[language] = own.get(language, 0.0) + points

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
@@ -70,11 +69,9 @@ def pieces(page: Page, noise: frozenset[str] = frozenset()) -> tuple[Piece, ...]
 
     ``noise`` are words that speak for no language when they stand in capitals: units, bodies of standards.
     """
-    found: list[tuple[float, float, int, Piece]] = []
-    for line in _lines(page):
-        for piece in _runs(line, noise):
-            insort(found, (piece.box[1], piece.box[0], len(found), piece))
-    return _joined([entry[3] for entry in found])
+    found = [piece for line in _lines(page) for piece in _runs(line, noise)]
+    found.sort(key=lambda piece: (piece.box[1], piece.box[0]))
+    return _joined(found)
 
 
 def _lines(page: Page) -> Iterator[Line]:
@@ -110,20 +107,23 @@ def _runs(line: Line, noise: frozenset[str]) -> Iterator[Piece]:
 
 def _piece(script: str, text: str, line: Line, noise: frozenset[str]) -> Piece:
     kept = _plain(text, noise)
-    words = tuple(word for token in kept for word in _WORD.findall(token.replace("’", "'").lower()))
+    words = tuple(word for token in kept for word in _words_in(token))
     return Piece(script, " ".join(kept), words, sum(map(len, words)), line.box, listed=_is_listed(text), line=line.text)
 
 
 def plain_words(text: str, noise: frozenset[str]) -> list[str]:
     """The words of a line in Latin letters, in lower case."""
     whole = text if text.isascii() else normalize("NFC", text)
-    return [word for token in whole.split() for word in _token_words(token, noise)]
+    return [word for token in whole.split() for word in _speaking(token, noise)]
 
 
 @lru_cache(maxsize=1 << 15)
-def _token_words(token: str, noise: frozenset[str]) -> tuple[str, ...]:
-    if _is_code(token, noise):
-        return ()
+def _speaking(token: str, noise: frozenset[str]) -> tuple[str, ...]:
+    return () if _is_code(token, noise) else _words_in(token)
+
+
+@lru_cache(maxsize=1 << 15)
+def _words_in(token: str) -> tuple[str, ...]:
     return (token.lower(),) if token.isalpha() else tuple(_WORD.findall(token.replace("’", "'").lower()))
 
 
@@ -138,6 +138,7 @@ def _plain(text: str, noise: frozenset[str]) -> list[str]:
     return [token for token in whole.split() if not _is_code(token, noise)]
 
 
+@lru_cache(maxsize=1 << 15)
 def _is_code(token: str, noise: frozenset[str]) -> bool:
     bare = token if token.isalpha() else token.strip(_MARKS)
     if len(bare) == 1:
@@ -155,25 +156,31 @@ def garbled_letters(page: Page) -> int:
 
 
 def _joined(found: list[Piece]) -> tuple[Piece, ...]:
+    boxes, scripts = [piece.box for piece in found], [piece.script for piece in found]
     joined: list[Piece] = []
     for index, piece in enumerate(found):
-        above = _above(found, index)
-        gap = piece.box[1] - found[above].box[3] if above >= 0 else 0.0
+        above = _above(boxes, scripts, index)
+        gap = piece.box[1] - boxes[above][3] if above >= 0 else 0.0
         near = above >= 0 and gap < 0.9 * max(1.0, piece.box[3] - piece.box[1])
-        joined.append(replace(piece, above=above, near=near))
+        joined.append(Piece(
+            piece.script, piece.text, piece.words, piece.letters, piece.box, above, near, piece.listed, piece.line,
+        ))  # fmt: skip
     return tuple(joined)
 
 
-def _above(found: list[Piece], index: int) -> int:
+def _above(boxes: list[Box], scripts: list[str], index: int) -> int:
     """The lowest piece of the same script that ends above this one and shares half of the narrower one's width."""
-    piece, best = found[index], -1
-    left, top, right, _ = piece.box
+    best, lowest = -1, 0.0
+    script, (left, top, right, _) = scripts[index], boxes[index]
+    wide = right - left
     for other in range(index - 1, max(-1, index - _REACH), -1):
-        box = found[other].box
-        if found[other].script != piece.script or min(right, box[2]) - max(left, box[0]) < 0.5 * min(right - left, box[2] - box[0]):
+        x0, y0, x1, y1 = boxes[other]
+        if y1 > top + 0.5 * (y1 - y0) or (best >= 0 and y1 <= lowest) or scripts[other] != script:
             continue
-        if box[3] <= top + 0.5 * (box[3] - box[1]) and (best < 0 or box[3] > found[best].box[3]):
-            best = other
-            if top - box[3] < 0.3 * (box[3] - box[1]):
-                break
+        shared = (right if right < x1 else x1) - (left if left > x0 else x0)
+        if shared < 0.5 * (wide if wide < x1 - x0 else x1 - x0):
+            continue
+        best, lowest = other, y1
+        if top - y1 < 0.3 * (y1 - y0):
+            break
     return best

@@ -99,6 +99,7 @@ def _count(language: str, lines: list[str], words: list[list[str]], tables: Tabl
         frequent += [word for word in kept if language in tables.common.get(word, ())]
     count.hits = sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
     count.kinds = frozenset(frequent)
+    count.distinct = frozenset(word for kept in words for word in kept)
     pattern = tables.safety.get(language)
     count.safety = len(pattern.findall("\n".join(lines).casefold())) if pattern else 0
     return count

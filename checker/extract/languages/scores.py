@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from copy import copy
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from checker.detector import detector
 from checker.extract.languages.pieces import Piece
 from checker.extract.languages.tables import Tables
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
 
 Scores = dict[str, float]
 
@@ -25,12 +21,14 @@ _RARE = -1.5
 _TWICE = 3
 _FLOOR = -9.0
 """No single piece may speak against a language more strongly than this: text is full of foreign names."""
+_ENOUGH = 500
+"""Letters after which the second detector, which is slow, learns nothing new."""
 _KANA = range(0x3041, 0x30FF + 1)
 
 
 def by_words(piece: Piece, tables: Tables) -> Scores:
     """Points for each language from the frequent words and peculiar letters of a piece; empty where nothing speaks."""
-    scores: Scores = dict.fromkeys(tables.rare, _RARE)
+    scores: Scores = dict.fromkeys(tables.rare_in.get(piece.script, ()), _RARE)
     seen: dict[str, int] = {}
     for word in piece.words:
         seen[word] = seen.get(word, 0) + 1
@@ -65,34 +63,20 @@ def east(text: str) -> Scores:
     return {"ja": min(9.0, 3.0 * kana)} if kana else {"zh": min(6.0, 0.35 * len(text))}
 
 
-def by_model(text: str, languages: tuple[str, ...]) -> Scores:
+@lru_cache(maxsize=1 << 12)
+def by_model(text: str, languages: tuple[str, ...]) -> Mapping[str, float]:
     """The trained model's opinion over a closed set of languages: logarithms of its tempered probabilities.
 
-    Source of the model: py3langid. The same text always gets the same answer.
+    Source of the model: py3langid. The same text always gets the same answer, so those of heads and cells are remembered.
     """
-    ranked: list[tuple[str, float]] = _identifier(languages).rank(text)
+    ranked: list[tuple[str, float]] = detector(languages).rank(text)
     return {language: max(_FLOOR, math.log(max(chance, 1e-9))) for language, chance in ranked}
 
 
 def best_by_model(text: str, languages: tuple[str, ...]) -> tuple[str, float]:
     """The model's first choice over a closed set of languages, and its calibrated probability."""
-    language, chance = _identifier(languages).classify(text)
+    language, chance = detector(languages).classify(text)
     return str(language), float(chance)
-
-
-@lru_cache(maxsize=4)
-def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
-    identifier = copy(_model())
-    identifier.set_languages(languages)
-    return identifier
-
-
-@lru_cache(maxsize=1)
-def _model() -> LanguageIdentifier:
-    """The model over all its languages: read once, since that takes as long as a hundred pages; sets of languages share it."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def second_opinion(text: str) -> str:
@@ -104,14 +88,19 @@ def second_opinion(text: str) -> str:
 
     DetectorFactory.seed = 0
     try:
-        return str(detect(text)).split("-")[0]
+        return str(detect(text[:_ENOUGH])).split("-")[0]
     except LangDetectException:
         return ""
 
 
 def margin(scores: Mapping[str, float]) -> tuple[str, float]:
     """The best language and by how much it leads; ties fall to the first in alphabetical order."""
-    if not scores:
+    best, most, second = "", -math.inf, -math.inf
+    for language, points in scores.items():
+        if points > most or (points == most and language < best):
+            best, most, second = language, points, most
+        elif points > second:
+            second = points
+    if not best:
         return "", 0.0
-    ranked = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))
-    return ranked[0][0], ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    return best, most - (second if len(scores) > 1 else 0.0)

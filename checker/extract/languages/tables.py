@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from checker.model import Lexicon
@@ -22,8 +23,8 @@ class Tables:
     those near it; ``tabs`` a lone code or name to the languages it may announce. ``names`` holds the words of what languages
     are called, ``length`` the letters needed to say the same (English is 1), ``safety`` a pattern of safety words by
     language, ``scripts`` the languages of each script. ``noise`` are capitals that speak for none, ``rare`` languages that
-    need more than a likeness, ``prose`` the least share of frequent words in sentences where it is not a tenth.
-    ``statements`` are marks of paragraphs that stand in every language of a booklet.
+    need more than a likeness, ``rare_in`` those of each script, ``prose`` the least share of frequent words in sentences
+    where it is not a tenth. ``statements`` are marks of paragraphs that stand in every language of a booklet.
     """
 
     common: Mapping[str, tuple[str, ...]]
@@ -37,6 +38,7 @@ class Tables:
     letters: Mapping[str, tuple[str, ...]]
     noise: frozenset[str]
     rare: frozenset[str]
+    rare_in: Mapping[str, tuple[str, ...]]
     prose: Mapping[str, float]
     statements: tuple[str, ...]
     same_as: Mapping[str, str]
@@ -58,6 +60,7 @@ def tables(lexicon: Lexicon) -> Tables:
     return kept[1]
 
 
+@lru_cache(maxsize=1 << 12)
 def squash(text: str) -> str:
     """Letters and digits alone, casefolded: how lone codes and names are compared."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
@@ -80,6 +83,10 @@ def _build(lexicon: Lexicon) -> Tables:
         letters={letter: tuple(members) for letters, members in words.get("letters", {}).items() for letter in letters},
         noise=frozenset(base.get("noise", ())),
         rare=frozenset(base.get("rare", ())),
+        rare_in={
+            script: tuple(code for code in base.get("rare", ()) if code in members)
+            for script, members in base.get("scripts", {}).items()
+        },
         prose=base.get("prose", {}),
         statements=tuple(base.get("statements", ())),
         same_as=base.get("same_as", {}),
