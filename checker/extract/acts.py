@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from checker.extract.flow import flow
 from checker.extract.labels import squash
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
@@ -77,8 +76,7 @@ def directives(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fi
     refuse = tuple(squash(phrase) for phrase in lexicon.tables.get("acts", {}).get("refuse", ()))
     never = {digits(number) for number in lexicon.tables.get("acts", {}).get("never", ())}
     found: dict[str, Field[str]] = {}
-    for lines in reading.lines[:most]:
-        page = flow(lines[0].page if lines else 0, lines)
+    for page in reading.line_flows[:most]:
         for act in acts(page.text, known):
             around = squash(page.text[max(0, act.start - 40) : act.start])
             if digits(act.number) not in never and not any(phrase in around for phrase in refuse):

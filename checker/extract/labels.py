@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from checker.extract.lines import CELL, Line
+from checker.extract.lines import CELL
 from checker.model import Lexicon
 
 _BREAKS = set(CELL + ":;：；!?。")
@@ -156,9 +156,8 @@ class Grammar:
             if len(phrase.squashed) >= _FUZZY_LENGTH and not phrase.wide
         }
 
-    def hits(self, line: Line, page: int, row: int, scanned: bool = False) -> tuple[Hit, ...]:
-        """All labels on a row, left to right, none overlapping another."""
-        text = fold(line.text)
+    def hits(self, text: str, page: int, row: int, scanned: bool = False) -> tuple[Hit, ...]:
+        """All labels in the folded text of a row, left to right, none overlapping another."""
         spans = list(self._spans(text))
         if scanned:
             spans += self._near(text, spans)

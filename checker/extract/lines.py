@@ -7,7 +7,7 @@ Two views of the same words. *Stream lines* keep the order in which the file dra
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -42,8 +42,7 @@ class Line:
 
     def evidence(self, start: int = 0, end: int | None = None) -> Evidence:
         """The quote ``text[start:end]`` widened to whole words, with page and box."""
-        words = self.between(start, len(self.text) if end is None else end)
-        return Evidence(self.page, " ".join(word.text for word in words), enclosing(words))
+        return quote(self.page, self.between(start, len(self.text) if end is None else end))
 
     def confidence(self, start: int = 0, end: int | None = None) -> float:
         """The lowest confidence of the reader in any word of ``text[start:end]``."""
@@ -69,6 +68,13 @@ def enclosing(words: Iterable[Word]) -> Box:
         return (0.0, 0.0, 0.0, 0.0)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return (min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def quote(page: int, words: Sequence[Word]) -> Evidence:
+    """The words as evidence, the box around them to a hundredth of a point."""
+    x0, top, x1, bottom = enclosing(words)
+    box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+    return Evidence(page, " ".join(word.text for word in words), box)
 
 
 def stream_lines(page: Page) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.extract.flow import Flow, flow
+from checker.extract.flow import Flow
 from checker.extract.patterns import compiled, either
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
@@ -91,6 +91,4 @@ def _field(page: Flow, value: str, start: int, end: int, sure: float) -> Field[s
 
 
 def _pages(reading: Reading, most: int) -> Iterator[Flow]:
-    for lines in reading.rows[:most]:
-        if lines:
-            yield flow(lines[0].page, lines)
+    return (page for page in reading.row_flows[:most] if page.lines)

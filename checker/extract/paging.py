@@ -19,6 +19,7 @@ _CHINESE = re.compile(
     r"|共[ ]{0,2}(?P<total2>\d{1,4})[ ]{0,2}[页頁][ ,/()]{0,4}第[ ]{0,2}(?P<n2>\d{1,4})[ ]{0,2}[页頁]"
 )
 _LISTED = re.compile(r"(?:页码/页数|页码|页数)[ :]{0,3}(?P<n>\d{1,3})[ ]?/[ ]?(?P<total>\d{1,3})(?!\d)")
+_DIGIT = re.compile(r"\d")
 _EDGE = 0.12
 """The share of a page's height at its head and foot in which numbers alone (``2 of 3``) count its pages."""
 _MOST = 2000
@@ -88,9 +89,9 @@ def _complete(reading: Reading, marks: list[_Mark], stated: int) -> bool:
 
 def _marks(reading: Reading, page: int, shapes: _Shapes) -> Iterator[_Mark]:
     for line in reading.rows[page]:
-        text = plain(line.text)
-        if not any(char.isdigit() for char in text):
+        if not _DIGIT.search(line.text):
             continue
+        text = plain(line.text)
         for shape in (shapes.numbered, shapes.joined):
             for found in shape.finditer(text):
                 yield from _mark(page, found["n"], found["total"], line, found)

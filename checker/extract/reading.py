@@ -1,10 +1,12 @@
-"""A document laid out for extraction once: rows, stream lines, and every label on them."""
+"""A document laid out for extraction, each page as it is asked for: rows, stream lines, and every label on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from checker.extract.demand import OnDemand
+from checker.extract.flow import Flow, flow, plain
 from checker.extract.labels import Hit, fold, grammar
 from checker.extract.lines import CELL, Line, rows, stream_lines
 from checker.model import Box, Document, Evidence, Lexicon
@@ -12,15 +14,21 @@ from checker.model import Box, Document, Evidence, Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What all fields are read from. The outer index of ``rows``, ``lines`` and ``hits`` is the page (0 for the first).
+    """What all fields are read from. The index of every view is the page (0 for the first); each is made when asked for.
 
     ``rows`` are visual rows with ``CELL`` between cells, ``lines`` the stream order, ``hits[page][row]`` the labels of a row.
+    ``folded`` are the rows and ``plain`` the rows made plain and folded, both at the offsets of ``rows``; ``row_flows`` and
+    ``line_flows`` are rows and lines as one running text.
     """
 
     document: Document
-    rows: tuple[tuple[Line, ...], ...]
-    lines: tuple[tuple[Line, ...], ...]
-    hits: tuple[tuple[tuple[Hit, ...], ...], ...]
+    rows: Sequence[tuple[Line, ...]]
+    lines: Sequence[tuple[Line, ...]]
+    hits: Sequence[tuple[tuple[Hit, ...], ...]]
+    folded: Sequence[tuple[str, ...]]
+    plain: Sequence[tuple[str, ...]]
+    row_flows: Sequence[Flow]
+    line_flows: Sequence[Flow]
 
     def row(self, hit: Hit) -> Line:
         """The row on which a label stands."""
@@ -36,7 +44,7 @@ class Reading:
 
     def all_rows(self, pages: int | None = None) -> Iterator[tuple[int, int, Line]]:
         """Every row with its page and row index, of the first ``pages`` pages."""
-        for page, lines in enumerate(self.rows[:pages]):
+        for page, lines in enumerate(self.rows if pages is None else self.rows[:pages]):
             for index, line in enumerate(lines):
                 yield page, index, line
 
@@ -61,14 +69,26 @@ class Span:
 
 
 def reading(document: Document, lexicon: Lexicon) -> Reading:
-    """Lay a document out: rows, stream lines and label hits of every page."""
-    words = grammar(lexicon)
-    laid = tuple(rows(page) for page in document.pages)
-    hits = tuple(
-        tuple(words.hits(line, number, index, document.pages[number].source == "ocr") for index, line in enumerate(lines))
-        for number, lines in enumerate(laid)
+    """Lay a document out: rows, stream lines and label hits of every page, as far as they are asked for."""
+    words, pages = grammar(lexicon), document.pages
+    laid = OnDemand(len(pages), lambda page: rows(pages[page]))
+    drawn = OnDemand(len(pages), lambda page: stream_lines(pages[page]))
+    folded = OnDemand(len(pages), lambda page: tuple(fold(line.text) for line in laid[page]))
+
+    def hits(page: int) -> tuple[tuple[Hit, ...], ...]:
+        scanned = pages[page].source == "ocr"
+        return tuple(words.hits(text, page, row, scanned) for row, text in enumerate(folded[page]))
+
+    return Reading(
+        document,
+        laid,
+        drawn,
+        OnDemand(len(pages), hits),
+        folded,
+        OnDemand(len(pages), lambda page: tuple(fold(plain(line.text)) for line in laid[page])),
+        OnDemand(len(pages), lambda page: flow(pages[page].number, laid[page])),
+        OnDemand(len(pages), lambda page: flow(pages[page].number, drawn[page])),
     )
-    return Reading(document, laid, tuple(stream_lines(page) for page in document.pages), hits)
 
 
 def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
@@ -202,8 +222,3 @@ def cell_spans(line: Line) -> Iterator[tuple[int, int]]:
 
 def _extent(line: Line, hit: Hit) -> Box:
     return line.evidence(hit.start, hit.end).box
-
-
-def folded_rows(reading: Reading) -> tuple[tuple[str, ...], ...]:
-    """The rows of every page folded for comparison, same offsets as the rows."""
-    return tuple(tuple(fold(line.text) for line in page) for page in reading.rows)

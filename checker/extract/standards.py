@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from checker.extract.designations import Designation, Register, designations, register
-from checker.extract.flow import Flow, flow
+from checker.extract.flow import Flow
 from checker.extract.labels import squash
 from checker.extract.reading import Reading
 from checker.extract.rule_parts import granted_parts
@@ -69,10 +69,7 @@ def standards(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fie
 
 
 def _mentions(reading: Reading, known: Register, phrases: Words, kind: str | None) -> Iterator[Mention]:
-    for index, lines in enumerate(reading.lines[: _PAGES.get(kind or "", 8)]):
-        if not lines:
-            continue
-        page = flow(lines[0].page, lines)
+    for index, page in enumerate(reading.line_flows[: _PAGES.get(kind or "", 8)]):
         for found in designations(page.text, known, reading.document.pages[index].source == "ocr"):
             strength = _strength(page, found, phrases)
             if strength:

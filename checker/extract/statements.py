@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from checker.extract.lines import enclosing
+from checker.extract.lines import quote
 from checker.model import Document, Evidence, Field, Lexicon, Page
 
 _GAP = 320
@@ -151,7 +151,7 @@ def _find_like(phrase: _Phrase, squashed: _Squashed) -> tuple[int, int, float] |
 def _evidence(squashed: _Squashed, start: int, end: int) -> Evidence:
     first = max(0, bisect_right(squashed.starts, start) - 1)
     words = squashed.page.words[first : bisect_right(squashed.starts, end - 1)]
-    return Evidence(squashed.page.number, " ".join(word.text for word in words), enclosing(words))
+    return quote(squashed.page.number, words)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,6 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from checker.extract.labels import fold
 from checker.extract.lines import CELL
 from checker.extract.reading import Reading
 from checker.model import Evidence, Field
@@ -33,11 +32,11 @@ def _lengths(reading: Reading, words: Mapping[str, Any]) -> Iterator[tuple[relat
     patterns = _patterns(
         *(tuple(words.get(key, ())) for key in ("duration", "years", "months", "days")), tuple(words.get("numbers", {}))
     )
-    for page in reading.rows[:_PAGES]:
+    for page, folded in zip(reading.rows[:_PAGES], reading.folded[:_PAGES], strict=True):
         for index, line in enumerate(page):
-            text = fold(line.text).replace(CELL, " ")
+            text = folded[index].replace(CELL, " ")
             after = page[index + 1] if index + 1 < len(page) else None
-            joined = f"{text} {fold(after.text).replace(CELL, ' ')}" if after else text
+            joined = f"{text} {folded[index + 1].replace(CELL, ' ')}" if after else text
             match = next((m for pattern in patterns if (m := pattern.search(joined)) and m.start() < len(text)), None)
             if match is None or _foreign(joined, match, words):
                 continue

@@ -16,8 +16,11 @@ from checker.model import Field, Lexicon
 
 _PAGES = 6
 _CLAUSE_PAGES = 40
+_WIDE = 0x2E80
+"""From this character on scripts set no blanks between words."""
 _HEADER = 2
 """A row with this many wide gaps is a row of a table, its labels the heads of columns."""
+_WORDS = re.compile(r"[\s/:]+")
 _BOXES = re.compile(r"(?P<on>[☒☑■✓√✔●⊠]|\[[ ]?[xX√][ ]?\])|(?P<off>[☐□○]|\[[ ]{0,3}\])")
 
 
@@ -56,10 +59,12 @@ def words(lexicon: Lexicon) -> Words:
 
 def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
     def wrapped(phrase: str) -> str:
-        body = re.sub(r"\\? ", r"[\\s]{1,3}", re.escape(fold(phrase)))
-        return body if ord(phrase[0]) > 0x2E80 else rf"(?<![a-z]){body}(?![a-z])"
+        return re.sub(r"\\? ", r"[\\s]{1,3}", re.escape(fold(phrase)))
 
-    return re.compile("|".join(wrapped(phrase) for phrase in sorted(phrases, key=len, reverse=True)) or "(?!)")
+    ordered = sorted(phrases, key=len, reverse=True)
+    spaced, wide = ([wrapped(phrase) for phrase in ordered if (ord(phrase[0]) > _WIDE) is sort] for sort in (False, True))
+    # The border stands once before all words, not in each: most letters of a page stand inside a word and end the search there.
+    return re.compile("|".join(([rf"(?<![a-z])(?:{'|'.join(spaced)})(?![a-z])"] if spaced else []) + wide) or "(?!)")
 
 
 def verdict(reading: Reading, lexicon: Lexicon, kind: Field[str]) -> Field[str]:
@@ -115,7 +120,7 @@ def _overall(reading: Reading, known: Words) -> Iterator[Said]:
     """A label of the conclusion with its verdict behind it on the row, or in one of the two rows below."""
     for page, rows in enumerate(reading.rows[:_PAGES]):
         for index, line in enumerate(rows):
-            text = fold(plain(line.text))
+            text = reading.plain[page][index]
             label = known.labels.search(text)
             if not label or known.ignored.search(text) or text[: label.start()].strip(" *.:()0123456789"):
                 continue
@@ -124,18 +129,18 @@ def _overall(reading: Reading, known: Words) -> Iterator[Said]:
             if told:
                 yield Said(told, line, 2 if page < 3 else 1)
             elif (not value.strip(" :.*()s") or known.labels.search(value)) and line.text.count(CELL) < _HEADER:
-                yield from _under(rows, index, known, 2 if page < 3 else 1)
+                yield from _under(reading, page, index, known)
 
 
-def _under(rows: tuple[Line, ...], index: int, known: Words, rank: int) -> Iterator[Said]:
-    for line in rows[index + 1 : index + 3]:
-        text = fold(plain(line.text))
+def _under(reading: Reading, page: int, index: int, known: Words) -> Iterator[Said]:
+    below = slice(index + 1, index + 3)
+    for line, text in zip(reading.rows[page][below], reading.plain[page][below], strict=True):
         if known.ignored.search(text):
             return
         told = _word(text, known) if line.text.count(CELL) < _HEADER else None
         short = len(re.findall(r"\w+", text)) <= 3 or not text.isascii()
         if told and (short or known.passing.search(text) or known.failing.search(text)):
-            yield Said(told, line, rank)
+            yield Said(told, line, 2 if page < 3 else 1)
             return
 
 
@@ -163,19 +168,13 @@ def _ticked(text: str) -> Iterator[tuple[bool, str]]:
 def _sentences(reading: Reading, known: Words) -> Iterator[Said]:
     """A sentence that concludes: ``the sample complies with …``, ``does not meet …``."""
     for page, rows in enumerate(reading.rows[:_PAGES]):
-        for index, line in enumerate(rows):
-            text = fold(plain(line.text))
-            around = " ".join(fold(plain(row.text)) for row in rows[max(0, index - 1) : index + 1])
-            if known.ignored.search(around):
+        texts = reading.plain[page]
+        for index, (line, text) in enumerate(zip(rows, texts, strict=True)):
+            told = "fail" if known.failing.search(text) else "pass" if known.passing.search(text) else None
+            if told is None or known.ignored.search(" ".join(texts[max(0, index - 1) : index + 1])):
                 continue
-            if _BOXES.search(text):
-                ticked = any(mark["on"] for mark in _BOXES.finditer(text))
-                if not ticked:
-                    continue
-            if known.failing.search(text):
-                yield Said("fail", line, 2 if page < 3 else 1)
-            elif known.passing.search(text):
-                yield Said("pass", line, 2 if page < 3 else 1)
+            if any(mark["on"] for mark in _BOXES.finditer(text)) or not _BOXES.search(text):
+                yield Said(told, line, 2 if page < 3 else 1)
 
 
 def _summary(reading: Reading, known: Words) -> Iterator[Said]:
@@ -196,8 +195,8 @@ def _clauses(reading: Reading, known: Words) -> Iterator[Said]:
 
 def _last(line: Line, known: Words, least: int) -> str | None:
     text = plain(line.text).rstrip(" *")
-    if known.ignored.search(fold(text)):
-        return None
-    words = re.split(r"[\s/:]+", text)
+    words = _WORDS.split(text)
     told = known.cell.get(squash(words[-1])) if len(words) > 1 or len(words[-1]) > 1 else None
-    return told if told and len(squash(words[-1])) >= least - (not words[-1].isascii()) else None
+    if not told or len(squash(words[-1])) < least - (not words[-1].isascii()) or known.ignored.search(fold(text)):
+        return None
+    return told

@@ -136,20 +136,20 @@ class PageReader:
             return ()
         try:
             text = self._text(text_page)
-            return tuple(self._cut(text, text_page, self._frame(page))) if text else ()
+            return self._cut(text, text_page, self._frame(page)) if text else ()
         finally:
             pdfium.FPDFText_ClosePage(text_page)
 
     def rules(self, page: Any) -> tuple[Box, ...]:
         """The ruling lines of a loaded page as thin boxes, sorted from top to bottom."""
         turned, left, bottom, right, top = self._frame(page)
-        found = set()
+        found: set[Box] = set()
         for x0, y0, x1, y1 in ruling_lines(page):
             if turned:
                 box = _turned(turned, (x0 - left, y0 - bottom, x1 - left, y1 - bottom), right - left, top - bottom)
             else:
-                box = (round(x0 - left, 2), round(top - y1, 2), round(x1 - left, 2), round(top - y0, 2))
-            found.add(box)
+                box = (x0 - left, top - y1, x1 - left, top - y0)
+            found.add((round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)))
         return tuple(sorted(found, key=lambda box: (box[1], box[0], box[3], box[2])))
 
     def _text(self, text_page: Any) -> str:
@@ -174,40 +174,39 @@ class PageReader:
         rect = self._rect
         return turned, rect.left, rect.bottom, rect.right, rect.top
 
-    def _cut(self, text: str, text_page: Any, frame: tuple[int, float, float, float, float]) -> Iterator[Word]:
+    def _cut(self, text: str, text_page: Any, frame: tuple[int, float, float, float, float]) -> tuple[Word, ...]:
         turned, left, bottom, right, top = frame
         get_box, rect, rect_ref = self._pdfium.FPDFText_GetLooseCharBox, self._rect, self._rect_ref
+        words: list[Word] = []
         line = 0
         hyphen = False
-        held: Word | None = None
         for match in _PIECE.finditer(text):
-            piece = match.group()
+            piece = match[0]
             if piece == "\n":
                 line += 1
                 continue
             if piece == "\ufffe":
                 hyphen = True
                 continue
-            first, last = match.start(), match.end() - 1
+            first, after = match.span()
             get_box(text_page, first, rect_ref)
             x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
-            if last != first:
-                get_box(text_page, last, rect_ref)
+            if after - first > 1:
+                get_box(text_page, after - 1, rect_ref)
                 x0, y0, x1, y1 = min(x0, rect.left), min(y0, rect.bottom), max(x1, rect.right), max(y1, rect.top)
-            if not turned:
-                box: Box = (round(x0 - left, 2), round(top - y1, 2), round(x1 - left, 2), round(top - y0, 2))
-            else:
+            if turned:
                 box = _turned(turned, (x0 - left, y0 - bottom, x1 - left, y1 - bottom), right - left, top - bottom)
+            else:
+                box = (x0 - left, top - y1, x1 - left, top - y0)
             word = Word(piece if piece.isascii() else clean(piece), box, line)
-            if hyphen and held is not None and held.line == line:
-                word = joined(held, word)
+            if hyphen and words and words[-1].line == line:
+                begun = words.pop()
+                word = joined(begun, word)
                 # The rest of the line stands below the word that was broken.
-                line += word.box == held.box
-            elif held is not None and held.text:
-                yield held
-            held, hyphen = word, False
-        if held is not None and held.text:
-            yield held
+                line += word.box == begun.box
+            words.append(word)
+            hyphen = False
+        return tuple(word for word in words if word.text)
 
 
 def _turned(turned: int, box: Box, width: float, height: float) -> Box:
@@ -219,7 +218,7 @@ def _turned(turned: int, box: Box, width: float, height: float) -> Box:
         x0, y0, x1, y1 = width - x1, y0, width - x0, y1
     else:
         x0, y0, x1, y1 = height - y1, width - x1, height - y0, width - x0
-    return (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
+    return x0, y0, x1, y1
 
 
 def _properties(document: Any, data: bytes) -> tuple[tuple[str, str], ...]:
