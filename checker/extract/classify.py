@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.extract.cues import Zone, cues, hits, later, page_zones
+from checker.extract.cues import Zone, cues, head_zone, hits, later, title_zone
 from checker.extract.reading import Reading
 from checker.model import Evidence, Field, Lexicon
 
@@ -17,6 +17,8 @@ _SEVERAL, _MANY = 3, 4
 """Papers in so many languages are manuals, unless something stronger speaks."""
 _LATER = 5.0
 """What must speak for a manual on its later pages, where the first are silent."""
+_BOUND = ("certificate", "declaration")
+"""What is bound behind another paper: each has a page that titles it."""
 _READABLE, _SURE, _LETTERS = 12, 0.75, 0.75
 """A paper with fewer words on its first two pages is a picture; one read less surely, or with fewer letters, cannot be told."""
 
@@ -85,14 +87,19 @@ def _unspoken(reading: Reading) -> Kinds:
 def _further(reading: Reading, lexicon: Lexicon, first: str) -> Iterator[str]:
     """Kinds of papers that begin on a later page: only what a page both titles and words as one of another kind."""
     found = [first]
+    known = cues(lexicon, "kinds")
+    titles = [cue for cue in known if cue.zone == "title" and cue.value in _BOUND]
     for page in range(1, min(len(reading.rows), _PAGES)):
+        title = title_zone(reading, page)
+        if not any(hits({"title": title}, titles)):
+            continue
         scores: dict[str, float] = {}
         titled = set()
-        for cue, _ in hits(page_zones(reading, page), cues(lexicon, "kinds")):
+        for cue, _ in hits({"title": title, "head": head_zone(reading, page)}, known):
             scores[cue.value] = scores.get(cue.value, 0.0) + cue.weight
             titled |= {cue.value} if cue.zone == "title" else set()
         best = max(scores, key=lambda kind: (scores[kind], kind), default="")
-        if best in titled and best in ("certificate", "declaration") and best not in found and scores[best] >= _PLAIN:
+        if best in titled and best in _BOUND and best not in found and scores[best] >= _PLAIN:
             found.append(best)
             yield best
 

@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import median
+from itertools import accumulate
+from typing import Any
 
-from checker.extract.labels import fold, is_wide
+from checker.extract.labels import fold, is_wide, wide_letters
 from checker.extract.labels import squash as letters_of
 from checker.extract.lines import Line
 from checker.extract.reading import Reading
@@ -31,14 +32,19 @@ _TITLE_LENGTH = 120
 _SHORT = 5
 _LATER = 12
 """How many pages of a paper are searched for instructions."""
-_WORD = re.compile(r"[^\W_]+")
-_LOOKALIKES = str.maketrans("01i", "oll")
-"""Letters that a reader of scans takes for one another: phrases and pages are compared without the difference."""
+_BEGIN = 4
+"""Letters at the beginning of a word by which most phrases are known not to stand in a zone."""
+_WORDS_AND_BREAKS = re.compile(r"[^\W_]+|\n")
 
 
 def squash(text: str) -> str:
     """Letters and digits alone, look-alikes made one."""
-    return letters_of(text).translate(_LOOKALIKES)
+    return _alike(letters_of(text))
+
+
+def _alike(letters: str) -> str:
+    """Letters that a reader of scans takes for one another made one: phrases and pages are compared without the difference."""
+    return letters.replace("0", "o").replace("1", "l").replace("i", "l")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Cue:
     """One phrase that speaks for a value, with its weight and the zone where it counts.
 
     ``exact``: short words that must stand as words of their own (``reach``), with their blanks; else letters alone are held
-    against the letters of the zone.
+    against the letters of the zone. ``begin`` are letters with which some word of the zone must begin, empty where none need.
     """
 
     value: str
@@ -55,43 +61,37 @@ class Cue:
     zone: str
     group: int
     exact: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Spelled:
-    """A row made ready: folded text, its letters and digits joined, and the offsets in them at which words begin."""
-
-    row: Line
-    folded: str
-    letters: str
-    words: tuple[int, ...]
+    begin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A part of a paper: its rows, their letters and digits joined, and the offsets at which rows and words begin in these."""
+    """A part of a paper: its rows, their ``folded`` text, and their ``letters`` and digits joined.
 
-    rows: tuple[Spelled, ...]
+    ``starts`` and ``words`` are the offsets in the letters at which rows and words begin, each with the end of all; ``begins``
+    are the first letters of every word.
+    """
+
+    rows: tuple[Line, ...]
+    folded: str
     letters: str
     starts: tuple[int, ...]
     words: frozenset[int]
+    begins: frozenset[str]
 
     def shows(self, cue: Cue) -> Evidence | None:
         """The row in which the phrase of a cue begins, ``None`` where it does not stand."""
         if cue.exact:
-            word = _exact(cue.phrase)
-            return next((row.row.evidence() for row in self.rows if cue.phrase in row.folded and word.search(row.folded)), None)
+            word = _exact(cue.phrase).search(self.folded) if cue.phrase in self.folded else None
+            return self.rows[self.folded.count("\n", 0, word.start())].evidence() if word else None
         at = self.letters.find(cue.phrase)
         while at >= 0 and not self._whole(cue.phrase, at):
             at = self.letters.find(cue.phrase, at + 1)
-        return self.rows[bisect_right(self.starts, at) - 1].row.evidence() if at >= 0 else None
+        return self.rows[bisect_right(self.starts, at) - 1].evidence() if at >= 0 else None
 
     def _whole(self, phrase: str, at: int) -> bool:
         """A phrase begins where a word begins; a very short one must end a word too. Chinese has no such borders."""
-        if is_wide(phrase[0]):
-            return True
-        end = at + len(phrase)
-        return at in self.words and (len(phrase) > _SHORT or end in self.words or end == len(self.letters))
+        return is_wide(phrase[0]) or (at in self.words and (len(phrase) > _SHORT or at + len(phrase) in self.words))
 
 
 @lru_cache(maxsize=1024)
@@ -99,22 +99,14 @@ def _exact(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9]){re.escape(phrase)}(?![a-z0-9])")
 
 
-def _spelled(row: Line) -> Spelled:
-    folded, letters, words, at = fold(row.text), [], [], 0
-    for word in _WORD.findall(folded):
-        words.append(at)
-        letters.append(word.translate(_LOOKALIKES))
-        at += len(word)
-    return Spelled(row, folded, "".join(letters), tuple(words))
-
-
-def _zone(rows: Iterable[Spelled]) -> Zone:
-    kept, starts, words, at = tuple(rows), [], [], 0
-    for row in kept:
-        starts.append(at)
-        words += [at + offset for offset in row.words]
-        at += len(row.letters)
-    return Zone(kept, "".join(row.letters for row in kept), tuple(starts), frozenset(words))
+def _zone(rows: tuple[Line, ...], folded: Iterable[str]) -> Zone:
+    text = "\n".join(folded)
+    parts = _WORDS_AND_BREAKS.findall(text)
+    by_row = _alike("".join(parts)).split("\n")
+    letters = "".join(by_row)
+    words = frozenset(accumulate((len(part) for part in parts if part != "\n"), initial=0))
+    starts = tuple(accumulate(map(len, by_row), initial=0))
+    return Zone(rows, text, letters, starts, words, frozenset(letters[at : at + _BEGIN] for at in words))
 
 
 def cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
@@ -125,18 +117,18 @@ def cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
 @lru_cache(maxsize=16)
 def _cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
     return tuple(
-        Cue(
-            str(entry["value"]),
-            fold(phrase) if exact else squash(phrase),
-            float(entry.get("weight", 1)),
-            str(entry.get("zone", "text")),
-            group,
-            exact,
-        )
+        _cue(entry, group, phrase, exact)
         for group, entry in enumerate(lexicon.tables.get(table, {}).get("cue", ()))
         for key, exact in (("phrases", False), ("words", True))
         for phrase in entry.get(key, ())
     )
+
+
+def _cue(entry: Mapping[str, Any], group: int, printed: str, exact: bool) -> Cue:
+    phrase = fold(printed) if exact else squash(printed)
+    begin = "" if exact or is_wide(phrase[0]) or len(phrase) < _BEGIN else phrase[:_BEGIN]
+    zone = str(entry.get("zone", "text"))
+    return Cue(str(entry["value"]), phrase, float(entry.get("weight", 1)), zone, group, exact, begin)
 
 
 def zones(reading: Reading) -> dict[str, Zone]:
@@ -147,26 +139,38 @@ def zones(reading: Reading) -> dict[str, Zone]:
     """
     sizes = [sum(len(row.words) for row in rows) for rows in reading.rows]
     first = next((index for index, size in enumerate(sizes) if size >= _PAGE), 0)
-    views = [view[first : first + 4] for view in (reading.rows, reading.lines)]
-    spelled = {id(line): _spelled(line) for view in views for page in view for line in page}
+    pages = range(first, min(first + 4, len(reading.rows)))
+    head = _views(reading, pages[:2])
+    titles = tuple(line for page in range(first + 1) for line in _titles(reading, page))
     return {
-        "title": _zone(spelled.get(id(line)) or _spelled(line) for page in range(first + 1) for line in _titles(reading, page)),
-        "head": _zone(spelled[id(line)] for view in views for page in view[:2] for line in page),
-        "text": _zone(spelled[id(line)] for view in views for page in view for line in page),
+        "title": _zone(titles, (fold(line.text) for line in titles)),
+        "head": head,
+        "text": head if len(pages) <= 2 else _views(reading, pages),
     }
 
 
 def later(reading: Reading) -> Zone:
     """The pages behind those that ``zones`` looks at, as far as a booklet's first chapter in any language may begin."""
-    return _zone(_spelled(line) for view in (reading.rows, reading.lines) for page in view[1:_LATER] for line in page)
+    return _views(reading, range(1, min(_LATER, len(reading.rows))))
 
 
-def page_zones(reading: Reading, page: int) -> dict[str, Zone]:
-    """The zones of one page by itself, for papers that begin further on in a file."""
-    return {
-        "title": _zone(_spelled(line) for line in _titles(reading, page)),
-        "head": _zone(_spelled(line) for line in (*reading.rows[page], *reading.lines[page])),
-    }
+def _views(reading: Reading, pages: Iterable[int]) -> Zone:
+    """Rows and then lines of some pages."""
+    rows = [line for page in pages for line in reading.rows[page]]
+    lines = [line for page in pages for line in reading.lines[page]]
+    folded = [text for page in pages for text in reading.folded[page]]
+    return _zone((*rows, *lines), (*folded, *(fold(line.text) for line in lines)))
+
+
+def title_zone(reading: Reading, page: int) -> Zone:
+    """The title of one page by itself, for papers that begin further on in a file."""
+    titles = tuple(_titles(reading, page))
+    return _zone(titles, (fold(line.text) for line in titles))
+
+
+def head_zone(reading: Reading, page: int) -> Zone:
+    """All of one page by itself."""
+    return _views(reading, (page,))
 
 
 def _drawn(reading: Reading, page: int, titles: tuple[Line, ...]) -> Iterator[Line]:
@@ -188,26 +192,34 @@ def _title_rows(reading: Reading, page: int) -> Iterator[Line]:
     rows, height = reading.rows[page], reading.document.pages[page].height
     if not rows:
         return
-    usual = median(_height(row) for row in rows)
+    heights = [_height(row) for row in rows]
+    usual = _median(heights)
     cover = sum(len(row.words) for row in rows) < _COVER
-    for index, row in enumerate(rows):
-        tall = _height(row) >= _TALL * usual and row.box[1] < 0.75 * height
-        high = row.box[1] < _TITLE_SHARE * height and index < 14
-        if (tall or high or cover) and sum(3 if is_wide(char) else 1 for char in row.text) < _TITLE_LENGTH:
-            yield row
+    for index, (row, tall) in enumerate(zip(rows, heights, strict=True)):
+        high = index < 14 and row.box[1] < _TITLE_SHARE * height
+        if high or cover or (tall >= _TALL * usual and row.box[1] < 0.75 * height):
+            if len(row.text) + 2 * wide_letters(row.text) < _TITLE_LENGTH:
+                yield row
 
 
 def _height(row: Line) -> float:
-    return median(word.box[3] - word.box[1] for word in row.words)
+    return _median([word.box[3] - word.box[1] for word in row.words])
+
+
+def _median(values: list[float]) -> float:
+    """As ``statistics.median``, without its care for other types of number: every row of a page is asked."""
+    ranked, middle = sorted(values), len(values) // 2
+    return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2
 
 
 def hits(found: Mapping[str, Zone], phrases: Iterable[Cue]) -> Iterator[tuple[Cue, Evidence]]:
     """The cues that stand in their zones, with the row that shows it; of several phrases of one entry the first alone."""
     seen: set[int] = set()
     for cue in phrases:
-        if cue.group in seen or cue.zone not in found:
+        zone = found.get(cue.zone)
+        if zone is None or cue.group in seen or (cue.begin and cue.begin not in zone.begins):
             continue
-        evidence = found[cue.zone].shows(cue)
+        evidence = zone.shows(cue)
         if evidence is not None:
             seen.add(cue.group)
             yield cue, evidence

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from checker.extract.lines import CELL
 from checker.model import Lexicon
@@ -26,9 +27,10 @@ _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 _LOOSE = {"models", "product", "applicant", "manufacturer"}
 _DATED = {"issued", "received", "tested", "tested_from", "tested_to", "expires"}
 _FUZZY_LENGTH = 8
-_HEAD = 5
+_HEAD = 10
 """Letters by which phrases are looked up; a few phrases share as many."""
 _RUN = re.compile(r"[^\W_]+")
+_GAPS = re.compile(r"[^\w]+|_+")
 _WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _SECTION = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)、]?|\(?[a-z][.)])[\s\t]*$")
 
@@ -91,16 +93,24 @@ class _FoldTable(dict[int, str]):
 
 
 _FOLDS = _FoldTable()
+_BEYOND_ASCII = re.compile("[^\\x00-\\x7f]+")
 
 
 def fold(text: str) -> str:
     """The same number of characters without case, accents and full-width forms: what shapes and phrases are compared on."""
-    return text.lower() if text.isascii() else text.translate(_FOLDS)
+    if text.isascii():
+        return text.lower()
+    return _BEYOND_ASCII.sub(lambda run: run[0].translate(_FOLDS), text).lower()
 
 
 def is_wide(char: str) -> bool:
     """Whether the script writes words without blanks between them (Chinese, Japanese; also Korean syllables)."""
     return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3"
+
+
+def wide_letters(text: str) -> int:
+    """How many characters are of such a script."""
+    return 0 if text.isascii() else len(_WIDE.findall(text))
 
 
 @lru_cache(maxsize=4096)
@@ -111,29 +121,33 @@ def squash(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Squashed:
-    """Letters and digits of a row: ``runs`` are offsets in them, ``starts`` the offsets in the row where these runs begin."""
+    """Letters and digits of a row: ``runs`` are the offsets in them at which the runs begin that stood apart in ``row``."""
 
+    row: str
     text: str
     runs: tuple[int, ...]
-    starts: tuple[int, ...]
 
-    def place(self, index: int) -> int:
+    def places(self) -> Callable[[int], int]:
         """Where a letter of ``text`` stands in the row."""
-        run = bisect_right(self.runs, index) - 1
-        return self.starts[run] + index - self.runs[run]
+        starts = [match.start() for match in _RUN.finditer(self.row)]
+
+        def place(index: int) -> int:
+            run = bisect_right(self.runs, index) - 1
+            return starts[run] + index - self.runs[run]
+
+        return place
+
+    def word_starts(self) -> Iterable[int]:
+        """Where a word begins: at every run, and at every sign of a script without blanks and behind it."""
+        if self.row.isascii() or not _WIDE.search(self.row):
+            return self.runs
+        wide = {at for match in _WIDE.finditer(self.text) for at in (match.start(), match.end())}
+        return sorted({*self.runs, *(at for at in wide if at < len(self.text))})
 
 
-def _squashed(text: str) -> _Squashed:
-    runs: list[int] = []
-    starts: list[int] = []
-    parts: list[str] = []
-    length = 0
-    for match in _RUN.finditer(text):
-        parts.append(match.group())
-        starts.append(match.start())
-        runs.append(length)
-        length += match.end() - match.start()
-    return _Squashed("".join(parts), tuple(runs), tuple(starts))
+def _squashed(row: str) -> _Squashed:
+    parts = _RUN.findall(row)
+    return _Squashed(row, "".join(parts), tuple(accumulate(map(len, parts[:-1]), initial=0)) if parts else ())
 
 
 class Grammar:
@@ -148,7 +162,7 @@ class Grammar:
                 self.by_head.setdefault(squashed[:_HEAD], []).append(phrase)
         for phrases in self.by_head.values():
             phrases.sort(key=lambda phrase: (-len(phrase.squashed), phrase.never, phrase.field, phrase.language != "en"))
-        self.heads = {head[:2] for head in self.by_head}
+        self._begun_by = lru_cache(maxsize=1 << 16)(self._headed)
         self.long = {
             phrase.squashed: phrase
             for phrases in self.by_head.values()
@@ -161,23 +175,28 @@ class Grammar:
         spans = list(self._spans(text))
         if scanned:
             spans += self._near(text, spans)
+        if not spans:
+            return ()
         hits = [_hit(phrase, text, page, row, start, end, sure) for phrase, start, end, sure in _claim(spans)]
         return _bilingual(text, hits)
 
     def _spans(self, text: str) -> Iterator[tuple[Phrase, int, int, float]]:
         row = _squashed(text)
-        for index in _word_starts(text, row):
-            head = row.text[index : index + _HEAD]
-            if head[:2] in self.heads or head[:1] in self.heads:
-                for phrase in self._headed(head):
-                    if row.text.startswith(phrase.squashed, index) and _whole(text, row, index, phrase):
-                        yield phrase, row.place(index), row.place(index + len(phrase.squashed) - 1) + 1, 1.0
+        begun = [(at, phrases) for at in row.word_starts() if (phrases := self._begun_by(row.text[at : at + _HEAD]))]
+        if not begun:
+            return
+        place = row.places()
+        for at, phrases in begun:
+            for phrase in phrases:
+                if row.text.startswith(phrase.squashed, at):
+                    start, end = place(at), place(at + len(phrase.squashed) - 1) + 1
+                    if _whole(text, start, end, phrase):
+                        yield phrase, start, end, 1.0
                         break
 
-    def _headed(self, head: str) -> Iterator[Phrase]:
+    def _headed(self, head: str) -> tuple[Phrase, ...]:
         """The phrases that may begin with these letters, the longest first."""
-        for length in range(len(head), 0, -1):
-            yield from self.by_head.get(head[:length], ())
+        return tuple(phrase for length in range(len(head), 0, -1) for phrase in self.by_head.get(head[:length], ()))
 
     def _near(self, text: str, taken: list[tuple[Phrase, int, int, float]]) -> Iterator[tuple[Phrase, int, int, float]]:
         """Labels with a misread letter or two: what stands before a colon in a cell, held against the long phrases."""
@@ -204,32 +223,23 @@ def grammar(lexicon: Lexicon) -> Grammar:
     return Grammar(lexicon)
 
 
-def _word_starts(text: str, row: _Squashed) -> Iterable[int]:
-    """Where a word begins in the squashed row: at every run, and at every sign of a script without blanks and behind it."""
-    if text.isascii() or not _WIDE.search(text):
-        return row.runs
-    wide = {at for match in _WIDE.finditer(row.text) for at in (match.start(), match.end())}
-    return sorted({*row.runs, *(at for at in wide if at < len(row.text))})
-
-
-def _whole(text: str, row: _Squashed, index: int, phrase: Phrase) -> bool:
+def _whole(text: str, start: int, end: int, phrase: Phrase) -> bool:
     """No letter runs on behind the phrase, and nothing that ends a phrase stands inside it."""
-    last = row.place(index + len(phrase.squashed) - 1)
-    after = text[last + 1] if last + 1 < len(text) else " "
+    after = text[end] if end < len(text) else " "
     if len(phrase.squashed) == 1 and phrase.squashed.isascii() and after not in ".°º:：":
         return False
-    if not is_wide(text[last]) and after.isalpha() and not is_wide(after):
+    if not is_wide(text[end - 1]) and after.isalpha() and not is_wide(after):
         return False
-    if not is_wide(text[last]) and after.isdigit() and (text[last].isdigit() or len(phrase.squashed) < 6):
+    if not is_wide(text[end - 1]) and after.isdigit() and (text[end - 1].isdigit() or len(phrase.squashed) < 6):
         return False
-    if after in "'’`" and text[last + 2 : last + 3] == "s":
+    if after in "'’`" and text[end + 1 : end + 2] == "s":
         return False
-    inside = text[row.place(index) : last + 1]
+    inside = text[start:end]
     if "," in inside and not phrase.comma:
         return False
     if len(inside) == len(phrase.squashed):
         return True
-    gaps = re.findall(r"[^\w]+|_+", inside)
+    gaps = _GAPS.findall(inside)
     return all(len(gap) <= _MOST_GAP and not _BREAKS & set(gap) for gap in gaps)
 
 
