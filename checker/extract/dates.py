@@ -57,8 +57,10 @@ class DateSpan:
         return len(self.options) == 1
 
 
-_MAY_DATE = re.compile(r"\d\D*\d\d|\d\d\D*\d|[年년]")
-"""Digits for a day and a year, or the sign for year: without them no pattern need be tried."""
+_FULL_YEAR = re.compile(_YEAR)
+_SHORT_YEAR = re.compile(r"\d(?:\s?[-./]\s?\d\d?\s?[-./]\s?\d\d|\D{0,8}[^\W\d_]\D{0,30}\d\d)")
+_HAN_YEAR = re.compile("[年년]")
+"""What the forms with a year of four digits, of two digits, and before the sign for year have at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,15 @@ class DateShape:
 
     def find(self, text: str) -> tuple[DateSpan, ...]:
         """All dates and periods in a text, left to right; offsets are those of ``text``."""
-        if not _MAY_DATE.search(text):
-            return ()
         folded = fold(text).replace("\t", " ")
+        full, han = _FULL_YEAR.search(folded), _HAN_YEAR.search(folded)
+        short = full or _SHORT_YEAR.search(folded)
+        if not (short or han):
+            return ()
         singles: list[DateSpan] = []
         for name, pattern in self.patterns:
+            if not (han if name == "han" else short if name in ("numeric", "name") else full):
+                continue
             for match in pattern.finditer(folded):
                 if _torn(folded, match):
                     return ()
@@ -138,7 +144,7 @@ def date_shape(lexicon: Lexicon) -> DateShape:
 
 
 _FORMS = {
-    "name-range-mdy": r"(?<![a-z])@M\.?,?\s*@d@nth,?@to(?:@N\.?,?\s*)?@e@nth\s*[,.\s]\s*@y(?!\d)",
+    "name-range-mdy": r"(?<![a-z])@ahead@M\.?,?\s*@d@nth,?@to(?:@N\.?,?\s*)?@e@nth\s*[,.\s]\s*@y(?!\d)",
     "name-range-dmy": r"@edge@d@nth\.?\s*(?:@M\.?,?\s*)?@to@e@nth\.?\s*(?:of\s+|de\s+)?@N\.?,?\s*(?:de\s+)?@y(?!\d)",
     "ymd-range-full": r"@edge@y(?P<sep>[-./])@m(?P=sep)@d\s*[-–—~/至到]\s*@z(?P=sep)@n(?P=sep)@e(?!\d)",
     "numeric-range-full": r"@edge@a(?P<sep>[-./])@b(?P=sep)@y\s*[-–—~]\s*@q(?P=sep)@r(?P=sep)@z(?!\d)",
@@ -157,7 +163,7 @@ _FORMS = {
         r"@edge@d@nth\s*[-./,]?\s*(?:de\s+|of\s+|d')?@M\s?[-./,']*\s*(?:de\s+|del\s+|of\s+)?"
         r"(?P<y>@year|'?\d\d)(?!\d)(?!\s?:\d)(?!,?\s{0,2}@year(?!\d))"
     ),
-    "name-mdy": r"(?<![a-z])@M\s?[-./,]*\s*@d@nth\s*[-./,]*\s*@y(?!\d)",
+    "name-mdy": r"(?<![a-z])@ahead@M\s?[-./,]*\s*@d@nth\s*[-./,]*\s*@y(?!\d)",
     "name-ymd": r"@edge@y[-./,\s]*@M\.?[-./,\s]*@d(?!\d)",
 }
 """The forms from the longest to the shortest; ``@…`` are the parts of ``_patterns``, those of a period's end apart."""
@@ -166,6 +172,8 @@ _FORMS = {
 def _patterns(words: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     numbers = {"d": "d", "e": "d2", "m": "m", "n": "m2", "a": "a", "b": "b", "q": "a2", "r": "b2"}
     parts = {"@edge": _EDGE, "@year": _YEAR, "@nth": _NTH, "@han": _HAN, "@to": _SPLIT}
+    # Most words end the search here, before hundreds of names are tried: a name is one word, and its day follows.
+    parts["@ahead"] = r"(?=[^\W\d_]+[-./,\s]*\d)"
     parts |= {
         "@M": rf"(?P<m>{words})(?![a-z])",
         "@N": rf"(?P<m2>{words})(?![a-z])",
