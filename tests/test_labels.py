@@ -20,7 +20,7 @@ LEXICON = load_lexicon()
 
 def fields(text: str) -> list[tuple[str, bool]]:
     line = rows(page_of([text]))[0]
-    return [(hit.field, hit.never) for hit in grammar(LEXICON).hits(fold(line.text), 0, 0)]
+    return [(hit.field, hit.never) for hit in grammar(LEXICON).hits([fold(line.text)], 0)[0]]
 
 
 @pytest.mark.parametrize(

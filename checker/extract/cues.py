@@ -197,9 +197,9 @@ def _title_rows(reading: Reading, page: int) -> Iterator[Line]:
     cover = sum(len(row.words) for row in rows) < _COVER
     for index, (row, tall) in enumerate(zip(rows, heights, strict=True)):
         high = index < 14 and row.box[1] < _TITLE_SHARE * height
-        if high or cover or (tall >= _TALL * usual and row.box[1] < 0.75 * height):
-            if len(row.text) + 2 * wide_letters(row.text) < _TITLE_LENGTH:
-                yield row
+        printed = high or cover or (tall >= _TALL * usual and row.box[1] < 0.75 * height)
+        if printed and len(row.text) + 2 * wide_letters(row.text) < _TITLE_LENGTH:
+            yield row
 
 
 def _height(row: Line) -> float:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
 from checker.extract.lines import CELL
-from checker.model import Lexicon
+from checker.model import Label, Lexicon
 
-_BREAKS = set(CELL + ":;：；!?。")
+_BREAKS = set(CELL + "\n:;：；!?。")
 _MOST_GAP = 4
 _OPENERS = " \t([{（【*•·-–—_/|.,，、>》\"'“”"
 _COLON = re.compile(r"[\s)）\].…_*]*(?:[:：﹕►▶➤→]|\.{3,}|…+|_{3,})[\s.…_:：]*")
@@ -27,10 +27,10 @@ _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 _LOOSE = {"models", "product", "applicant", "manufacturer"}
 _DATED = {"issued", "received", "tested", "tested_from", "tested_to", "expires"}
 _FUZZY_LENGTH = 8
-_HEAD = 10
-"""Letters by which phrases are looked up; a few phrases share as many."""
+_HEADS = (5, 2, 1)
+"""First letters by which phrases are looked up: five, which few share, and fewer where a phrase has not so many."""
 _RUN = re.compile(r"[^\W_]+")
-_GAPS = re.compile(r"[^\w]+|_+")
+_GAP, _GAPS = re.compile(r"([\W_]+)"), re.compile(r"[^\w]+|_+")
 _WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _SECTION = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)、]?|\(?[a-z][.)])[\s\t]*$")
 
@@ -121,84 +121,81 @@ def squash(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Squashed:
-    """Letters and digits of a row: ``runs`` are the offsets in them at which the runs begin that stood apart in ``row``."""
+    """Letters and digits of a text: its runs of them begin at ``runs`` in ``letters`` and at ``starts`` in the text."""
 
-    row: str
-    text: str
+    letters: str
     runs: tuple[int, ...]
+    starts: tuple[int, ...]
 
-    def places(self) -> Callable[[int], int]:
-        """Where a letter of ``text`` stands in the row."""
-        starts = [match.start() for match in _RUN.finditer(self.row)]
-
-        def place(index: int) -> int:
-            run = bisect_right(self.runs, index) - 1
-            return starts[run] + index - self.runs[run]
-
-        return place
+    def place(self, index: int) -> int:
+        """Where a letter stands in the text."""
+        run = bisect_right(self.runs, index) - 1
+        return self.starts[run] + index - self.runs[run]
 
     def word_starts(self) -> Iterable[int]:
         """Where a word begins: at every run, and at every sign of a script without blanks and behind it."""
-        if self.row.isascii() or not _WIDE.search(self.row):
+        if self.letters.isascii() or not _WIDE.search(self.letters):
             return self.runs
-        wide = {at for match in _WIDE.finditer(self.text) for at in (match.start(), match.end())}
-        return sorted({*self.runs, *(at for at in wide if at < len(self.text))})
+        wide = {at for match in _WIDE.finditer(self.letters) for at in (match.start(), match.end())}
+        return sorted({*self.runs, *wide})
 
 
-def _squashed(row: str) -> _Squashed:
-    parts = _RUN.findall(row)
-    return _Squashed(row, "".join(parts), tuple(accumulate(map(len, parts[:-1]), initial=0)) if parts else ())
+def _squashed(text: str) -> _Squashed:
+    parts = _GAP.split(text)  # runs and gaps in turn
+    lengths = tuple(map(len, parts))
+    runs, starts = tuple(accumulate(lengths[:-1:2], initial=0)), tuple(accumulate(lengths[:-1], initial=0))[::2]
+    return _Squashed("".join(parts[::2]), runs, starts)
+
+
+Span = tuple[Phrase, int, int, float]
+"""A phrase at ``text[start:end]``, and how sure it is."""
 
 
 class Grammar:
-    """All phrases of a lexicon, indexed by their first ``_HEAD`` letters, shorter ones by all they have."""
+    """All phrases of a lexicon by their letters; where a word of a page begins like none of them, no more is asked of it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.by_head: dict[str, list[Phrase]] = {}
-        for label in lexicon.labels:
-            squashed = squash(label.phrase)
-            if squashed:
-                phrase = Phrase(label.field, squashed, label.never, is_wide(squashed[0]), label.language, "," in label.phrase)
-                self.by_head.setdefault(squashed[:_HEAD], []).append(phrase)
-        for phrases in self.by_head.values():
-            phrases.sort(key=lambda phrase: (-len(phrase.squashed), phrase.never, phrase.field, phrase.language != "en"))
-        self._begun_by = lru_cache(maxsize=1 << 16)(self._headed)
-        self.long = {
-            phrase.squashed: phrase
-            for phrases in self.by_head.values()
-            for phrase in phrases
-            if len(phrase.squashed) >= _FUZZY_LENGTH and not phrase.wide
-        }
+        phrases = [_phrase(label) for label in lexicon.labels if squash(label.phrase)]
+        phrases.sort(key=lambda phrase: (phrase.never, phrase.field, phrase.language != "en"))
+        self.spelled: dict[str, list[Phrase]] = {}
+        for phrase in phrases:
+            alike = self.spelled.setdefault(phrase.squashed, [])
+            if all(other.comma != phrase.comma for other in alike):  # the same letters at the same place: the first has it
+                alike.append(phrase)
+        self.lengths = _lengths(self.spelled)
+        self.long = {word: alike[0] for word, alike in self.spelled.items() if len(word) >= _FUZZY_LENGTH and not alike[0].wide}
 
-    def hits(self, text: str, page: int, row: int, scanned: bool = False) -> tuple[Hit, ...]:
-        """All labels in the folded text of a row, left to right, none overlapping another."""
-        spans = list(self._spans(text))
-        if scanned:
-            spans += self._near(text, spans)
-        if not spans:
-            return ()
-        hits = [_hit(phrase, text, page, row, start, end, sure) for phrase, start, end, sure in _claim(spans)]
-        return _bilingual(text, hits)
+    def hits(self, rows: Sequence[str], page: int, scanned: bool = False) -> tuple[tuple[Hit, ...], ...]:
+        """All labels in the folded rows of a page, row by row, left to right, none overlapping another."""
+        starts = tuple(accumulate((len(row) + 1 for row in rows), initial=0))
+        spans: list[list[Span]] = [[] for _ in rows]
+        for phrase, start, end, sure in self._spans("\n".join(rows)):
+            row = bisect_right(starts, start) - 1
+            spans[row].append((phrase, start - starts[row], end - starts[row], sure))
+        for text, found in zip(rows, spans, strict=True) if scanned else ():
+            found += self._near(text, found)
+        return tuple(_hits(text, page, row, spans[row]) if spans[row] else () for row, text in enumerate(rows))
 
-    def _spans(self, text: str) -> Iterator[tuple[Phrase, int, int, float]]:
+    def _spans(self, text: str) -> Iterator[Span]:
         row = _squashed(text)
-        begun = [(at, phrases) for at in row.word_starts() if (phrases := self._begun_by(row.text[at : at + _HEAD]))]
-        if not begun:
-            return
-        place = row.places()
-        for at, phrases in begun:
-            for phrase in phrases:
-                if row.text.startswith(phrase.squashed, at):
-                    start, end = place(at), place(at + len(phrase.squashed) - 1) + 1
-                    if _whole(text, start, end, phrase):
-                        yield phrase, start, end, 1.0
-                        break
+        letters, spelled, begins = row.letters, self.spelled, self.lengths.get
+        begun = (
+            (at, word)
+            for at in row.word_starts()
+            for length in begins(letters[at : at + 5]) or begins(letters[at : at + 2]) or begins(letters[at : at + 1], ())
+            if (word := letters[at : at + length]) in spelled
+        )
+        taken = -1
+        bounds = frozenset(row.runs)
+        for at, word in begun:  # of those that begin at one place the longest comes first
+            if at != taken and (at + len(word) in bounds or not _goes_on(letters, at + len(word))):
+                start, end = row.place(at), row.place(at + len(word) - 1) + 1
+                phrase = next((phrase for phrase in spelled[word] if _whole(text, start, end, phrase)), None)
+                if phrase is not None:
+                    taken = at
+                    yield phrase, start, end, 1.0
 
-    def _headed(self, head: str) -> tuple[Phrase, ...]:
-        """The phrases that may begin with these letters, the longest first."""
-        return tuple(phrase for length in range(len(head), 0, -1) for phrase in self.by_head.get(head[:length], ()))
-
-    def _near(self, text: str, taken: list[tuple[Phrase, int, int, float]]) -> Iterator[tuple[Phrase, int, int, float]]:
+    def _near(self, text: str, taken: Sequence[Span]) -> Iterator[Span]:
         """Labels with a misread letter or two: what stands before a colon in a cell, held against the long phrases."""
         from rapidfuzz import process
         from rapidfuzz.distance import Levenshtein
@@ -215,6 +212,28 @@ class Grammar:
                     lead = len(head) - len(head.lstrip())
                     yield self.long[best[0]], start + lead, start + len(head.rstrip()), 1.0 - 0.1 * best[1]
             start += len(cell) + 1
+
+
+def _phrase(label: Label) -> Phrase:
+    letters = squash(label.phrase)
+    return Phrase(label.field, letters, label.never, is_wide(letters[0]), label.language, "," in label.phrase)
+
+
+def _goes_on(letters: str, end: int) -> bool:
+    """Whether the word of a phrase that ends here has more letters, in a script that sets blanks between words."""
+    after = letters[end : end + 1]
+    return after.isalpha() and not is_wide(after) and not is_wide(letters[end - 1])
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the words are, the longest first, that begin with some letters: as many as one of ``_HEADS`` says."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        head = next(length for length in _HEADS if length <= len(word))
+        found.setdefault(word[:head], set()).add(len(word))
+    for begin, lengths in found.items():
+        lengths.update(*(found.get(begin[:shorter], ()) for shorter in _HEADS if shorter < len(begin)))
+    return {begin: tuple(sorted(lengths, reverse=True)) for begin, lengths in found.items()}
 
 
 @lru_cache(maxsize=4)
@@ -243,8 +262,12 @@ def _whole(text: str, start: int, end: int, phrase: Phrase) -> bool:
     return all(len(gap) <= _MOST_GAP and not _BREAKS & set(gap) for gap in gaps)
 
 
-def _claim(spans: list[tuple[Phrase, int, int, float]]) -> list[tuple[Phrase, int, int, float]]:
-    kept: list[tuple[Phrase, int, int, float]] = []
+def _hits(text: str, page: int, row: int, spans: Iterable[Span]) -> tuple[Hit, ...]:
+    return _bilingual(text, [_hit(phrase, text, page, row, start, end, sure) for phrase, start, end, sure in _claim(spans)])
+
+
+def _claim(spans: Iterable[Span]) -> list[Span]:
+    kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (-len(s[0].squashed), s[1])):
         if all(span[2] <= other[1] or other[2] <= span[1] for other in kept):
             kept.append(span)

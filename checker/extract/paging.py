@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from checker.extract.flow import plain
 from checker.extract.lines import Line
-from checker.extract.patterns import compiled, either
+from checker.extract.patterns import either, in_small, small
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
 
@@ -27,6 +27,7 @@ _MOST = 2000
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
+    page: re.Pattern[str]
     numbered: re.Pattern[str]
     joined: re.Pattern[str]
     alone: re.Pattern[str]
@@ -36,12 +37,13 @@ class _Shapes:
 def _shapes(lexicon: Lexicon) -> _Shapes:
     page, of, count = (either(lexicon, "paging", name) for name in ("page", "of", "count"))
     return _Shapes(
-        compiled(
+        in_small(page),
+        in_small(
             rf"(?<![a-z]){page}[ .:№]{{0,3}}(?P<n>\d{{1,4}})[ ]{{0,3}}(?:\(?{of}\)?|/)[ ]{{0,3}}(?P<total>\d{{1,4}})(?![\d./-])"
         ),
-        compiled(rf"(?<![a-z]){page}(?P<n>\d{{1,3}}){of}(?P<total>\d{{1,3}})(?!\d)"),
-        compiled(rf"[ ]?(?P<n>\d{{1,3}})[ ]{{0,2}}(?:{of}|/)[ ]{{0,2}}(?P<total>\d{{1,3}})[ ]?"),
-        compiled(rf"{count}[^\d\n]{{0,60}}?(?P<total>\d{{1,4}})(?!\d)"),
+        in_small(rf"(?<![a-z]){page}(?P<n>\d{{1,3}}){of}(?P<total>\d{{1,3}})(?!\d)"),
+        in_small(rf"[ ]?(?P<n>\d{{1,3}})[ ]{{0,2}}(?:{of}|/)[ ]{{0,2}}(?P<total>\d{{1,3}})[ ]?"),
+        in_small(rf"{count}[^\d\n]{{0,60}}?(?P<total>\d{{1,4}})(?!\d)"),
     )
 
 
@@ -91,13 +93,14 @@ def _marks(reading: Reading, page: int, shapes: _Shapes) -> Iterator[_Mark]:
     for line in reading.rows[page]:
         if not _DIGIT.search(line.text):
             continue
-        text = plain(line.text)
-        for shape in (shapes.numbered, shapes.joined):
+        text = small(plain(line.text))
+        for shape in (shapes.numbered, shapes.joined) if shapes.page.search(text) else ():
             for found in shape.finditer(text):
                 yield from _mark(page, found["n"], found["total"], line, found)
         if "页" in text or "頁" in text:
             yield from _chinese(page, text, line)
-        if _at_edge(reading, page, line) and (alone := shapes.alone.fullmatch(text)) and int(alone["n"]) == page + 1:
+        alone = shapes.alone.fullmatch(text)
+        if alone and int(alone["n"]) == page + 1 and _at_edge(reading, page, line):
             yield from _mark(page, alone["n"], alone["total"], line, alone)
         if page < 3 and (count := shapes.counted.search(text)):
             yield from _mark(page, "0", count["total"], line, count)

@@ -74,16 +74,11 @@ def reading(document: Document, lexicon: Lexicon) -> Reading:
     laid = OnDemand(len(pages), lambda page: rows(pages[page]))
     drawn = OnDemand(len(pages), lambda page: stream_lines(pages[page]))
     folded = OnDemand(len(pages), lambda page: tuple(fold(line.text) for line in laid[page]))
-
-    def hits(page: int) -> tuple[tuple[Hit, ...], ...]:
-        scanned = pages[page].source == "ocr"
-        return tuple(words.hits(text, page, row, scanned) for row, text in enumerate(folded[page]))
-
     return Reading(
         document,
         laid,
         drawn,
-        OnDemand(len(pages), hits),
+        OnDemand(len(pages), lambda page: words.hits(folded[page], page, pages[page].source == "ocr")),
         folded,
         OnDemand(len(pages), lambda page: tuple(fold(plain(line.text)) for line in laid[page])),
         OnDemand(len(pages), lambda page: flow(pages[page].number, laid[page])),
