@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from checker.extract import extract
 from checker.extract.languages import Spoken, languages
-from checker.extract.statements import statements
+from checker.extract.statements import squashed, statements
 from checker.lexicon import load_lexicon
 from checker.model import Document, Field, Link, Page, Paper, Problem, Record, Section, Word
 from checker.pipeline import rules_from
@@ -184,7 +184,7 @@ SAID = {
 
 @pytest.mark.parametrize("name", sorted(SAID))
 def test_set_sentences_are_found_where_they_stand(name: str) -> None:
-    found = statements(document(page(1, []), page(2, words(textwrap.wrap(SAID[name], 30)))), load_lexicon())
+    found = statements(squashed(document(page(1, []), page(2, words(textwrap.wrap(SAID[name], 30))))), load_lexicon())
     assert [field.value for field in found] == [name]
     assert found[0].evidence[0].page == 2
     assert all(part in SAID[name] for part in found[0].evidence[0].text.split())
@@ -192,13 +192,13 @@ def test_set_sentences_are_found_where_they_stand(name: str) -> None:
 
 def test_set_sentences_survive_a_misread_letter_only_in_scans() -> None:
     misread = words(["This device complies with Part l5 of the FCC Rules and nothing else"])
-    assert [f.value for f in statements(document(page(1, misread, "ocr")), load_lexicon())] == ["fcc-15-19"]
-    assert statements(document(page(1, misread)), load_lexicon()) == ()
+    assert [f.value for f in statements(squashed(document(page(1, misread, "ocr"))), load_lexicon())] == ["fcc-15-19"]
+    assert statements(squashed(document(page(1, misread))), load_lexicon()) == ()
 
 
 def test_a_directive_alone_is_no_declaration() -> None:
     tested = words(["Tested against the essential requirements of Directive 2014/53/EU"])
-    assert statements(document(page(1, tested)), load_lexicon()) == ()
+    assert statements(squashed(document(page(1, tested))), load_lexicon()) == ()
 
 
 def test_an_address_at_every_foot_is_no_version() -> None:

@@ -17,7 +17,7 @@ from checker.extract.products import brand, product
 from checker.extract.reading import Reading, reading
 from checker.extract.schemes import schemes
 from checker.extract.standards import standards
-from checker.extract.statements import statements
+from checker.extract.statements import squashed, statements
 from checker.extract.verdicts import verdict
 from checker.extract.watermarks import watermarks
 from checker.model import Document, Field, Lexicon, Record
@@ -32,9 +32,10 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
 
 def _said(document: Document, laid: Reading, lexicon: Lexicon) -> tuple[Field[str], ...]:
     """Set phrases, marks of accreditation, and words that stand alone, each name once."""
-    phrases = statements(document, lexicon)
+    pages = squashed(document)
+    phrases = statements(pages, lexicon)
     known = {field.value for field in phrases}
-    marks = tuple(field for field in watermarks(document, lexicon) if field.value not in known)
+    marks = tuple(field for field in watermarks(pages, lexicon) if field.value not in known)
     return (*phrases, *accreditations(laid, lexicon), *marks)
 
 

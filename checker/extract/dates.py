@@ -63,6 +63,11 @@ _HAN_YEAR = re.compile("[年년]")
 """What the forms with a year of four digits, of two digits, and before the sign for year have at least."""
 
 
+def may_date(folded: str) -> bool:
+    """Whether a folded text can hold a date at all."""
+    return any(pattern.search(folded) for pattern in (_FULL_YEAR, _SHORT_YEAR, _HAN_YEAR))
+
+
 @dataclass(frozen=True, slots=True)
 class DateShape:
     """The patterns of one lexicon: its month names compiled."""
@@ -73,13 +78,12 @@ class DateShape:
     def find(self, text: str) -> tuple[DateSpan, ...]:
         """All dates and periods in a text, left to right; offsets are those of ``text``."""
         folded = fold(text).replace("\t", " ")
-        full, han = _FULL_YEAR.search(folded), _HAN_YEAR.search(folded)
-        short = full or _SHORT_YEAR.search(folded)
-        if not (short or han):
+        if not may_date(folded):
             return ()
+        full, han = _FULL_YEAR.search(folded), _HAN_YEAR.search(folded)
         singles: list[DateSpan] = []
         for name, pattern in self.patterns:
-            if not (han if name == "han" else short if name in ("numeric", "name") else full):
+            if not (han if name == "han" else full or name in ("numeric", "name")):
                 continue
             for match in pattern.finditer(folded):
                 if _torn(folded, match):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from checker.extract.dates import DateShape, DateSpan
+from checker.extract.dates import DateShape, DateSpan, may_date
 from checker.extract.labels import fold
 from checker.extract.lines import CELL, Line
 from checker.extract.reading import Reading, cell_spans
@@ -34,8 +34,8 @@ def loose_dates(
     last = len(reading.rows) - 1
     pages = {0} | ({1, last} if kind == "declaration" or last <= 2 else set())
     for page in sorted(p for p in pages if 0 <= p <= last):
-        for index, line in enumerate(reading.rows[page]):
-            for start, end in cell_spans(line):
+        for index, (line, folded) in enumerate(zip(reading.rows[page], reading.folded[page], strict=True)):
+            for start, end in cell_spans(line) if may_date(folded) else ():
                 date = _alone(line, start, end, shape, words)
                 if date is not None and not _claimed(reading, page, index, start, end):
                     yield date, line, page, _strength(reading, page, index, line, start, kind)

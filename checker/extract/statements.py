@@ -6,11 +6,13 @@ not matter; a page that was read by OCR may also differ in a letter here and the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from checker.extract.lines import quote
@@ -24,6 +26,7 @@ _FUZZY = 18
 """Shorter parts must match exactly: one wrong letter makes another word of them."""
 _SPACELESS = "\u2e80"
 """From this character on scripts set no blanks between words."""
+_UNSPACED = re.compile(f"[{_SPACELESS}-\U0010ffff]")
 _HEAD = 6
 """Letters of a phrase by which it is sought where a word begins."""
 _SURE, _NEARLY = 0.97, 0.85
@@ -47,13 +50,15 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Squashed:
+class Squashed:
+    """The letters and digits of a page's words, and the offset at which each word begins."""
+
     text: str
     starts: tuple[int, ...]
     page: Page
 
 
-def statements(document: Document, lexicon: Lexicon) -> tuple[Field[str], ...]:
+def statements(pages: Iterable[Squashed], lexicon: Lexicon) -> tuple[Field[str], ...]:
     """The set sentences found, one field each by name, in the order of the data; evidence is one place for each language.
 
     Names and wordings: ``standards/labels/statements.toml``. A field's ``reason`` names the languages, comma between.
@@ -61,8 +66,7 @@ def statements(document: Document, lexicon: Lexicon) -> tuple[Field[str], ...]:
     known = _known(_Key(lexicon.tables.get("statements", {})))
     phrases = known.phrases
     found: dict[str, dict[str, tuple[Evidence, float]]] = {}
-    for page in document.pages:
-        squashed = _squashed(page)
+    for squashed in pages:
         for phrase in (phrases[index] for index in _candidates(squashed, known)):
             if phrase.language not in found.get(phrase.name, {}) and (span := _find(phrase, squashed)):
                 found.setdefault(phrase.name, {})[phrase.language] = (_evidence(squashed, span[0], span[1]), span[2])
@@ -70,7 +74,7 @@ def statements(document: Document, lexicon: Lexicon) -> tuple[Field[str], ...]:
     return tuple(_field(name, found[name]) for name in names if name in found)
 
 
-def _candidates(squashed: _Squashed, known: _Known) -> Iterable[int]:
+def _candidates(squashed: Squashed, known: _Known) -> Iterable[int]:
     """The phrases that begin like some word of the page, in the order of the data; all of them for a page read by OCR.
 
     A search for every phrase on every page would cost more than all else that is done with a short paper.
@@ -80,7 +84,7 @@ def _candidates(squashed: _Squashed, known: _Known) -> Iterable[int]:
         return range(len(known.phrases))
     begun = {text[at : at + length] for length in known.lengths for at in squashed.starts} & known.heads.keys()
     found = {index for head in begun for index in known.heads[head]}
-    return sorted(found if text.isascii() else found.union(known.spaceless))
+    return sorted(found.union(known.spaceless) if _UNSPACED.search(text) else found)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -101,16 +105,17 @@ def _field(name: str, places: Mapping[str, tuple[Evidence, float]]) -> Field[str
     )
 
 
-def _squashed(page: Page) -> _Squashed:
-    starts, parts, length = [], [], 0
-    for word in page.words:
-        starts.append(length)
-        parts.append(squash(word.text))
-        length += len(parts[-1])
-    return _Squashed("".join(parts), tuple(starts), page)
+def squashed(document: Document) -> tuple[Squashed, ...]:
+    """Every page in the form in which set sentences are compared."""
+    return tuple(map(_squashed, document.pages))
 
 
-def _find(phrase: _Phrase, squashed: _Squashed) -> tuple[int, int, float] | None:
+def _squashed(page: Page) -> Squashed:
+    parts = [squash(word.text) for word in page.words]
+    return Squashed("".join(parts), tuple(accumulate(map(len, parts[:-1]), initial=0)) if parts else (), page)
+
+
+def _find(phrase: _Phrase, squashed: Squashed) -> tuple[int, int, float] | None:
     """First and last place of a phrase in squashed text, and how sure it is; each part close behind the one before."""
     text, first = squashed.text, phrase.parts[0]
     at = text.find(first)
@@ -122,7 +127,7 @@ def _find(phrase: _Phrase, squashed: _Squashed) -> tuple[int, int, float] | None
     return _find_like(phrase, squashed) if squashed.page.source == "ocr" else None
 
 
-def _begins(squashed: _Squashed, at: int) -> bool:
+def _begins(squashed: Squashed, at: int) -> bool:
     """Whether a word begins there; in scripts without blanks, and where OCR may have glued words, anywhere."""
     if squashed.page.source == "ocr" or squashed.text[at] >= _SPACELESS:
         return True
@@ -139,7 +144,7 @@ def _rest(parts: tuple[str, ...], text: str, start: int) -> int:
     return start
 
 
-def _find_like(phrase: _Phrase, squashed: _Squashed) -> tuple[int, int, float] | None:
+def _find_like(phrase: _Phrase, squashed: Squashed) -> tuple[int, int, float] | None:
     from rapidfuzz.fuzz import partial_ratio_alignment
 
     if len(phrase.parts) > 1 or len(phrase.parts[0]) < _FUZZY or len(squashed.text) < len(phrase.parts[0]):
@@ -148,7 +153,7 @@ def _find_like(phrase: _Phrase, squashed: _Squashed) -> tuple[int, int, float] |
     return None if like is None else (like.dest_start, like.dest_end, _NEARLY)
 
 
-def _evidence(squashed: _Squashed, start: int, end: int) -> Evidence:
+def _evidence(squashed: Squashed, start: int, end: int) -> Evidence:
     first = max(0, bisect_right(squashed.starts, start) - 1)
     words = squashed.page.words[first : bisect_right(squashed.starts, end - 1)]
     return quote(squashed.page.number, words)
@@ -172,7 +177,8 @@ def _known(key: _Key) -> _Known:
     phrases = tuple(_flat(key.table))
     heads: dict[str, list[int]] = {}
     for index, phrase in enumerate(phrases):
-        heads.setdefault(phrase.parts[0][:_HEAD], []).append(index)
+        if phrase.parts[0][:1] < _SPACELESS:
+            heads.setdefault(phrase.parts[0][:_HEAD], []).append(index)
     return _Known(
         phrases,
         {head: tuple(indices) for head, indices in heads.items()},

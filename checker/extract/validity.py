@@ -33,6 +33,9 @@ def _lengths(reading: Reading, words: Mapping[str, Any]) -> Iterator[tuple[relat
         *(tuple(words.get(key, ())) for key in ("duration", "years", "months", "days")), tuple(words.get("numbers", {}))
     )
     for page, folded in zip(reading.rows[:_PAGES], reading.folded[:_PAGES], strict=True):
+        whole = " ".join(folded).replace(CELL, " ")
+        if not any(pattern.search(whole) for pattern in patterns):
+            continue
         for index, line in enumerate(page):
             text = folded[index].replace(CELL, " ")
             after = page[index + 1] if index + 1 < len(page) else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from statistics import median
 from typing import Any
 
-from checker.extract.lines import enclosing
-from checker.extract.statements import squash
-from checker.model import Document, Evidence, Field, Lexicon, Page, Word
+from checker.extract.lines import quote
+from checker.extract.statements import Squashed, squash
+from checker.model import Evidence, Field, Lexicon, Page, Word
 
 _LARGE = 2.5
 """So many times as high as the words of its page, a word is no title or heading; a slanted word's box is higher still."""
@@ -18,14 +18,15 @@ _MOST_PIECES = 12
 _SURE = 0.95
 
 
-def watermarks(document: Document, lexicon: Lexicon) -> tuple[Field[str], ...]:
+def watermarks(pages: Iterable[Squashed], lexicon: Lexicon) -> tuple[Field[str], ...]:
     """The marks found, one field each by the name of its set phrase; words and names: ``standards/labels/watermarks.toml``."""
     table: Mapping[str, Any] = lexicon.tables.get("watermarks", {})
     large, small = _names(table.get("large", {})), _names(table.get("any", {}))
     found: dict[str, Evidence] = {}
-    for page in document.pages:
-        for name, words in _lone(page, large, small):
-            found.setdefault(name, Evidence(page.number, " ".join(word.text for word in words), enclosing(words)))
+    for squashed in pages:
+        if any(mark in squashed.text for mark in (*large, *small)):  # few pages hold such a word at all
+            for name, words in _lone(squashed.page, large, small):
+                found.setdefault(name, quote(squashed.page.number, words))
     return tuple(Field(name, (evidence,), confidence=_SURE) for name, evidence in found.items())
 
 
