@@ -15,10 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.model import Problem, Record, Report, Wording
+from checker.model import Finding, Problem, Record, Report, SkuResult, Wording
+from checker.pipeline import rules_from
 from checker.report import FORMATS, order
+from checker.report.aside import sides
 from checker.report.facts import facts
 from checker.report.findings import findings
+from checker.report.text import render
 from checker.report.wording import UNKNOWN, Teller, fill
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +69,38 @@ def test_lines_carry_what_judged_them() -> None:
     for line in lines:
         schema("sku").validate(line)
         assert (line["as_of"], line["policies"], line["policy"]) == ("2026-11-24", ["aliexpress"], "aliexpress")
+
+
+AGED = (
+    Finding("S", "eu-toys/declaration", "DOC001", "declaration", "pass", "none", "t", "m"),
+    Finding("S", "amazon/report-age", "DAT002", "r.pdf", "pass", "none", "t", "m"),
+    Finding("S", "temu/report-age", "DAT002", "r.pdf", "review", "warning", "t", "m"),
+    Finding("S", "aliexpress/toys-quarterly", "DAT003", "r.pdf", "fail", "error", "t", "m"),
+)
+
+
+def test_policies_stand_side_by_side_and_their_ages_apart() -> None:
+    result = SkuResult("S", "", "toys", ("DE",), "fail", AGED)
+    report = replace(made.report(), skus=(result,), policies=("amazon", "temu", "aliexpress"))
+    found = {side.policy: (side.status, [one.requirement for one in side.ages]) for side in sides(result, report)}
+    assert found == {
+        "law": ("pass", []), "amazon": ("pass", ["amazon/report-age"]), "temu": ("review", ["temu/report-age"]),
+        "aliexpress": ("fail", ["aliexpress/toys-quarterly"]),
+    }
+    line = json.loads(str(FORMATS["jsonl"](report, made.rules(), "en")))
+    schema("sku").validate(line)
+    assert [(row["policy"], row["status"]) for row in line["by_policy"]] == [(name, status) for name, (status, _) in found.items()]
+    schema("report").validate(findings(report, made.rules(), "en"))
+    assert "by_policy" not in findings(replace(report, policies=("amazon",)), made.rules(), "en")["skus"][0]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_terminal_shows_the_policies_side_by_side(language: str) -> None:
+    result = SkuResult("S", "", "toys", ("DE",), "fail", AGED)
+    rules = rules_from()
+    text = render(replace(made.report(), skus=(result,), policies=("amazon", "aliexpress")), rules, language)
+    titles = {demand.id: demand.title.in_language(language) for pack in rules.packs for demand in pack.requirements}
+    assert f"✓ {titles['amazon/report-age']}" in text and f"✗ {titles['aliexpress/toys-quarterly']}" in text
 
 
 def test_lines_of_several_policies_name_no_single_one() -> None:

@@ -7,7 +7,7 @@ Requirements that do not speak of the product give no finding at all, so that a 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -29,11 +29,12 @@ from checker.checks import (
 from checker.checks import days as turning
 from checker.checks import expiry as expiring
 from checker.checks.applies import applicable, markets_of, speaking
-from checker.checks.outcome import ERROR, FAIL, NOTE, PASS, REVIEW, WARNING, Check, Context, Outcome, lower
+from checker.checks.outcome import ERROR, FAIL, NOTE, REVIEW, WARNING, Check, Context, Outcome, lower
 from checker.checks.register import Register, family_key, register_of
 from checker.checks.shapes import prepared
 from checker.checks.waivers import fits, order, waive
 from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Requirement, Rules
+from checker.model.finding import status_of as status
 
 __all__ = [
     "CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "days", "expiry", "expiry_of_papers", "fits", "judge", "status",
@@ -131,19 +132,6 @@ def _finding(dossier: Dossier, check: Check, outcome: Outcome, demand: Requireme
         dossier.product.sku, demand.id if demand else "", code, outcome.about, outcome.kind, level, topic, outcome.message,
         outcome.args, demand.cites if demand else "", outcome.evidence,
     )
-
-
-def status(findings: Iterable[Finding], *, shown: bool = False) -> str:
-    """``fail`` where a finding of level error fails, else ``review`` where one above a note needs review, else ``pass``.
-
-    Waived findings do not count against a product. Where nothing passes at all it is ``review``: nothing was shown.
-    ``shown``: something passes beside the findings given.
-    """
-    findings = tuple(findings)
-    against = {finding.kind for finding in findings if finding.decides and not finding.waived}
-    if against:
-        return FAIL if FAIL in against else REVIEW
-    return "pass" if shown or any(finding.kind == PASS for finding in findings) else "review"
 
 
 def days(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, after: dt.date, last: dt.date) -> tuple[dt.date, ...]:

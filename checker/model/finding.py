@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.model.catalog import CatalogFault
@@ -73,6 +74,19 @@ class PaperLine:
     matched: str = ""
     ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
     expires: EffectiveExpiry | None = None
+
+
+def status_of(findings: Iterable[Finding], *, shown: bool = False) -> str:
+    """``fail`` where a finding of level error fails, else ``review`` where one above a note needs review, else ``pass``.
+
+    Waived findings do not count against a product. Where nothing passes at all it is ``review``: nothing was shown.
+    ``shown``: something passes beside the findings given.
+    """
+    findings = tuple(findings)
+    against = {finding.kind for finding in findings if finding.decides and not finding.waived}
+    if against:
+        return "fail" if "fail" in against else "review"
+    return "pass" if shown or any(finding.kind == "pass" for finding in findings) else "review"
 
 
 def counted_as(status: str, findings: tuple[Finding, ...]) -> str:

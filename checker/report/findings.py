@@ -7,6 +7,7 @@ from collections import Counter
 from checker.model.catalog import CatalogFault
 from checker.model.finding import EffectiveExpiry, Finding, PaperLine, Report, SkuResult
 from checker.model.rules import Rules
+from checker.report.aside import sides
 from checker.report.wording import Teller
 
 SCHEMA = "checker.report/1"
@@ -20,7 +21,7 @@ def findings(report: Report, rules: Rules, language: str) -> dict[str, object]:
     return {
         "schema": SCHEMA, "as_of": report.as_of.isoformat(), "seller": report.seller, "policies": list(report.policies),
         "packs": packs(report),
-        "skus": [sku(result, teller) for result in report.skus],
+        "skus": [{**sku(result, teller), **_by_policy(result, report)} for result in report.skus],
         "unmatched": [_paper(paper, teller) for paper in report.unmatched],
         "faults": [_fault(fault, teller) for fault in report.faults],
         "summary": summary(report),
@@ -32,8 +33,23 @@ def sku_line(report: Report, result: SkuResult, teller: Teller) -> dict[str, obj
     return {
         "schema": SKU_SCHEMA, "as_of": report.as_of.isoformat(), "seller": report.seller, "policies": list(report.policies),
         "policy": report.policies[0] if len(report.policies) == 1 else None, "packs": packs(report),
-        **sku(result, teller),
+        **sku(result, teller), **_by_policy(result, report),
     }
+
+
+def _by_policy(result: SkuResult, report: Report) -> dict[str, object]:
+    """The verdict of the law alone and with each policy, where several were asked for, with the ages that each limits."""
+    found = sides(result, report)
+    rows = [
+        {
+            "policy": side.policy, "status": side.status,
+            "ages": [
+                {"requirement": one.requirement, "kind": one.kind, "level": one.level, "about": one.about} for one in side.ages
+            ],
+        }
+        for side in found
+    ]
+    return {"by_policy": rows} if rows else {}
 
 
 def packs(report: Report) -> list[dict[str, object]]:

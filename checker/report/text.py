@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checker.model.finding import Exhibit, Finding, PaperLine, Report, SkuResult
 from checker.model.rules import Rules
 from checker.report import order
+from checker.report.aside import sides
 from checker.report.columns import printed
 from checker.report.findings import summary
 from checker.report.wording import Teller
@@ -91,6 +92,7 @@ def _sku(result: SkuResult, report: Report, teller: Teller) -> Iterator[Renderab
     open_items = order.to_do(result)
     yield head
     yield _plain(teller.say(f"report.verdict.{result.status}", count=len(_deciding(result, open_items))), STYLE[result.status])
+    yield from _side_by_side(result, report, teller)
     for item in open_items:
         yield ""
         yield from _finding(item, teller)
@@ -98,6 +100,20 @@ def _sku(result: SkuResult, report: Report, teller: Teller) -> Iterator[Renderab
     yield from _settled(result, teller)
     yield from _papers(result, teller)
     yield _validity(result, report, teller)
+
+
+def _side_by_side(result: SkuResult, report: Report, teller: Teller) -> Iterator[RenderableType]:
+    """A row for the law and for each of several policies: the verdict, and the limits of age with what the papers make of them."""
+    from checker.report.wrapping import Told
+
+    found = sides(result, report)
+    if not found:
+        return
+    table = _table(teller, "policy", "status", "ages")
+    for side in found:
+        ages = dict.fromkeys(f"{MARK[_look(one)]} {teller.requirement(one.requirement)}" for one in side.ages)
+        table.add_row(Told(teller.term("policy", side.policy)), _status(side.status, teller), Told("\n".join(ages) or "–"))
+    yield table
 
 
 def _deciding(result: SkuResult, items: tuple[Finding, ...]) -> tuple[Finding, ...]:

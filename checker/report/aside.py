@@ -1,0 +1,37 @@
+"""The same papers by several policies side by side: the verdict of the law alone and with each policy, and the ages each limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.model.finding import Finding, Report, SkuResult, status_of
+
+LAW = "law"
+AGES = ("DAT002", "DAT003")
+"""Codes of limits of age: policies differ in them, and none is an average of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one policy says beyond the law: ``status`` is that of the law and this policy together."""
+
+    policy: str
+    status: str
+    ages: tuple[Finding, ...]
+
+
+def sides(result: SkuResult, report: Report) -> tuple[Side, ...]:
+    """The law alone and each policy that was asked for; none where fewer than two were."""
+    names = tuple(dict.fromkeys(report.policies))
+    if len(names) < 2:
+        return ()
+    return tuple(_sides(result, tuple(name for name in names if name != LAW)))
+
+
+def _sides(result: SkuResult, names: tuple[str, ...]) -> Iterator[Side]:
+    own = {name: tuple(one for one in result.findings if one.requirement.startswith(f"{name}/")) for name in names}
+    of_law = tuple(one for one in result.findings if one.requirement.partition("/")[0] not in own)
+    for name, added in ((LAW, ()), *own.items()):
+        ages = tuple(one for one in (added if name != LAW else of_law) if one.code in AGES)
+        yield Side(name, status_of((*of_law, *added)), ages)
