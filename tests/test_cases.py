@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tomllib
 from dataclasses import fields
 from functools import cache
@@ -124,6 +125,15 @@ def test_an_empty_dossier_passes_nothing() -> None:
 
 def test_what_rests_on_memory_never_fails_a_product() -> None:
     assert not [demand.id for demand in requirements() if demand.confidence in ("low", "mem") and demand.level == "error"]
+
+
+READ = re.compile(r"\b(leg:|ojc:|web:|reid\b|fs:|find_string\b)")
+
+
+def test_what_names_no_source_that_was_read_never_fails_a_product() -> None:
+    recalled = [demand for demand in requirements() if "mem" in demand.source and not READ.search(demand.source)]
+    assert recalled and not [demand.id for demand in recalled if demand.level == "error"]
+    assert not [demand.id for demand in recalled if demand.confidence in ("high", "medium-high")]
 
 
 def test_every_requirement_speaks_both_languages_and_names_its_source() -> None:
