@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -137,7 +138,7 @@ def test_the_feed_is_the_same_byte_for_byte(store: str, tmp_path: Path) -> None:
         assert append(store, report) == append(file, report)
     for month in (None, "2026-11", "2026-10", "2026-09"):
         for seller in ("S-9", "深圳 ‘A’"):
-            for policy in (None, "temu"):
+            for policy in ("aliexpress", "law+temu", "temu"):
                 feeds = [pass_rate(place, month, seller=seller, policy=policy).to_json() for place in (store, file)]
                 assert feeds[0] == feeds[1]
     assert history(store) == history(file)
@@ -154,10 +155,42 @@ def test_a_scan_is_taken_once_and_a_change_is_told(store: str) -> None:
         pass_rate(store, "2026-11", seller="S-9", policy="aliexpress")
 
 
-def test_the_commands_take_the_url(store: str, capsys: pytest.CaptureFixture[str]) -> None:
-    append(store, made.full_report())
-    assert run(["history", store, "--format", "json"]) == 0
-    assert '"S-9"' in capsys.readouterr().out
+def test_the_commands_take_the_url(store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = made.full_report()
+    report = replace(report, skus=tuple(replace(one, foreseen=report.as_of.replace(month=12)) for one in report.skus))
+    file = str(tmp_path / "results.db")
+    for place in (store, file):
+        append(place, report)
+    day = ["--as-of", report.as_of.isoformat()]
+    for arguments in (["history"], ["score"], ["forecast", *day]):
+        told = []
+        for place in (store, file):
+            assert run([arguments[0], place, *arguments[1:], "--format", "json"]) == 0
+            told.append(capsys.readouterr().out)
+        assert told[0] == told[1]
+        assert '"S-9"' in told[0]
+
+
+@pytest.mark.parametrize("kind", ["server", "file"])
+def test_writers_at_once_wait_for_each_other(kind: str, store: str, tmp_path: Path) -> None:
+    place = store if kind == "server" else str(tmp_path / "results.db")
+    base = made.full_report()
+    many = [replace(base, as_of=base.as_of.replace(day=day)) for day in range(1, 13)]
+    with ThreadPoolExecutor(6) as pool:
+        entries = list(pool.map(lambda report: append(place, report), [*many, *many]))
+    assert sorted({entry.number for entry in entries}) == list(range(1, 13))
+    assert broken(place) is None
+    assert [entry.number for entry in history(place)] == list(range(1, 13))
+
+
+def test_reading_creates_nothing(store: str) -> None:
+    import sqlalchemy
+
+    with pytest.raises(CheckerError, match=r"score\.unreadable"):
+        history(store)
+    engine = sqlalchemy.create_engine(store.replace("://", "+pg8000://"))
+    assert not sqlalchemy.inspect(engine).has_table("scans")
+    engine.dispose()
 
 
 def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:

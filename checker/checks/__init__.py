@@ -137,7 +137,7 @@ def _finding(dossier: Dossier, check: Check, outcome: Outcome, demand: Requireme
 def days(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, after: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     """Every day later than ``after``, up to ``last``, on which ``judge`` may say other than on the day before, in order."""
     demands = tuple(speaking(dossier.product, packs, rules))
-    return turning.days(dossier, demands, rules, _register(rules), after, last)
+    return turning.days(dossier, demands, _acts(_Same(rules)), _register(rules), after, last)
 
 
 def expiry(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> EffectiveExpiry | None:
@@ -168,6 +168,11 @@ class _Same:
 @lru_cache(maxsize=4)
 def _indexed(same: _Same) -> Register:
     return register_of(same.rules.editions, same.rules.tables.get("equivalents"))
+
+
+@lru_cache(maxsize=4)
+def _acts(same: _Same) -> Mapping[str, dt.date]:
+    return turning.ends(same.rules)
 
 
 def _register(rules: Rules) -> Register:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dateutil.relativedelta import relativedelta
 
@@ -14,21 +14,24 @@ from checker.checks.shapes import act_key
 from checker.model import DATE_ROLES, Dossier, Record, Requirement, Rules
 
 NEXT = dt.timedelta(days=1)
-SHORTEST_MONTH = 28
-"""Counting months back from the last days of a long month gives one day several times: the day sought is at most so far off."""
+UNEVEN = dt.timedelta(days=4)
+"""Months are not of one length: counting a period back from where it leads to ends at most so far off."""
 
 
 def days(
-    dossier: Dossier, demands: tuple[Requirement, ...], rules: Rules, register: Register, after: dt.date, last: dt.date,
+    dossier: Dossier, demands: tuple[Requirement, ...], acts: Mapping[str, dt.date], register: Register, after: dt.date,
+    last: dt.date,
 ) -> tuple[dt.date, ...]:
     """Every day later than ``after``, up to ``last``, on which a check may say other than on the day before, in order.
 
-    ``demands`` are all that speak of the product on any day. There may be days too many, never too few.
+    ``demands`` are all that speak of the product on any day, ``acts`` the last days of those that end (``ends``). There may
+    be days too many, never too few.
     """
     found = {day for demand in demands for day in _of_demand(demand)}
+    ageing = [demand.params for demand in demands if isinstance(demand.params, (Resubmission, PaperAge))]
     for paper in dossier.papers:
-        found |= {*_printed(paper.record, last), *_cited(paper.record, rules, register)}
-        found |= {day for demand in demands for day in _of_age(paper.record, demand, last)}
+        found |= {*_printed(paper.record, last), *_cited(paper.record, acts, register)}
+        found |= {day for want in ageing for day in _of_age(paper.record, want, after, last)}
     return tuple(sorted(day for day in found if after < day <= last))
 
 
@@ -53,28 +56,33 @@ def _printed(record: Record, last: dt.date) -> Iterator[dt.date]:
             yield from (day, day + NEXT)
 
 
-def _cited(record: Record, rules: Rules, register: Register) -> Iterator[dt.date]:
+def ends(rules: Rules) -> dict[str, dt.date]:
+    """The last days of the acts that end, by their key."""
+    return {act_key(number): act.until for number, act in rules.acts.items() if act.until is not None}
+
+
+def _cited(record: Record, acts: Mapping[str, dt.date], register: Register) -> Iterator[dt.date]:
     """The days after the ends of the editions and acts that the paper names."""
     for family in {family_key(field.value) for field in record.standards if field.value}:
         yield from (row.presumes_until + NEXT for _, row in register.rows.get(family, ()) if row.presumes_until is not None)
     named = {act_key(field.value) for field in record.directives if field.value}
-    yield from (act.until + NEXT for number, act in rules.acts.items() if act.until is not None and act_key(number) in named)
+    yield from (acts[key] + NEXT for key in named if key in acts)
 
 
-def _of_age(record: Record, demand: Requirement, last: dt.date) -> Iterator[dt.date]:
+def _of_age(record: Record, want: Resubmission | PaperAge, after: dt.date, last: dt.date) -> Iterator[dt.date]:
     """The first day on which a paper is too old for a demand, for every way in which its date can be read."""
-    want = demand.params
-    if isinstance(want, Resubmission):
-        for day in _readings(record, want.base, last):
+    for day in _readings(record, want.base, last):
+        if isinstance(want, Resubmission):
             yield window(day, want.every) + relativedelta(months=MONTHS[want.every])
-    elif isinstance(want, PaperAge):
-        for day in _readings(record, want.base, last):
-            yield _outgrown(day, span(want.limit))
+        else:
+            limit = span(want.limit)
+            first = day + limit - UNEVEN
+            if after <= first + 2 * UNEVEN and first <= last:
+                yield _outgrown(day, limit, first)
 
 
-def _outgrown(day: dt.date, limit: relativedelta) -> dt.date:
-    """The first day from which counting back ``limit`` ends later than ``day``."""
-    first = day + limit - dt.timedelta(days=SHORTEST_MONTH)
+def _outgrown(day: dt.date, limit: relativedelta, first: dt.date) -> dt.date:
+    """The first day, from ``first`` on, from which counting back ``limit`` ends later than ``day``."""
     while first - limit <= day:
         first += NEXT
     return first

@@ -74,7 +74,7 @@ def holds_results(source: str) -> bool:
 def _stored(source: str, seller: str | None, policies: tuple[str, ...]) -> Verdicts:
     from checker.score.feed import verdicts_of
 
-    found = verdicts_of(source, None, seller, policies[0] if policies else None)
+    found = verdicts_of(source, None, seller, "+".join(policies) or None)
     if found is None:
         raise CheckerError("forecast.no-scan", file=source)
     return found

@@ -14,7 +14,7 @@ from checker.errors import EXIT_PASS
 @click.argument("results", metavar="RESULTS")
 @option("--month")
 @option("--seller")
-@option("--policy", default="")
+@option("--policy", told="score-policy", default="")
 @common("json", "text")
 def command(settings: Settings, results: str, month: str | None, seller: str | None, policy: str) -> int:
     """Print the pass-rate feed of a report file or a results store."""

@@ -27,9 +27,9 @@ def pass_rate(
     """The pass rate of one natural month (``YYYY-MM``; by default that of the report) with all that explains it.
 
     ``results`` is a Report, the path of a report in JSON or JSON lines, or of a results store, where the month's last scan
-    of that seller and policy counts. A month without a scan has no rate, nor has a report of another seller or policy. The
-    same report gives the same bytes, whichever way it comes. Raises CheckerError where ``results`` cannot be read or
-    ``month`` is none.
+    of that seller and policy (several as ``a+b``) counts. A month without a scan has no rate, nor has a report of another
+    seller or policy. The same report gives the same bytes, whichever way it comes. Raises CheckerError where ``results``
+    cannot be read or ``month`` is none.
     """
     if month is not None and not _MONTH.fullmatch(month):
         raise CheckerError("score.month", month=month)
@@ -69,7 +69,7 @@ def verdicts_of(
 def _fitting(found: Verdicts, seller: str | None, policy: str | None) -> Verdicts | None:
     """A report unless it is another seller's or was not held against the policy; one that names no seller may be anybody's."""
     mine = seller is None or found.seller in (None, seller)
-    return found if mine and (policy is None or policy in found.policies) else None
+    return found if mine and policy in (None, "+".join(found.policies), *found.policies) else None
 
 
 def _parsed(text: str) -> Verdicts:

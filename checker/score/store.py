@@ -29,6 +29,8 @@ _TABLE = """CREATE TABLE IF NOT EXISTS scans (
     number INTEGER PRIMARY KEY, seller TEXT NOT NULL, month TEXT NOT NULL, policies TEXT NOT NULL, as_of TEXT NOT NULL,
     report TEXT NOT NULL, previous TEXT NOT NULL UNIQUE, entry TEXT NOT NULL, verdicts {blob} NOT NULL,
     UNIQUE (seller, month, policies, report))"""
+_LOCK = 0x5CA4
+"""The number under which writers wait for each other on a PostgreSQL server."""
 _COLUMNS = "number, seller, month, policies, as_of, report, previous, entry, verdicts"
 
 
@@ -99,17 +101,19 @@ def broken(place: str) -> int | None:
 def latest(place: str, month: str | None, seller: str | None, policy: str | None) -> Verdicts | None:
     """The verdicts of the last scan of a month, seller and policy; ``None`` where there was none.
 
-    The last is that of the latest day, and of one day the one appended last. Raises CheckerError where the store holds
-    several sellers and none was named, or where the entry does not hold.
+    The last is that of the latest day, and of one day the one appended last. ``policy`` is one, or several as ``a+b``: scans
+    held against exactly these come before those held against more. Raises CheckerError where the fitting scans are of
+    several sellers or of several sets of policies, whose rates are never mixed, or where the entry does not hold.
     """
     with _opened(place) as database:
         rows = database.run(f"SELECT {_COLUMNS} FROM scans ORDER BY as_of, number", {})
-    fitting = [
-        row for row in rows
-        if month in (None, row[2]) and seller in (None, row[1]) and (policy is None or policy in row[3].split("+"))
-    ]
+    fitting = [row for row in rows if month in (None, row[2]) and seller in (None, row[1])]
     if len({row[1] for row in fitting}) > 1:
         raise CheckerError("score.several-sellers", sellers=", ".join(sorted({row[1] or "–" for row in fitting})))
+    if policy is not None:
+        fitting = [row for row in fitting if row[3] == policy] or [row for row in fitting if policy in row[3].split("+")]
+    if len({row[3] for row in fitting}) > 1:
+        raise CheckerError("score.several-policies", policies=", ".join(sorted({row[3] or "–" for row in fitting})))
     if fitting and not _holds(fitting[-1]):
         raise CheckerError("score.broken", file=place, number=fitting[-1][0])
     return _unpacked(zlib.decompress(fitting[-1][8])) if fitting else None
@@ -157,7 +161,7 @@ def _change(row: Mapping[str, Any]) -> Change:
 
 @contextmanager
 def _opened(place: str, *, write: bool = False) -> Iterator[_Database]:
-    opened = _by_url(place) if "://" in place else _sqlite(Path(place), write=write)
+    opened = _by_url(place, write=write) if "://" in place else _sqlite(Path(place), write=write)
     with opened as database:
         yield database
 
@@ -187,8 +191,15 @@ def _sqlite(place: Path, *, write: bool) -> Iterator[_Database]:
         raise CheckerError("score.unreadable", file=place, reason=fault) from fault
 
 
+def _prepared(dialect: str) -> Iterator[str]:
+    """What goes before an entry: on a server one writer waits for the other, since each entry names the one before it."""
+    if dialect == "postgresql":
+        yield f"SELECT pg_advisory_xact_lock({_LOCK})"
+    yield _TABLE.format(blob="BYTEA" if dialect == "postgresql" else "BLOB")
+
+
 @contextmanager
-def _by_url(place: str) -> Iterator[_Database]:
+def _by_url(place: str, *, write: bool) -> Iterator[_Database]:
     try:
         sqlalchemy = import_module("sqlalchemy")
         engine = sqlalchemy.create_engine(PLAIN_POSTGRES.sub("postgresql+pg8000://", place))
@@ -204,7 +215,11 @@ def _by_url(place: str) -> Iterator[_Database]:
 
     try:
         with engine.begin() as connection:
-            connection.execute(sqlalchemy.text(_TABLE.format(blob="BYTEA" if engine.dialect.name == "postgresql" else "BLOB")))
+            if write:
+                for statement in _prepared(engine.dialect.name):
+                    connection.execute(sqlalchemy.text(statement))
+            elif not sqlalchemy.inspect(connection).has_table("scans"):  # one who only reads need not be allowed to create
+                raise CheckerError("score.unreadable", file=place.rpartition("@")[2], reason="scans: not found")
             yield Database()
     except sqlalchemy.exc.SQLAlchemyError as fault:
         raise CheckerError("score.unreadable", file=place.rpartition("@")[2], reason=type(fault).__name__) from fault
