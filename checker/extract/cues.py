@@ -53,6 +53,7 @@ class Cue:
 
     ``exact``: short words that must stand as words of their own (``reach``), with their blanks; else letters alone are held
     against the letters of the zone. ``begin`` are letters with which some word of the zone must begin, empty where none need.
+    ``unless``: what must not follow it in its row.
     """
 
     value: str
@@ -62,6 +63,7 @@ class Cue:
     group: int
     exact: bool = False
     begin: str = ""
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,13 @@ class Zone:
             word = _exact(cue.phrase).search(self.folded) if cue.phrase in self.folded else None
             return self.rows[self.folded.count("\n", 0, word.start())].evidence() if word else None
         at = self.letters.find(cue.phrase)
-        while at >= 0 and not self._whole(cue.phrase, at):
+        while at >= 0 and not (self._whole(cue.phrase, at) and self._free(cue, at + len(cue.phrase))):
             at = self.letters.find(cue.phrase, at + 1)
         return self.rows[bisect_right(self.starts, at) - 1].evidence() if at >= 0 else None
+
+    def _free(self, cue: Cue, end: int) -> bool:
+        """Whether nothing that takes the phrase back follows it in its row."""
+        return not cue.unless or not self.letters.startswith(cue.unless, end) or end in self.starts
 
     def _whole(self, phrase: str, at: int) -> bool:
         """A phrase begins where a word begins; a very short one must end a word too. Chinese has no such borders."""
@@ -128,7 +134,8 @@ def _cue(entry: Mapping[str, Any], group: int, printed: str, exact: bool) -> Cue
     phrase = fold(printed) if exact else squash(printed)
     begin = "" if exact or is_wide(phrase[0]) or len(phrase) < _BEGIN else phrase[:_BEGIN]
     zone = str(entry.get("zone", "text"))
-    return Cue(str(entry["value"]), phrase, float(entry.get("weight", 1)), zone, group, exact, begin)
+    unless = tuple(squash(word) for word in entry.get("unless", ()))
+    return Cue(str(entry["value"]), phrase, float(entry.get("weight", 1)), zone, group, exact, begin, unless)
 
 
 def zones(reading: Reading) -> dict[str, Zone]:

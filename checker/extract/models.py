@@ -29,7 +29,7 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
     best: list[tuple[float, list[Field[str]]]] = []
     either = words.get("either_labels", ())
     for hit in reading.all_hits("models", "product"):
-        if hit.page < _FRONT and (hit.field == "models" or hit.phrase in either):
+        if hit.page < _FRONT and (hit.field == "models" or hit.phrase in either) and _in_its_language(reading, hit, words):
             strength = 0.0 if _in_table(reading, hit) else _strength(hit)
             if strength > 0:
                 found = _list(reading, hit, words, strength)
@@ -44,6 +44,14 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
             for field in fields:
                 kept.setdefault(squash(field.value or ""), field)
     return tuple(kept.values())
+
+
+def _in_its_language(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> bool:
+    """Whether a label that could be English stands among other labels of its own language."""
+    if hit.phrase not in words.get("also_english", ()):
+        return True
+    others = {h.phrase for row in reading.hits[hit.page] for h in row if h.language == hit.language and h.opens}
+    return len(others - {hit.phrase}) > 1
 
 
 def _listed(reading: Reading, words: Mapping[str, Any]) -> Iterator[Field[str]]:

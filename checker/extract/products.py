@@ -80,6 +80,9 @@ def _strength(hit: Hit, kind: str | None) -> float:
 
 def _name(span: Span, words: Mapping[str, Any]) -> str:
     text = re.sub(r"\s+", " ", span.text.split(CELL)[0]).strip(' :：;,.*"“”')
+    for lead in words.get("product_lead_in", ()):
+        if (at := fold(text).rfind(lead)) >= 0:
+            text = text[at + len(lead) :].strip(' :：;,.*"“”')
     if is_blank(text, words) or is_reference(text, words) or len(text) > _LONGEST:
         return ""
     if _LISTED.match(text) or (text.startswith("(") and text.endswith(")")):
