@@ -13,7 +13,7 @@ from checker.model import CheckSpec, Dossier, Exhibit, Field, Paper, Product, Re
 PASS, FAIL, REVIEW = "pass", "fail", "review"
 ERROR, WARNING, NOTE = "error", "warning", "note"
 LEVELS = (NOTE, WARNING, ERROR)
-LOW_CONFIDENCE = 0.6
+LOW_CONFIDENCE = 0.9
 """Below this probability a value neither passes nor fails anything: a person looks. 0 means that no figure was given."""
 
 

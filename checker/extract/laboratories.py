@@ -11,7 +11,6 @@ from checker.extract.labels import fold, is_wide, squash
 from checker.extract.names import clean_name, legal_form
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.values import Value, line_confidence
-from checker.model import Evidence
 
 _LONGEST_NAME = 70
 _MOST_WORDS = 9
@@ -29,11 +28,9 @@ def laboratory(
 
     ``labelled`` are the names that labels give, ``others`` the letters of the applicant's and the manufacturer's names.
     """
-    tested = _tested(labelled, words, kind)
-    named = [value for value in (*_bodies(reading, words), *_acting(reading, words)) if squash(value.text) not in others]
-    named = [value for value in named if value.evidence[0] not in tested]
-    told = [value for value in _issuers(labelled, named, words, kind) if squash(value.text) not in others]
-    ranked = strongest([*told, *named])
+    others = others | _tested(labelled, words, kind)
+    named = (*labelled, *_bodies(reading, words), *_acting(reading, words))
+    ranked = strongest(value for value in named if squash(value.text) not in others)
     if ranked is not None or kind not in _ISSUED:
         return ranked
     free = [found for found in companies(reading, words) if squash(found.value.text) not in others]
@@ -46,18 +43,10 @@ def laboratory(
     return next(asked, None) or next(_without_form(reading, words, kind, others), None)
 
 
-def _tested(labelled: list[Value], words: Mapping[str, Any], kind: str | None) -> set[Evidence]:
-    """Where a certificate or grant names the laboratory that tested, which need not be its issuer."""
+def _tested(labelled: list[Value], words: Mapping[str, Any], kind: str | None) -> set[str]:
+    """The letters of the laboratories that a certificate or grant names for having tested: another body may have issued it."""
     only = [value for value in labelled if value.label in words.get("test_labels", ())]
-    return {value.evidence[0] for value in only} if kind in ("certificate", "grant") else set()
-
-
-def _issuers(labelled: list[Value], named: list[Value], words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
-    """The labelled names; on a certificate or grant a test laboratory is the issuer only where the page names it again."""
-    again = {squash(value.text) for value in named}
-    for value in labelled:
-        if kind not in ("certificate", "grant") or value.label not in words.get("test_labels", ()) or squash(value.text) in again:
-            yield value
+    return {squash(value.text) for value in only} if kind in ("certificate", "grant") else set()
 
 
 def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:

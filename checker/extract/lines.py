@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from checker.model import Box, Evidence, Page, Word
 
@@ -18,6 +18,10 @@ CELL = "\t"
 
 _CELL_GAP = 1.1
 """A gap wider than this many word heights separates cells. Spaces of justified text stay below 1; columns start near 1.5."""
+
+
+_SPREAD, _ALIKE = 6, 1.25
+"""More words than this with gaps alike to this factor are justified prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +133,12 @@ def _line(page: int, words: tuple[Word, ...]) -> Line:
         parts.append(word.text)
         length += len(word.text)
         edge, tall = right, bottom - top
+    if len(words) > _SPREAD and parts.count(CELL) >= len(words) - 2 and _spread(words):
+        parts = [" " if part == CELL else part for part in parts]
     return Line(page, "".join(parts), words, tuple(starts))
+
+
+def _spread(words: tuple[Word, ...]) -> bool:
+    """Whether the gaps between words are all of one width: a line of prose drawn out to its margin, not a row of cells."""
+    gaps = sorted(after.box[0] - before.box[2] for before, after in pairwise(words))[1:]
+    return 0 < gaps[-1] < _ALIKE * gaps[0] and sum(word.text[:1].isalpha() for word in words) * 2 > len(words)

@@ -10,7 +10,7 @@ from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL
 from checker.extract.model_tables import columns
 from checker.extract.reading import Reading, Span, cell_spans
-from checker.extract.values import is_blank, is_reference, line_confidence, next_in_column, spans_of, value_words
+from checker.extract.values import is_blank, is_code, is_reference, line_confidence, next_in_column, spans_of, value_words
 from checker.model import Evidence, Field, Lexicon
 
 _FRONT = 5
@@ -33,7 +33,7 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
             strength = 0.0 if _in_table(reading, hit) else _strength(hit)
             if strength > 0:
                 found = _list(reading, hit, words, strength)
-                if found and (hit.phrase not in either or all(_is_code(field.value or "") for field in found)):
+                if found and (hit.phrase not in either or all(is_code(field.value or "") for field in found)):
                     best.append((strength - 0.05 * hit.page, found))
     if not best:
         return tuple(_under_product(reading)) if kind == "declaration" else tuple(_listed(reading, words))
@@ -201,11 +201,6 @@ def _in_brackets(text: str, at: int) -> bool:
 def _alike(parts: list[str]) -> bool:
     heads = {re.match(r"[A-Za-z]*", part.strip()).group().upper() for part in parts}  # type: ignore[union-attr]
     return len(heads) == 1 and heads != {""}
-
-
-def _is_code(text: str) -> bool:
-    """Letters and digits in one word, no word of the language: ``RA01T``."""
-    return bool(_CODE.fullmatch(text)) and any(map(str.isalpha, text)) and text.upper() == text
 
 
 def _numbered(text: str) -> bool:

@@ -17,11 +17,12 @@ _STREET = re.compile(r"(?:av|ave|rua|calle|room|rm|unit|floor|no|block|building)
 _LONGEST = 110
 _NUMBER_LABEL = re.compile(r"\bnumber$|\b(?:no|nr)\.$")
 """What ends so heads a column of numbers."""
+_UNFINISHED = re.compile(r"\s(?:of|for|the|by|to)$")
 _OPEN_END = re.compile(r"(?:[,&(/（-]|\bco\.?,?|\band|\bof|\bimp\.?|\bexp\.?|\(\w+)\s*$", re.IGNORECASE)
 
 
 _LEAD_IN = re.compile(
-    r"^.*\b(?:(?:owned|issued|tested|prepared|performed|published|conducted) by|behalf of|property of"
+    r"^.*\b(?:(?:owned|issued|tested|prepared|performed|published|conducted) by|behalf of|property of|certify that"
     r"|(?:approval|permission|consent) of)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -147,7 +148,7 @@ def _is_name(name: str, words: Mapping[str, Any]) -> bool:
     letters = sum(char.isalpha() for char in name)
     folded = fold(name)
     form = legal_form(name, words)
-    if _NUMBER_LABEL.search(folded):
+    if _NUMBER_LABEL.search(folded) or _UNFINISHED.search(folded):
         return False
     if ":" in name or folded.startswith("of ") or name[0] in "(（" or (form is None and _STREET.match(folded)):
         return False

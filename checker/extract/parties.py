@@ -57,7 +57,8 @@ def _named(reading: Reading, words: Mapping[str, Any], kind: str | None) -> tupl
 
     ``Company`` on the cover of a report is who had it made; on a declaration it is the maker.
     """
-    applicant, makers = strongest(_labelled(reading, "applicant", words)), list(_labelled(reading, "manufacturer", words))
+    applicants, makers = list(_labelled(reading, "applicant", words)), list(_labelled(reading, "manufacturer", words))
+    applicant = strongest(value for value in applicants if value.page == 0 or kind != "declaration")
     if kind not in ("test_report", "certificate", "grant"):
         return applicant or (addressee(reading, words) if kind != "declaration" else None), strongest(makers)
     plain = [value for value in makers if value.label in words.get("company_labels", ())]
@@ -76,7 +77,8 @@ def _labelled(reading: Reading, field: str, words: Mapping[str, Any]) -> Iterato
             over = over_value(reading, span) if value is None and not is_blank(span.text, words) else None
             if over is not None:
                 value = company(reading, over, words, weaker - 0.1, hit.phrase)
-            if value is not None and _needs_form(hit, words) and not _formed(value.text, words):
+            plain = not hit.colon and span.where == "below" and value is not None and len(value.text.split()) == 1
+            if value is not None and (plain or _needs_form(hit, words)) and not _formed(value.text, words):
                 value = None
             if value is not None and not _same_as(value.text, words):
                 yield value

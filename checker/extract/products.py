@@ -9,7 +9,7 @@ from typing import Any
 from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL
 from checker.extract.reading import Reading, Span
-from checker.extract.values import NAME, Value, is_blank, is_reference, line_confidence, spans_of, value_words
+from checker.extract.values import NAME, Value, is_blank, is_code, is_reference, line_confidence, spans_of, value_words
 from checker.model import Field, Lexicon
 
 _FRONT = 4
@@ -45,6 +45,8 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
             continue
         for span in _places(reading, hit):
             text = _name(span, words)
+            if hit.phrase in either and is_code(text):
+                break  # a code is a model, not a name
             if text and not hit.colon and span.where != "right" and len(text.split()) > _LONGEST_BELOW:
                 break  # a sentence under a word
             if text and strength <= _SPOKEN and not hit.closes and not text[0].isupper():

@@ -70,6 +70,14 @@ def is_reference(text: str, words: Mapping[str, Any]) -> bool:
     return any(folded.startswith(word) for word in words.get("reference", ()))
 
 
+_CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Z])[A-Z0-9][A-Z0-9.\-+#/()*&–]*")
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is letters and digits in one word and no word of a language: ``RA01T``."""
+    return bool(_CODE.fullmatch(text))
+
+
 def next_in_column(reading: Reading, span: Span, reach: float = 1.9) -> Span | None:
     """The cell under a value in its own column, unless a label stands there: where a value that wraps goes on."""
     page = reading.rows[span.line.page - 1] if 0 < span.line.page <= len(reading.rows) else ()

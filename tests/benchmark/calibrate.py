@@ -100,6 +100,16 @@ def reliability(samples: list[Sample], table: list[tuple[float, float]]) -> list
     return rows
 
 
+def parted(samples: list[Sample], table: list[tuple[float, float]]) -> str:
+    """One row: how many values lie below the line and how many of them are right, and the same above it."""
+    said = [(probability(raw, table), right) for raw, right in samples]
+    cells = []
+    for side in (False, True):
+        part = [right for sure, right in said if (sure >= LOW_CONFIDENCE) is side]
+        cells += [str(len(part)), f"{sum(part) / len(part):.3f}" if part else "–"]
+    return " | ".join(cells)
+
+
 def page(tuned: Samples, kept: Samples, tables: dict[str, list[tuple[float, float]]]) -> str:
     """``docs/confidence.md``."""
     lines = [
@@ -114,6 +124,11 @@ def page(tuned: Samples, kept: Samples, tables: dict[str, list[tuple[float, floa
         "Fitted on two thirds of the sources; the table below also shows the third that was not fitted on. Written by",
         "`python tests/benchmark/calibrate.py`; counts are smoothed, (right + 1) / (n + 2), so that nothing is ever certain.",
         "A field whose raw strength does not separate right from wrong has one step: all its values carry its plain precision.", "",
+        "## What the line parts", "",
+        "All sources, fitted and held back. A field without values below the line is right so often that none needs a person.", "",
+        "| field | values below the line | of them right | values above | of them right |", "|---|---|---|---|---|",
+        *(f"| {name} | {parted(tuned[name] + kept[name], table)} |" for name, table in tables.items()), "",
+        "## Said and right", "",
         "| field | sources | said | values | mean said | right |", "|---|---|---|---|---|---|",
     ]
     for name, table in tables.items():
