@@ -249,7 +249,10 @@ class Scan:
             poison = codes & {PROBLEMS[CRASHED][0], PROBLEMS[TIMED_OUT][0], PROBLEMS[OUT_OF_MEMORY][0]}
             self._store.keep_record(record, record.sha256, self._poison_version if poison else self._settings.version)
             self._store.keep_sha(one.source.path, one.source.member, one.stamp, record.sha256)
-        self._desk.lay([_sheet(one.source, record.sha256, self._card(record), None if kept else record)])
+        card = self._card(record)
+        if kept:
+            self._store.keep_links(self._card_key(dataclasses.replace(one, sha=record.sha256)), card)
+        self._desk.lay([_sheet(one.source, record.sha256, card, None if kept else record)])
 
     def match(self) -> None:
         """Finish matching: FCC IDs through the papers that name a model, and files that the catalog names."""
