@@ -49,9 +49,10 @@ def _brands_differ(dossier: Dossier) -> Iterator[Outcome]:
         return
     for paper in proofs:
         printed = paper.record.brand
-        if printed.value and not unsure(printed) and not _bears(paper.record, brand) and _comparable(printed.value, brand):
+        if printed.value and not unsure(printed) and not _alike_marks(printed.value, brand):
             found = args(file=paper.record.file, printed=printed.value, brand=brand)
-            yield Outcome(REVIEW, "other-brand", paper.record.file, found, exhibits(paper, printed), level=WARNING)
+            level = NOTE if _bears(paper.record, brand) else WARNING  # a mark of the firm that gave the brand its name
+            yield Outcome(REVIEW, "other-brand", paper.record.file, found, exhibits(paper, printed), level=level)
     named = [paper for paper in proofs if firms(paper.record)]
     if named and not any(paper.record.brand.value or _may_bear(paper.record, brand) for paper in proofs):
         evidence = tuple(exhibit for paper in named for exhibit in _places(paper))
@@ -111,7 +112,13 @@ def _comparable(one: str, other: str) -> bool:
 def _bears(record: Record, brand: str) -> bool:
     """Whether the brand stands in a paper's trade mark, firms or product; never for a product without brand."""
     wanted = _plain(brand)
-    return bool(wanted) and any(wanted in _plain(text) or _plain(text) in wanted for text in _names(record) if _plain(text))
+    return bool(wanted) and any(wanted in _plain(text) for text in _names(record))
+
+
+def _alike_marks(one: str, other: str) -> bool:
+    """Whether two trade marks are one, with or without a word more, or cannot be compared."""
+    first, second = _plain(one), _plain(other)
+    return first in second or second in first or not _comparable(one, other)
 
 
 def _may_bear(record: Record, brand: str) -> bool:

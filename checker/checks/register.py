@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -74,7 +75,8 @@ class Register:
         """The row of an edition, with amendments that the row has and the paper lacks, and such that only the paper has.
 
         Exact sets first; else the row in force whose amendments the paper all has (the paper goes beyond it); else the row in
-        force of the same base year, with what is lacking. ``None`` where no row has this base year.
+        force of the same base year, with what is lacking; else, where every row of the year has ended, one whose amendments the
+        paper has in part. ``None`` where no row has this base year, or none that ended has what the paper adds.
         """
         wanted = cited(designation)
         same = [(parts, row) for parts, row in self.rows.get(wanted.family, ()) if parts.base == wanted.base]
@@ -86,7 +88,9 @@ class Register:
         for parts, row in live:
             if parts.amendments <= wanted.amendments:
                 return row, frozenset(), wanted.amendments - parts.amendments
-        for parts, row in live:
+        ended = [] if live else [pair for pair in same if wanted.amendments <= pair[0].amendments]
+        ended.sort(key=lambda pair: (pair[1].presumes_until or dt.date.max, pair[1].designation), reverse=True)
+        for parts, row in (*live, *ended):
             return row, parts.amendments - wanted.amendments, wanted.amendments - parts.amendments
         return None, frozenset(), frozenset()
 

@@ -81,9 +81,9 @@ def _worth(designation: str, row: Edition | None, lacking: frozenset[str], as_of
         return REVIEW, "no-edition"
     if row is None:
         return REVIEW, "unknown-edition"
-    if lacking:
+    if lacking and not withdrawn(row, as_of):
         return REVIEW, "amendment-lacking"
-    if withdrawn(row, as_of):
+    if withdrawn(row, as_of):  # what lacks an amendment of it ended no later
         return (FAIL, "withdrawn") if row.confidence == SURE else (REVIEW, "withdrawn-unsure")
     if row.oj_status == "not-cited":
         return PASS, "not-cited"
