@@ -25,7 +25,7 @@ def rules() -> Rules:
 
 
 def write(data: dict[str, Any], case: dict[str, Any], folder: Path) -> None:
-    """Lay the papers of a case down, with the words changed that the case changes; a change that changes nothing is a fault of ours."""
+    """Lay the papers of a case down with its changes; a change that changes nothing is a fault of ours."""
     for name in case["papers"]:
         paper = data["paper"][name]
         text = data["paper"][paper["copy"]]["text"] if "copy" in paper else paper["text"]
