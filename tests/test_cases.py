@@ -148,38 +148,6 @@ def test_law_is_never_younger_than_the_day_it_was_checked() -> None:
         assert dt.date(2026, 8, 21) <= pack.checked_until <= dt.date(2026, 11, 24), pack.id
 
 
-FIRST, LAST = dt.date(2018, 1, 1), dt.date(2031, 12, 31)
-TURNS = {
-    dt.date(2024, 8, 18): "the Batteries Regulation asks for a declaration",
-    dt.date(2026, 7, 1): "the declared end of the certificate is over",
-    dt.date(2027, 6, 17): "EN 71-3:2019+A1:2021 gives no presumption any more",
-    dt.date(2030, 8, 1): "Directive 2009/48/EC has ended",
-}
-
-
-def test_a_toy_judged_on_every_day_changes_only_when_register_law_or_papers_do() -> None:
-    product = Product("CASE", category="toys", markets=("DE",), models=("KX-1",), traits=("battery",))
-    stated: tuple[dict[str, Any], ...] = (
-        {"name": "report", "kind": "test_report", "schemes": ["TOYS"], "verdict": "pass", "issued": dt.date(2017, 11, 6),
-         "standards": ["EN 71-1:2014+A1:2018", "EN 71-2:2020", "EN 71-3:2019+A1:2021"]},
-        {"name": "declaration", "kind": "declaration", "schemes": ["TOYS"], "directives": ["2009/48/EC"],
-         "issued": dt.date(2017, 12, 4)},
-        {"name": "certificate", "kind": "certificate", "schemes": ["TOYS"], "issued": dt.date(2017, 7, 1),
-         "expires": dt.date(2026, 6, 30), "standards": ["EN IEC 62115:2020+A11:2020"]},
-    )
-    papers = tuple(Paper(record(paper, product, number), Link("catalog"), True) for number, paper in enumerate(stated, 1))
-    chosen = (packs()["eu-toys"], packs()["eu-batteries"])
-    changes, before = [], set[tuple[str, ...]]()
-    for offset in range((LAST - FIRST).days + 1):
-        day = FIRST + dt.timedelta(offset)
-        findings = judge(Dossier(product, papers), chosen, rules(), day)
-        now = {(one.requirement, one.code, one.about, one.kind) for one in findings}
-        if before and now != before:
-            changes.append(day)
-        before = now
-    assert changes == sorted(TURNS)
-
-
 def test_a_made_up_market_takes_one_pack_and_one_case_file(tmp_path: Path) -> None:
     copytree(OWN / "packs", tmp_path / "packs")
     known = load_rules((tmp_path,), SPECS)

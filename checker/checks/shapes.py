@@ -56,12 +56,14 @@ def fits(record: Record, shape: Shape) -> bool | None:
     if unread(record):
         return None
     kind = is_kind(record, shape.kinds)
-    others = [part for part in _parts(record, shape) if part is not True]
-    if kind is None and True not in list(_parts(record, shape)):
+    if kind is False:
+        return False  # most papers are of another kind than the one asked for: nothing more need be looked at
+    parts = list(_parts(record, shape))
+    if kind is None and True not in parts:
         return False  # fully read, of no known kind, and nothing in it is what is asked for
-    if kind is False or False in others:
+    if False in parts:
         return False
-    return None if kind is None or others else True
+    return None if kind is None or None in parts else True
 
 
 def _parts(record: Record, shape: Shape) -> Iterable[bool | None]:

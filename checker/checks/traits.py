@@ -42,6 +42,8 @@ def _contradictions(has: set[str], context: Context) -> Iterator[Outcome]:
 
 def _shown(dossier: Dossier, what: Shown) -> tuple[Exhibit, ...]:
     """Where papers of the product cite what only products with the trait are held against."""
+    if not what.acts and not what.standards:
+        return ()
     acts, families = {act_key(act) for act in what.acts}, {family_key(name) for name in what.standards}
     places: list[Exhibit] = []
     for paper in dossier.papers:
