@@ -2,9 +2,9 @@
 
 A file defines papers by name (``[paper.NAME]``, keys of model.Record), a product (``[product]``), and cases that name papers.
 ``change`` alters the first paper of a case. Beside the keys of a record, a paper may say ``link`` (how it came to the product),
-``similarity``, ``covers = "perhaps"`` (the base model of a variant), ``unsure`` (fields read with little confidence),
-``readings = {issued = [...]}`` (a print with several readings) and ``problems = {DOC004 = {reason = "…"}}``. A value of ``""``
-takes away what every paper has: models, maker, laboratory.
+``similarity``, ``unlike`` (products of another kind with the same paper), ``covers = "perhaps"`` (the base model of a variant),
+``unsure`` (fields read with little confidence), ``readings = {issued = [...]}`` (a print with several readings) and
+``problems = {DOC004 = {reason = "…"}}``. A value of ``""`` takes away what every paper has: models, maker, laboratory.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from checker.model import Dossier, Evidence, Field, Link, Paper, Problem, Product, Record
+from checker.model import Dossier, Evidence, Field, Link, Other, Paper, Problem, Product, Record
 
 FOLDER = Path(__file__).parent / "cases" / "packs"
 GENERAL = Path(__file__).parent / "cases" / "checks"
@@ -48,7 +48,7 @@ def record(paper: Case, models: tuple[str, ...], number: int) -> Record:
         stated.pop("lab")
     name, unsure, readings = stated.pop("name"), stated.pop("unsure", ()), stated.pop("readings", {})
     problems = tuple(Problem(code, tuple(values.items())) for code, values in stated.pop("problems", {}).items())
-    for key in ("link", "similarity", "covers"):
+    for key in ("link", "similarity", "covers", "unlike"):
         stated.pop(key, None)
     values = {key: _value(name, key, value) for key, value in stated.items() if value != ""}
     for key in unsure:
@@ -86,5 +86,6 @@ def dossier(case: Case) -> Dossier:
         link = Link(paper.get("link", "catalog"), paper.get("similarity", 1.0))
         open_ = "similarity" in paper or paper.get("covers") == "perhaps"
         covers = bool(set(models) & set(named)) if named and models and not open_ else None
-        papers.append(Paper(record(paper, models, number), link, covers))
+        others = tuple(Other(**other) for other in paper.get("unlike", ()))
+        papers.append(Paper(record(paper, models, number), link, covers, others))
     return Dossier(product, tuple(papers))

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -254,3 +255,25 @@ def test_two_scans_may_share_a_store(seller):
     with scan(str(seller / "catalog.csv"), [str(seller / "papers")], rules(), HANDS, settings(seller)) as one:
         other, _, _ = outcome(seller)
         assert list(one.results(lambda *told: None)) == other
+
+
+def test_one_content_for_unlike_products_is_noticed_and_turns_their_verdicts(seller):
+    """A paper of toys that a lamp begins to share, under another name, is told at both; the others' verdicts are not made anew."""
+    def told(dossier: Dossier) -> SkuResult:
+        others = ",".join(f"{one.sku}:{one.category}" for paper in dossier.papers for one in paper.unlike)
+        return SkuResult(dossier.product.sku, others, "", (), "review", ())
+
+    def scanned(catalog: str):
+        words = Wording("x", "某")
+        known = replace(rules(), categories={name: Category(name, words) for name in ("toys", "lighting")})
+        (seller / "catalog.csv").write_text(catalog)
+        hands = replace(HANDS, judge=told)
+        with scan(str(seller / "catalog.csv"), [str(seller / "papers")], known, hands, settings(seller)) as under_way:
+            return {one.sku: one.title for one in under_way.results(lambda *_: None)}, under_way.judged
+
+    for name in ("one.txt", "copy.txt"):
+        (seller / "papers" / name).write_text("nothing that names a model")
+    rows = "sku,category,markets,models,documents\nA,toys,DE,QX-700,one.txt\nB,toys,DE,QX-701,one.txt\n"
+    assert scanned(rows) == ({"A": "", "B": ""}, 2)
+    assert scanned(rows + "L,lighting,DE,QX-702,copy.txt\n") == ({"A": "L:lighting", "B": "L:lighting", "L": "A:toys"}, 3)
+    assert scanned(rows + "L,lighting,DE,QX-702,copy.txt\nC,toys,DE,QX-100,\n")[1] == 1

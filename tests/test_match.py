@@ -1,6 +1,7 @@
 """Matching: which papers belong to which product, and which must not."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -130,3 +131,77 @@ def test_the_order_of_papers_changes_nothing(shuffle: random.Random):
 def test_any_text_has_normal_forms_and_covers_itself_or_names_nothing(text):
     models_of([text])
     assert covers([text], [text]) in (True, None)
+
+
+LAMP = Product("L", category="lighting", brand="Lumo", models=("QX-150",))
+TOY = Product("T", category="toys", brand="Lumo", models=("QX-160",))
+SAME = Product("S", category="lighting", brand="LUMO", models=("QX-170",))
+RIVAL = Product("R", category="lighting", brand="Borealis", models=("QX-180",))
+
+
+def strangers(products, *models, files=("docs/one.pdf",)):
+    """By SKU, the unlike products that have the paper too; it is named in each row of the catalog."""
+    listed = [replace(product, documents=files) for product in products]
+    records = [replace(paper(file, *models), sha256="same") for file in files]
+    found = match(listed, records).dossiers
+    return {one.product.sku: [other.sku for paper in one.papers for other in paper.unlike] for one in found}
+
+
+@pytest.mark.parametrize(("products", "models", "wanted"), [
+    ([LAMP, TOY], [], {"L": ["T"], "T": ["L"]}),
+    ([LAMP, SAME], [], {"L": [], "S": []}),
+    ([LAMP, RIVAL], [], {"L": ["R"], "R": ["L"]}),
+    ([LAMP, TOY], ["QX-150"], {"L": [], "T": ["L"]}),
+    ([LAMP, TOY], ["QX-150", "QX-160"], {"L": [], "T": []}),
+    ([LAMP, replace(TOY, models=("QX-150",))], ["QX-150"], {"L": ["T"], "T": ["L"]}),
+    ([LAMP, Product("N", models=("QX-190",))], [], {"L": [], "N": []}),
+])
+def test_one_content_for_unlike_products_is_noticed(products, models, wanted):
+    assert strangers(products, *models) == wanted
+
+
+def test_a_copy_under_another_name_is_the_same_paper():
+    products = [replace(LAMP, documents=("a.pdf",)), replace(TOY, documents=("b.pdf",))]
+    records = [replace(paper("a.pdf"), sha256="same"), replace(paper("b.pdf"), sha256="same")]
+    found = match(products, records).dossiers
+    assert [[other.sku for other in one.papers[0].unlike] for one in found] == [["T"], ["L"]]
+    unread = [replace(record, sha256="") for record in records]
+    assert not any(one.papers[0].unlike for one in match(products, unread).dossiers)
+
+
+MODELS = st.sampled_from(["QX-110", "QX-100 to QX-115", "QX-119 series", "QX-1xx", "ZZ-77", "A1", "QX-150-BK", "504849"])
+RECORDS = st.lists(st.lists(MODELS, max_size=3), max_size=6)
+PRODUCTS = st.lists(st.tuples(MODELS, st.sampled_from(["", "Brumelle"]), st.sampled_from(["toys", "lighting"])), max_size=4)
+
+
+def bound_to(products, records):
+    """By SKU, the files with the ground and likeness of their link."""
+    return {
+        one.product.sku: [(held.record.file, held.link.by, held.link.similarity, held.covers_model) for held in one.papers]
+        for one in match(products, records).dossiers
+    }
+
+
+@given(PRODUCTS, RECORDS, st.randoms(use_true_random=False))
+def test_neither_the_order_of_papers_nor_a_stranger_among_them_changes_what_is_bound(goods, lists, shuffle):
+    products = [
+        Product(f"S{number}", models=(model,), brand=brand, category=group) for number, (model, brand, group) in enumerate(goods)
+    ]
+    records = [paper(f"{number}.pdf", *models) for number, models in enumerate(lists)]
+    shuffled = records[:]
+    shuffle.shuffle(shuffled)
+    assert match(products, shuffled) == match(products, records)
+    stranger = paper("stranger.pdf", "WV-98765", product="Garden hose", manufacturer="Nobody Ltd")
+    assert bound_to(products, [*shuffled, stranger]) == bound_to(products, records)
+    assert stranger in match(products, [stranger, *records]).unmatched
+
+
+@given(PRODUCTS, RECORDS)
+def test_a_product_more_changes_nothing_for_the_others(goods, lists):
+    products = [
+        Product(f"S{number}", models=(model,), brand=brand, category=group) for number, (model, brand, group) in enumerate(goods)
+    ]
+    records = [paper(f"{number}.pdf", *models) for number, models in enumerate(lists)]
+    more = bound_to([*products, Product("more", models=("KK-4711",), category="toys")], records)
+    assert {sku: more[sku] for sku in more if sku != "more"} == bound_to(products, records)
+

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from checker.match import Bound
+from checker.match import MOST_OTHERS, NOTHING, Bound
 from checker.model.catalog import Link
 from checker.model.record import Record
 
@@ -18,6 +18,7 @@ create table paper (file text primary key, sha text, name text, fcc text, lone i
                     path blob, data blob) without rowid;
 create table link (row integer, file text, ground text, similarity real, matched text,
                    primary key (row, file, ground, matched)) without rowid;
+create table kin (sha text, category text, mark text, row integer, primary key (sha, category, mark)) without rowid;
 create index paper_name on paper (name);
 create index paper_fcc on paper (fcc);
 create index link_file on link (file);
@@ -77,6 +78,18 @@ class Desk:
         """Where a paper lies whose name does not say so."""
         (path,) = self._base.execute("select path from paper where file = ?", (file,)).fetchone()
         return os.fsdecode(path) if path is not None else None
+
+    def settle_kin(self) -> None:
+        """Note, once all papers are bound, the first product of each group and brand of every content that has several."""
+        self._base.execute("delete from kin")
+        self._base.execute(
+            "insert into kin select sha, category, mark, min(row) from link join paper using (file) join product using (row)"
+            " where sha not in (?, ?) group by sha, category, mark", NOTHING)
+        self._base.execute("delete from kin where sha in (select sha from kin group by sha having count(*) = 1)")
+
+    def kin(self, sha: str) -> list[int]:
+        """Products that stand for the unlike kinds of product of one content, in the catalog's order; none where all are alike."""
+        return [row for (row,) in self._base.execute("select row from kin where sha = ? order by row limit ?", (sha, MOST_OTHERS))]
 
     def record(self, file: str) -> Record | None:
         """The record of a paper that no store keeps."""

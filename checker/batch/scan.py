@@ -19,8 +19,8 @@ from checker.batch.papers import WINDOW, Found, files, papers, windows
 from checker.batch.pool import CRASHED, DONE, FAILED, OUT_OF_MEMORY, TIMED_OUT, Limits, Outcome, run
 from checker.batch.store import Store, digest, sha_of_file
 from checker.catalog import catalog_file, duplicate, iter_products
-from checker.match import Bound, Index, bound, by_fcc, fcc_form, names_fcc_alone, path_form, strongest
-from checker.model.catalog import CatalogFault, Dossier, Link, Product
+from checker.match import Bound, Index, bound, by_fcc, fcc_form, names_fcc_alone, other, path_form, strongest
+from checker.model.catalog import CatalogFault, Dossier, Link, Other, Product
 from checker.model.document import Problem, Source
 from checker.model.finding import SkuResult
 from checker.model.record import Record
@@ -262,6 +262,7 @@ class Scan:
         for row, path in self._index.listed():
             if not self._desk.is_listed(row, path):
                 self._look_for(row, path)
+        self._desk.settle_kin()
         self.documents, self.unreadable = self._desk.count()
 
     def _look_for(self, row: int, path: str) -> None:
@@ -287,14 +288,21 @@ class Scan:
 
     def _cases(self, first: int, end: int) -> list[_Case]:
         papers = self._desk.papers_between(first, end)
-        return [self._case(product, papers[row]) for row, product in enumerate(self._index.products(first, end), first)]
+        also = {sha: self._others(sha) for held in papers.values() for _, sha, _ in held}
+        return [self._case(product, papers[row], also) for row, product in enumerate(self._index.products(first, end), first)]
 
-    def _case(self, product: Product, papers: Sequence[tuple[str, str, Bound]]) -> _Case:
+    def _others(self, sha: str) -> tuple[Other, ...]:
+        """Samples of the unlike products of one content."""
+        return tuple(other(self._index.product(row)) for row in self._desk.kin(sha))
+
+    def _case(self, product: Product, papers: Sequence[tuple[str, str, Bound]], also: Mapping[str, tuple[Other, ...]]) -> _Case:
         grounds: dict[str, list[Bound]] = {}
         for file, _, one in papers:
             grounds.setdefault(file, []).append(one)
         shas = {file: sha for file, sha, _ in papers}
-        links = {file: strongest(ones)[0].link for file, ones in grounds.items()}
+        links = {
+            file: dataclasses.replace(strongest(ones)[0].link, also=also[shas[file]]) for file, ones in grounds.items()
+        }
         key = digest([self._settings.stamp.encode(), self._poison_version.encode(), _ENCODER.encode(product),
                       *(_ENCODER.encode((file, shas[file], link)) for file, link in links.items())])
         return _Case(product, shas, links, key)

@@ -89,6 +89,7 @@ GENERAL: tuple[Check, ...] = (
     _check("category-unknown", "PRD004", NONE, products.category_unknown, WARNING),
     _check("markets-unknown", "PRD005", NONE, products.markets_unknown, WARNING),
     _check("traits-unknown", "PRD006", NONE, traits.traits_unknown, WARNING),
+    _check("shared-paper", "PRD007", NONE, products.shared_paper, WARNING),
     _check("edition-current", "STD002", NONE, standards.all_editions),
     _check("old-act", "STD003", NONE, declarations.old_acts),
     _check("failed-verdict", "VRD001", NONE, verdicts.failed_verdict),

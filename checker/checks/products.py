@@ -1,4 +1,4 @@
-"""Do the papers speak of this product: PRD001 to PRD005."""
+"""Do the papers speak of this product: PRD001, PRD003 to PRD005, PRD007."""
 
 from __future__ import annotations
 
@@ -45,6 +45,23 @@ def model_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Ou
         level = WARNING if wanted or paper.link.by in FOUND_BY_NAME else NOTE
         told = args(file=record.file, models=_shown(named), wanted=", ".join(wanted))
         yield Outcome(REVIEW, message, record.file, told, exhibits(paper, *record.models[:1]), level=level)
+
+
+def shared_paper(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """PRD007: the same paper is handed in for products of other groups or brands, which it does not name each by its model."""
+    for paper in dossier.papers:
+        record, others = paper.record, paper.unlike
+        if not others or record.kind.value not in PROOFS:
+            continue
+        groups = any(one.category != dossier.product.category for one in others if one.category and dossier.product.category)
+        level = WARNING if groups and record.kind.value != "declaration" else NOTE
+        told = args(
+            file=record.file, others=", ".join(one.sku for one in others[:SHOWN]),
+            category=", ".join(dict.fromkeys(one.category for one in others if one.category)) or "–",
+            brands=", ".join(dict.fromkeys(one.brand for one in others if one.brand)) or "–",
+        )
+        evidence = exhibits(paper, *record.models[:1])
+        yield Outcome(REVIEW, "groups" if groups else "brands", record.file, told, evidence, level=level)
 
 
 def _shown(models: list[str]) -> str:

@@ -5,8 +5,9 @@ from checker.match.dossiers import Matching, bind, match, paper
 from checker.match.forms import path_form
 from checker.match.index import Index
 from checker.match.links import Bound, bound, by_fcc, fcc_form, names_fcc_alone, strongest
+from checker.match.sharing import MOST_OTHERS, NOTHING, other
 
 __all__ = [
-    "Bound", "Index", "Matching", "bind", "bound", "by_fcc", "covers", "fcc_form", "match", "names_fcc_alone", "paper", "path_form",
-    "strongest",
+    "MOST_OTHERS", "NOTHING", "Bound", "Index", "Matching", "bind", "bound", "by_fcc", "covers", "fcc_form", "match",
+    "names_fcc_alone", "other", "paper", "path_form", "strongest",
 ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.match.cover import covers
 from checker.match.forms import path_form
 from checker.match.index import Index
 from checker.match.links import Bound, bound, by_fcc, fcc_form, strongest, texts
-from checker.model.catalog import Dossier, Link, Paper, Product
+from checker.match.sharing import is_content, samples, unlike
+from checker.model.catalog import Dossier, Link, Other, Paper, Product
 from checker.model.record import Record
 
 LONE_NAME = 0.95
@@ -43,17 +44,31 @@ def match(products: Iterable[Product], records: Iterable[Record], places: Mappin
     lost = _named_in_vain(index, links)
     lost = _found_by_name(papers, links, lost)
     by_row: dict[int, list[Paper]] = {}
-    for record, mine in zip(papers, links, strict=True):
-        for one in strongest(mine):
-            by_row.setdefault(one.row, []).append(paper(record, one.link, index.product(one.row)))
+    best = [strongest(mine) for mine in links]
+    shared = _shared(index, papers, best)
+    for record, mine in zip(papers, best, strict=True):
+        for one in mine:
+            link = replace(one.link, also=shared.get(record.sha256, ()))
+            by_row.setdefault(one.row, []).append(paper(record, link, index.product(one.row)))
     dossiers = tuple(Dossier(index.product(row), tuple(by_row.get(row, ()))) for row in range(index.size()))
     unmatched = tuple(record for record, mine in zip(papers, links, strict=True) if not mine)
     return Matching(dossiers, unmatched, tuple((index.product(row).sku, path) for row, path in lost))
 
 
+def _shared(index: Index, papers: Sequence[Record], links: Sequence[Sequence[Bound]]) -> dict[str, tuple[Other, ...]]:
+    """Samples of the products of every content that belongs to unlike ones, by its hash."""
+    rows: dict[str, set[int]] = {}
+    for record, mine in zip(papers, links, strict=True):
+        if is_content(record.sha256):
+            rows.setdefault(record.sha256, set()).update(one.row for one in mine)
+    found = {sha: samples(map(index.product, sorted(many))) for sha, many in rows.items() if len(many) > 1}
+    return {sha: others for sha, others in found.items() if len(others) > 1}
+
+
 def paper(record: Record, link: Link, product: Product) -> Paper:
     """A record in the dossier of a product, with whether its models cover the product's."""
-    return Paper(record, link, covers(texts(*record.models), product.models))
+    covered = covers(texts(*record.models), product.models)
+    return Paper(record, link, covered, unlike(record, product, covered, link.also))
 
 
 def bind(product: Product, records: Iterable[Record]) -> Dossier:

@@ -14,7 +14,8 @@ from checker.match.models import Mask, Name, Span, models_of, numbers
 from checker.model.catalog import Product
 
 _TABLES = """
-create table if not exists product (row integer primary key, sku text unique, data blob, plain integer);
+create table if not exists product (row integer primary key, sku text unique, data blob, plain integer,
+                                    category text, mark text);
 create table if not exists name (key text, path text, row integer, primary key (key, path, row)) without rowid;
 create table if not exists confused (form text, row integer, primary key (form, row)) without rowid;
 create table if not exists number (prefix text, suffix text, number integer, width integer, row integer,
@@ -57,8 +58,8 @@ class Index:
         row = self.size()
         for product in products:
             data = msgspec.msgpack.encode(product)
-            values = (row, product.sku, data, not product.models)
-            if not self._base.execute("insert or ignore into product values (?,?,?,?)", values).rowcount:
+            values = (row, product.sku, data, not product.models, product.category, brand_form(product.brand))
+            if not self._base.execute("insert or ignore into product values (?,?,?,?,?,?)", values).rowcount:
                 yield product, self._first(product.sku)
                 continue
             self._name(row, product)

@@ -7,7 +7,7 @@ All types are frozen and made of tuples and plain values: they hash, pickle, com
 reads a clock, a file or the network.
 """
 
-from checker.model.catalog import Catalog, CatalogFault, Dossier, Link, Paper, Product
+from checker.model.catalog import Catalog, CatalogFault, Dossier, Link, Other, Paper, Product
 from checker.model.document import Box, Document, Page, Problem, Source, Word
 from checker.model.finding import EffectiveExpiry, Exhibit, Finding, Later, PackStamp, PaperLine, Report, SkuResult
 from checker.model.lexicon import Label, Lexicon
@@ -35,6 +35,6 @@ from checker.model.rules import (
 __all__ = [
     "DATE_ROLES", "Act", "Ask", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document",
     "Dossier", "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Lab", "Label", "LanguageRule",
-    "Later", "Lexicon", "Link", "Market", "Pack", "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product", "Record",
-    "Report", "Requirement", "Rules", "Section", "Shown", "SkuResult", "Source", "Trait", "Waiver", "Word", "Wording",
+    "Later", "Lexicon", "Link", "Market", "Other", "Pack", "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product",
+    "Record", "Report", "Requirement", "Rules", "Section", "Shown", "SkuResult", "Source", "Trait", "Waiver", "Word", "Wording",
 ]

@@ -49,16 +49,28 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another product for which the same paper is handed in."""
+
+    sku: str
+    category: str = ""
+    brand: str = ""
+    models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Why a paper belongs to a product.
 
     ``by`` is ``catalog`` (the seller named the file), ``folder``, ``flag`` (given on the command line), ``model``,
     ``fcc_id``, ``brand`` or ``product``; ``similarity`` is 1.0 for exact normal forms; ``matched`` is what was compared.
+    ``also`` are samples of the other products of the same content: the first of each product group and brand.
     """
 
     by: str
     similarity: float = 1.0
     matched: str = ""
+    also: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +78,13 @@ class Paper:
     """A record in the dossier of one product, with the reason it lies there.
 
     ``covers_model`` tells whether the paper's own models cover the product's: ``None`` where either names none.
+    ``unlike`` are other products with the same paper that are of another group or brand, where it does not itself name them.
     """
 
     record: Record
     link: Link
     covers_model: bool | None = None
+    unlike: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

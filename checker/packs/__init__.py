@@ -71,6 +71,7 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     terms["paper"] = {**terms.get("paper", {}), **_names_in(packs, "paper")}
     terms["reason"] = {**terms.get("reason", {}), **_names_in(packs, "reason")}
     terms["market"] = {**groups, **{key: market.name for key, market in markets.items()}, **terms.get("market", {})}
+    terms["category"] = {**{key: one.name for key, one in categories.items()}, **terms.get("category", {})}
     terms["trait"] = {**{key: trait.name for key, trait in traits.items()}, **terms.get("trait", {})}
     terms["list"] = lists
     terms["notes"] = {row.notes.en: row.notes for row in register if row.notes.en}
