@@ -283,6 +283,47 @@ def test_properties_tell_the_make(tmp_path: Path) -> None:
     assert "ReportLab" in properties["producer"]
 
 
+def test_text_typed_over_a_page_is_read_and_told(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.drawString(72, 700, "Date of issue:")
+    canvas.freeTextAnnotation("2026-10-20", "/Helv 12 Tf 0 g", (160, 690, 300, 710))
+    canvas.save()
+    assert dict(read_bytes(tmp_path, out.getvalue()).properties)["typed_over"] == "1: 2026-10-20"
+    assert "typed_over" not in dict(read_bytes(tmp_path, pdf([LINES])).properties)
+
+
+def signed(after: bytes = b"") -> bytes:
+    """A PDF of one empty page whose signature covers it all, and what was added after that."""
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] /SigFlags 3 >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Annots [4 0 R] >>",
+        b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (s) /Rect [0 0 0 0] /P 3 0 R /V 5 0 R >>",
+        b"<< /Type /Sig /Filter /Adobe.PPKLite /ByteRange [0 0000000000 0000000000 0000000000] /Contents <00112233> >>",
+    )
+    out, offsets = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    first = out.index(b"<00112233>")
+    covered = b"[0 %010d %010d %010d]" % (first, first + 10, len(out) - first - 10)
+    return out.replace(b"[0 0000000000 0000000000 0000000000]", covered) + after
+
+
+NOTE = b"6 0 obj\n<< /Type /Annot /Subtype /FreeText /Contents (another date, put over the first one later) >>\nendobj\n"
+PROOFS = b"6 0 obj\n<< /DSS << /VRI << >> /Certs [7 0 R 8 0 R 9 0 R] /OCSPs [10 0 R 11 0 R] >> >>\nendobj\n"
+
+
+@pytest.mark.parametrize(("after", "told"), [(b"", None), (b"\r\n" * 80, None), (PROOFS, None), (NOTE, "yes")])
+def test_what_was_added_after_the_signature_is_told(tmp_path: Path, after: bytes, told: str | None) -> None:
+    properties = dict(read_bytes(tmp_path, signed(after)).properties)
+    assert properties["signed"] == "yes"
+    assert properties.get("after_signing") == told
+
+
 # --- OCR: English with the data that pip brings
 
 

@@ -95,7 +95,7 @@ GENERAL: tuple[Check, ...] = (
     _check("failed-verdict", "VRD001", NONE, verdicts.failed_verdict),
     _check("unknown-verdict", "VRD002", NONE, verdicts.unknown_verdict, WARNING),
     _check("signals", "INT101", NONE, integrity.signals, WARNING),
-    _check("saved-again", "INT102", NONE, integrity.saved_again, NOTE),
+    _check("saved-again", "INT102", NONE, integrity.saved_again, WARNING),
     _check("notified-body", "INT103", NONE, integrity.notified_body, WARNING),
     _check("own-paper", "INT105", NONE, makers.own_paper, WARNING),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from checker.checks.labs import find_lab
@@ -10,6 +10,8 @@ from checker.checks.outcome import NOTE, REVIEW, WARNING, Context, Outcome, args
 from checker.checks.shapes import act_key, values
 from checker.model import Dossier, Lab, Paper
 
+ISSUED = ("test_report", "certificate", "grant")
+"""Kinds of paper that a body issues; who fills in a declaration with an editor does no wrong."""
 SAVED_AGAIN = 2
 """So many times saved after the first is seen as more than a signature or a stamp added once."""
 
@@ -19,7 +21,7 @@ def signals(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]
     table: dict[str, Any] = context.rules.tables.get("signals", {})
     for paper in dossier.papers:
         for code, signal in sorted(table.get("signal", {}).items()):
-            seen = [field for field in paper.record.statements if field.value in signal["statements"]]
+            seen = [field for field in paper.record.statements if field.value in signal.get("statements", ())]
             kinds, level = signal.get("kinds", ()), signal.get("level", WARNING)
             if kinds and paper.record.kind.value not in kinds:
                 continue
@@ -38,13 +40,29 @@ def _of_body(paper: Paper, lists: Any, labs: tuple[Lab, ...]) -> Lab | None:
 
 
 def saved_again(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """INT102: the file was saved again after it was made or signed, by a program that lays text over it."""
+    """INT102: text was laid over the pages, something was added after the signature, or the file was saved again by an editor."""
+    table: dict[str, Any] = context.rules.tables.get("signals", {})
+    editors = table.get("signal", {}).get("INT102", {}).get("producers", ())
     for paper in dossier.papers:
-        properties = dict(paper.record.properties)
-        times = properties.get("updates", "0")
-        if paper.record.kind.value != "manual" and times.isdigit() and int(times) >= SAVED_AGAIN:
-            told = args(file=paper.record.file, times=times, producer=properties.get("producer", "–"))
-            yield Outcome(REVIEW, "saved-again", paper.record.file, told, exhibits(paper), level=NOTE)
+        if paper.record.kind.value == "manual":
+            continue
+        for message, level, told in _traces(paper, editors):
+            found = args(file=paper.record.file, **told)
+            yield Outcome(REVIEW, message, paper.record.file, found, exhibits(paper), level=level)
+
+
+def _traces(paper: Paper, editors: Iterable[str]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """What the file's make shows, each as message, level and values of the wording."""
+    properties = dict(paper.record.properties)
+    producer, times = properties.get("producer", ""), properties.get("updates", "0")
+    if text := properties.get("typed_over", ""):
+        yield "typed-over", WARNING if paper.record.kind.value in ISSUED else NOTE, {"text": text}
+    if properties.get("after_signing"):
+        yield "after-signing", NOTE, {}
+    if times.isdigit() and int(times) >= SAVED_AGAIN:
+        yield "saved-again", NOTE, {"times": times, "producer": producer or "–"}
+    elif any(name in producer.casefold() for name in editors):
+        yield "editor", NOTE, {"producer": producer}
 
 
 def notified_body(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:

@@ -90,6 +90,7 @@ class SignalRow(msgspec.Struct, frozen=True):
 
     statements: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    producers: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     level: Literal["error", "warning", "note"] = "warning"
 

@@ -13,9 +13,11 @@ from checker.read.coloured import FIRST_PAGES, holds_colour
 from checker.read.drawn import doubt, rendered, ruling_lines
 from checker.read.options import DAMAGED, NO_PAGES, PAGES_LEFT_OUT, PASSWORD, Reading, ReadOptions, numbers, problem
 from checker.read.pages import Pictures
+from checker.read.traces import added_after_signing, typed_notes
 from checker.read.words import clean, joined
 
 _ERROR_PASSWORD = 4
+_NOTES_SHOWN = 6
 _INFO = (("producer", b"Producer"), ("creator", b"Creator"), ("created", b"CreationDate"), ("modified", b"ModDate"))
 
 # pdfium writes U+FFFE for a hyphen at a line's end and goes on without a line break.
@@ -59,6 +61,7 @@ def _read_pages(document: Any, data: bytes, options: ReadOptions) -> Reading:
     pages: list[Page] = []
     broken: list[int] = []
     reader, pictures = PageReader(), Pictures(options)
+    made = _properties(document, data)  # before pages are looked at: making notes part of a page takes its signature away
     for index in range(min(count, options.max_pages)):
         page = _read_page(document, index, reader, pictures)
         if page is None:
@@ -69,14 +72,15 @@ def _read_pages(document: Any, data: bytes, options: ReadOptions) -> Reading:
     if count > options.max_pages:
         problems.append(problem(PAGES_LEFT_OUT, pages=numbers(range(options.max_pages + 1, count + 1)), reason="page-limit"))
     problems += pictures.problems()
-    coloured = (("coloured", numbers(reader.coloured)),) if reader.coloured else ()
-    return Reading(tuple(pages), count, tuple(problems), (*_properties(document, data), *coloured, *pictures.properties()))
+    seen = (("coloured", numbers(reader.coloured)), ("typed_over", "; ".join(reader.typed)))
+    found = (*made, *(pair for pair in seen if pair[1]), *pictures.properties())
+    return Reading(tuple(pages), count, tuple(problems), found)
 
 
 def _read_page(document: Any, index: int, reader: PageReader, pictures: Pictures) -> Page | None:
     import pypdfium2.raw as pdfium
 
-    page = _loaded(document, index)
+    page = _loaded(document, index, reader)
     if not page:
         return None
     try:
@@ -92,13 +96,15 @@ def _read_page(document: Any, index: int, reader: PageReader, pictures: Pictures
         pdfium.FPDF_ClosePage(page)
 
 
-def _loaded(document: Any, index: int) -> Any:
+def _loaded(document: Any, index: int, reader: PageReader) -> Any:
     """A page with the values of its form fields and its typed notes made part of it, in memory alone."""
     import pypdfium2.raw as pdfium
 
     page = pdfium.FPDF_LoadPage(document, index)
     if not page or not _has_notes(page):
         return page
+    if len(reader.typed) < _NOTES_SHOWN:
+        reader.typed += [f"{index + 1}: {text}" for text in typed_notes(page)]
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     pdfium.FPDF_ClosePage(page)
     return pdfium.FPDF_LoadPage(document, index)
@@ -118,12 +124,16 @@ def _has_notes(page: Any) -> bool:
 
 
 class PageReader:
-    """Words of pages, with the buffers that pdfium fills kept from page to page; ``coloured``: pages with a picture in colour."""
+    """Words of pages, with the buffers that pdfium fills kept from page to page.
+
+    ``coloured`` are pages with a picture in colour, ``typed`` the notes that were typed over pages, each behind its page.
+    """
 
     def __init__(self) -> None:
         import pypdfium2.raw as pdfium
 
         self.coloured: list[int] = []
+        self.typed: list[str] = []
         self._pdfium = pdfium
         self._rect = pdfium.FS_RECTF()
         self._rect_ref = ctypes.byref(self._rect)
@@ -228,6 +238,7 @@ def _properties(document: Any, data: bytes) -> tuple[tuple[str, str], ...]:
     saves = data.count(b"startxref") - (1 if b"/Linearized" in data[:2048] else 0)
     found.append(("updates", str(max(0, saves - 1))))
     found.append(("signed", "yes" if pdfium.FPDF_GetSignatureCount(document) > 0 else "no"))
+    found.append(("after_signing", "yes" if added_after_signing(document, data) else ""))
     return tuple((name, value) for name, value in found if value)
 
 
