@@ -322,3 +322,27 @@ def test_a_sheet_goes_on_in_another_where_it_is_full(monkeypatch: pytest.MonkeyP
 
 def test_wording_falls_back_to_english() -> None:
     assert Wording("yes", "是").in_language("fr") == "yes"
+
+
+def test_the_reminder_is_ahead_by_work_and_review_and_says_what_is_to_be_done() -> None:
+    from checker.checks import SPECS
+    from checker.model import EffectiveExpiry
+    from checker.packs import load_rules
+
+    rules = load_rules((), SPECS)
+    result = made.sku()
+    paper = replace(result.papers[0], kind="test_report")
+    cases = (
+        ("standard_until:EN 71-3:2019+A1:2021", "test_report", 37, "tested anew"),
+        ("printed_expiry:x.pdf", "certificate", 27, "renewed"),
+        ("law_until:eu-toys/declaration", "declaration", 12, "Draw up"),
+    )
+    for cause, kind, days, work in cases:
+        end = EffectiveExpiry(dt.date(2027, 6, 16), cause, paper.file)
+        one = replace(result, papers=(replace(paper, kind=kind),), effective_expiry=end)
+        begin = end.date - dt.timedelta(days=days)
+        text = str(FORMATS["ics"](made.report(one), rules, "en")).replace("\r\n ", "")
+        assert f"TRIGGER:-P{days}D" in text and begin.isoformat() in text and work in text
+        assert begin.isoformat() in str(FORMATS["text"](made.report(one), rules, "zh"))
+        told = json.loads(str(FORMATS["json"](made.report(one), rules, "en")))
+        assert told["skus"][0]["effective_expiry"]["begin_by"] == begin.isoformat()

@@ -70,7 +70,7 @@ def sku(result: SkuResult, teller: Teller) -> dict[str, object]:
     """The verdict of one SKU with its papers and all its findings."""
     return {
         "sku": result.sku, "title": result.title, "category": result.category or None, "markets": list(result.markets),
-        "status": result.status, "effective_expiry": _expiry(result.effective_expiry, teller),
+        "status": result.status, "effective_expiry": _with_start(_expiry(result.effective_expiry, teller), result, teller),
         "documents": [_paper(paper, teller) for paper in result.papers],
         "findings": [finding(item, teller) for item in result.findings],
         "ahead": _ahead(result, teller),
@@ -107,6 +107,12 @@ def _ahead(result: SkuResult, teller: Teller) -> dict[str, object] | None:
         for later in result.ahead
     ]
     return {"until": result.foreseen.isoformat(), "changes": changes}
+
+
+def _with_start(told: dict[str, object] | None, result: SkuResult, teller: Teller) -> dict[str, object] | None:
+    """An effective expiry with the day on which to begin the work for new papers, where the data know one."""
+    begin = teller.begins(result)
+    return {**told, "begin_by": begin.isoformat()} if told is not None and begin is not None else told
 
 
 def _paper(paper: PaperLine, teller: Teller) -> dict[str, object]:

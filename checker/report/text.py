@@ -206,7 +206,8 @@ def _validity(result: SkuResult, report: Report, teller: Teller) -> RenderableTy
     if end is None:
         return _plain(" " + teller.say("report.no-expiry"), "dim")
     key = "report.expired" if end.date < report.as_of else "report.expiry"
-    return _plain(" " + teller.say(key, date=end.date.isoformat(), cause=teller.expiry(end)), "bold")
+    lines = (teller.say(key, date=end.date.isoformat(), cause=teller.expiry(end)), teller.start(result, report.as_of))
+    return _plain("\n".join(f" {line}" for line in lines if line), "bold")
 
 
 def _left_over(report: Report, teller: Teller) -> Iterator[RenderableType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from checker.model.catalog import CatalogFault
 from checker.model.document import Problem
 from checker.model.finding import EffectiveExpiry, Finding, PackStamp, SkuResult
 from checker.model.rules import CodeText, Rules, Wording
+from checker.report.remind import start
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
 UNKNOWN = "…"
@@ -110,7 +112,23 @@ class Teller:
         """What fires on the day of an effective expiry, in words."""
         primitive, _, origin = expiry.cause.partition(":")
         key = f"report.cause.{primitive}"
-        return self.say(key, origin=self.term("policy", origin)) if key in self._rules.texts else expiry.cause
+        named = self.requirement(origin) if origin in self._demands else self.term("policy", origin)
+        return self.say(key, origin=named) if key in self._rules.texts else expiry.cause
+
+    def begins(self, result: SkuResult) -> dt.date | None:
+        """The last day on which to begin the work for new papers."""
+        begin = start(result, self._rules)
+        return begin.day if begin else None
+
+    def start(self, result: SkuResult, as_of: dt.date | None = None) -> str:
+        """When to begin, so that new papers are there before the old ones end; empty where nothing ends or the end is past."""
+        begin, end = start(result, self._rules), result.effective_expiry
+        if begin is None or end is None or (as_of is not None and end.date < as_of):
+            return ""
+        origin = end.cause.partition(":")[2]
+        work = fill(self._in(begin.work), {"file": _file_name(end.file), "about": self.requirement(origin)})
+        key = "report.start-now" if as_of is not None and begin.day <= as_of else "report.start"
+        return self.say(key, date=begin.day.isoformat(), work=work, days=begin.work_days, review=begin.review_days)
 
     def tell(self, finding: Finding) -> Sentences:
         """All sentences of a finding; mend and condition only where there is something to mend."""
