@@ -51,3 +51,20 @@ def test_the_day_can_be_given(tmp_path: Path, capfd: pytest.CaptureFixture[str])
     assert run([*args, "--by", "2026-12-01", "--format", "json", "--lang", "en"]) == 0
     told = json.loads(capfd.readouterr().out)
     assert told and all("2026-12-01" in one["text"] and "S-1" in one["text"] for one in told)
+
+
+def test_what_the_maker_writes_is_asked_of_the_supplier_and_the_letter_names_model_and_brand() -> None:
+    rules = load_rules((), SPECS)
+    case = next(case for name, case in cases([FOLDER / "eu-toys.toml"]))
+    old, names = {"standards": ["EN 71-3:2013+A3:2018"]}, ("declaration", "report")
+    kept = [paper | old for paper in case["papers"] if paper["name"] in names]
+    one = dossier({**case, "brand": "Brumelle", "papers": kept})
+    found = {
+        (draft.to, draft.language): draft.text
+        for draft in drafts(judged(one, rules.packs, rules, TODAY), rules, TODAY, product=one.product)
+    }
+    for to, mine, other in (("laboratory", "report.pdf", "declaration.pdf"), ("supplier", "declaration.pdf", "report.pdf")):
+        seen = [line for line in found[to, "en"].splitlines() if "gave presumption" in line]
+        assert seen and all(mine in line and other not in line for line in seen), to
+    assert all("KX-1" in text and "Brumelle" in text for text in found.values())
+

@@ -44,6 +44,6 @@ def command(
     )
     accepting = Accepting(settings, rules, config)
     result = accepting.one(pipeline.check(paths, product, rules, policies, settings.as_of).skus[0])
-    found = drafts(result, rules, settings.as_of, by)
+    found = drafts(result, rules, settings.as_of, by, product)
     write_either(settings, [asdict(one) for one in found], lambda colour, width: text(found, result, rules, settings.language))
     return EXIT_PASS

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from checker.model.rules import CodeText, Edition, Requirement, Rules
 from checker.report.columns import block, bold, printed, table
+from checker.report.demand import demanded, spoken_of
 from checker.report.wording import Teller
 
 
@@ -18,7 +19,7 @@ def explanation(rules: Rules, name: str, language: str) -> dict[str, object] | N
     for pack in rules.packs:
         for demand in pack.requirements:
             if demand.id.casefold() == wanted:
-                return _of_requirement(demand, language)
+                return _of_requirement(demand, rules, language)
     return None
 
 
@@ -29,14 +30,18 @@ def _of_code(rules: Rules, code: CodeText, language: str) -> dict[str, object]:
         "fix": code.fix.in_language(language), "passes_if": code.passes_if.in_language(language),
         "topics": dict(sorted(code.topics.items())),
         "messages": {key: wording.in_language(language) for key, wording in sorted(code.messages.items())},
+        "special": {
+            name: {key: wording.in_language(language) for key, wording in table.items()}
+            for name, table in (("why", code.whys), ("fix", code.fixes), ("passes_if", code.passes)) if table
+        },
         "requirements": [
             {"id": demand.id, "title": demand.title.in_language(language), "cites": demand.cites} for demand in demands
         ],
     }
 
 
-def _of_requirement(demand: Requirement, language: str) -> dict[str, object]:
-    when = demand.when
+def _of_requirement(demand: Requirement, rules: Rules, language: str) -> dict[str, object]:
+    when, code = demand.when, next((one for one in rules.codes.values() if one.name == demand.check), None)
     conditions = {"categories": when.categories, "markets": when.markets, "traits": when.traits, "any_traits": when.any_traits,
                   "without": when.without}
     return {
@@ -45,20 +50,24 @@ def _of_requirement(demand: Requirement, language: str) -> dict[str, object]:
         "since": demand.since.isoformat() if demand.since else None, "until": demand.until.isoformat() if demand.until else None,
         "when": {key: list(value) for key, value in conditions.items() if value},
         "with": str(demand.params), "fix": demand.fix.in_language(language),
+        "code": code.code if code else None, "why": code.why.in_language(language) if code else None,
+        "asks": demanded(demand, rules, language), "speaks_of": spoken_of(demand, rules, language),
     }
 
 
 def explanation_text(told: dict[str, object], rules: Rules, language: str, *, colour: bool, width: int) -> str:
     """An explanation as a person reads it."""
     teller = Teller(rules, language)
-    head = f"{told.get('code') or told.get('requirement')}  {told['title']}"
-    names = ("why", "fix", "passes_if", "check", "level", "cites", "source", "confidence", "since", "until")
-    entries = [(teller.say(f"guide.{name}"), str(told.get(name) or "")) for name in names]
-    entries += [(teller.say(f"guide.when.{name}"), ", ".join(values)) for name, values in _table(told, "when").items()]
-    messages = _table(told, "messages")
+    head = f"{told.get('requirement') or told.get('code')}  {told['title']}"
+    names = ("asks", "speaks_of", "why", "fix", "passes_if", "check", "level", "cites", "source", "confidence")
+    entries = [(teller.say(f"guide.{name}"), teller.term(name, str(told.get(name) or ""))) for name in names]
+    messages, special = _table(told, "messages"), _table(told, "special")
     parts = [bold(head), block(entries)]
     if messages:
         parts += ["", bold(teller.say("guide.messages")), block((f"{name}", value) for name, value in messages.items())]
+    for name in special:
+        heading = teller.say("guide.special", what=teller.say(f"guide.{name}"))
+        parts += ["", bold(heading), block(_table(special, name).items())]
     demands = told.get("requirements")
     if isinstance(demands, list) and demands:
         parts += ["", bold(teller.say("guide.requirements")), table(
@@ -68,7 +77,7 @@ def explanation_text(told: dict[str, object], rules: Rules, language: str, *, co
     return printed(parts, colour=colour, width=width)
 
 
-def _table(told: dict[str, object], key: str) -> dict[str, str]:
+def _table(told: Mapping[str, object], key: str) -> dict[str, str]:
     found = told.get(key)
     return found if isinstance(found, dict) else {}
 

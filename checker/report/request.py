@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from checker.model.catalog import Product
 from checker.model.finding import Finding, SkuResult
 from checker.model.rules import Rules
 from checker.report.order import to_do
@@ -24,10 +25,13 @@ class Draft:
     text: str
 
 
-def drafts(result: SkuResult, rules: Rules, as_of: dt.date, by: dt.date | None = None) -> tuple[Draft, ...]:
+def drafts(
+    result: SkuResult, rules: Rules, as_of: dt.date, by: dt.date | None = None, product: Product | None = None,
+) -> tuple[Draft, ...]:
     """A message for each of laboratory and supplier who has something to mend, in English and Chinese.
 
-    Notes and waived findings are nobody's business. ``by`` is the day up to which an answer is asked for; without one it is as
+    Notes and waived findings are nobody's business; a paper that its maker writes is the supplier's. ``product`` adds model and
+    brand to what is said of the result. ``by`` is the day up to which an answer is asked for; without one it is as
     many days off as ``standards/request.toml`` allows.
     """
     table: dict[str, Any] = rules.tables.get("request", {})
@@ -35,28 +39,42 @@ def drafts(result: SkuResult, rules: Rules, as_of: dt.date, by: dt.date | None =
     asked: dict[str, list[Finding]] = {name: [] for name in RECIPIENTS}
     for item in to_do(result):
         if item.level != "note" and item.code not in table.get("nobody", ()):
-            asked["laboratory" if item.code in table.get("laboratory", ()) else "supplier"].append(item)
+            asked["laboratory" if _of_laboratory(item, result, table) else "supplier"].append(item)
     return tuple(
-        Draft(name, language, _letter(name, items, result, Teller(rules, language), as_of, day))
+        Draft(name, language, _letter(name, items, result, product, Teller(rules, language), as_of, day))
         for name, items in asked.items() if items for language in ("en", "zh")
     )
+
+
+MAKERS = ("declaration", "manual")
+"""Kinds of paper that the maker writes: no laboratory can mend them."""
+
+
+def _of_laboratory(item: Finding, result: SkuResult, table: dict[str, Any]) -> bool:
+    """Whether a laboratory can mend it: by its code, and unless all papers it is about are the maker's own."""
+    kinds = {paper.file: paper.kind for paper in result.papers}
+    own = bool(item.evidence) and all(kinds.get(shown.file) in MAKERS for shown in item.evidence)
+    return item.code in table.get("laboratory", ()) and not own
 
 
 def text(found: tuple[Draft, ...], result: SkuResult, rules: Rules, language: str) -> str:
     """All drafts below each other, or that there is nothing to ask for."""
     if not found:
         teller = Teller(rules, language)
-        return teller.say("request.nothing", product=_product(result, teller)) + "\n"
+        return teller.say("request.nothing", product=_product(result, None, teller)) + "\n"
     return ("\n" + "-" * 72 + "\n\n").join(draft.text for draft in found)
 
 
-def _letter(to: str, items: list[Finding], result: SkuResult, teller: Teller, as_of: dt.date, by: dt.date) -> str:
+def _letter(
+    to: str, items: list[Finding], result: SkuResult, product: Product | None, teller: Teller, as_of: dt.date, by: dt.date,
+) -> str:
     points = [_point(number, item, teller) for number, item in enumerate(items, 1)]
+    about = _product(result, product, teller)
     markets = teller.join(teller.market(market) for market in result.markets) or "–"
     parts = [
-        teller.say(f"request.subject.{to}", product=_product(result, teller), count=len(points)),
+        teller.say(f"request.subject.{to}", product=about, count=len(points)),
         teller.say(f"request.greeting.{to}"),
-        teller.say("request.opening", markets=markets, date=as_of.isoformat()),
+        teller.say("request.opening", product=about, markets=markets, date=as_of.isoformat()),
         *points,
         teller.say("request.closing", date=by.isoformat()),
         teller.say("request.regards"),
@@ -64,8 +82,12 @@ def _letter(to: str, items: list[Finding], result: SkuResult, teller: Teller, as
     return "\n\n".join(parts) + "\n"
 
 
-def _product(result: SkuResult, teller: Teller) -> str:
-    return f"{result.title or teller.category(result.category)} ({result.sku})".strip()
+def _product(result: SkuResult, product: Product | None, teller: Teller) -> str:
+    """What the letter is about: title or group, SKU, and the models and brand by which the recipient knows it."""
+    models = teller.say("request.models", models=teller.join(product.models)) if product and product.models else ""
+    brand = teller.say("request.brand", brand=product.brand) if product and product.brand else ""
+    title = teller.product(result) or teller.category(result.category)
+    return teller.say("request.product", title=title, sku=result.sku, models=models, brand=brand)
 
 
 def _point(number: int, item: Finding, teller: Teller) -> str:
