@@ -71,7 +71,8 @@ def _shape(shape: Plain, teller: Teller) -> str:
     flags = {"fcc-id": shape["fcc_id"], "notified-body": shape["notified_body"]}
     parts += [teller.say(f"demand.{key}") for key, asked in flags.items() if asked]
     opening, closing = ("（", "）") if teller.language == "zh" else (" (", ")")
-    return _kinds(shape["kinds"], teller) + (f"{opening}{teller.join(parts)}{closing}" if parts else "")
+    between = "，" if teller.language == "zh" else ", "
+    return _kinds(shape["kinds"], teller) + (f"{opening}{between.join(parts)}{closing}" if parts else "")
 
 
 def _shapes(shapes: Iterable[Plain], teller: Teller) -> str:
@@ -79,12 +80,16 @@ def _shapes(shapes: Iterable[Plain], teller: Teller) -> str:
     return separator.join(dict.fromkeys(_shape(shape, teller) for shape in shapes))
 
 
+def _then(told: str, more: str, teller: Teller) -> str:
+    return told + more if teller.language == "zh" else f"{told} {more}"
+
+
 def _paper(plain: Plain, teller: Teller, check: str) -> str:
     name = plain["paper"][teller.language]
     told = teller.say("demand.paper-required", paper=name, shapes=_shapes(plain["any_of"], teller))
     if not plain["instead"]:
         return told
-    return f"{told} {teller.say('demand.instead', shapes=_shapes(plain['instead'], teller))}"
+    return _then(told, teller.say("demand.instead", shapes=_shapes(plain["instead"], teller)), teller)
 
 
 def _standards(plain: Plain, teller: Teller, check: str) -> str:
@@ -95,7 +100,7 @@ def _backed(plain: Plain, teller: Teller, check: str) -> str:
     told = teller.say("demand.declaration-backed", shapes=_shape(plain["of"], teller), kinds=_kinds(plain["by"], teller))
     if not plain["except_for"]:
         return told
-    return f"{told} {teller.say('demand.declaration-backed.except', standards=teller.join(plain['except_for']))}"
+    return _then(told, teller.say("demand.declaration-backed.except", standards=teller.join(plain["except_for"])), teller)
 
 
 def _age(plain: Plain, teller: Teller, check: str) -> str:
@@ -148,7 +153,7 @@ def _refused(plain: Plain, teller: Teller, check: str) -> str:
 def _avoids(plain: Plain, teller: Teller, check: str) -> str:
     never, shown = (_or(_items(plain[key], teller), teller) for key in ("never", "shown"))
     told = teller.say("demand.paper-avoids", shapes=_shape(plain["of"], teller), items=never)
-    return f"{told} {teller.say('demand.paper-avoids.shown', items=shown)}"
+    return _then(told, teller.say("demand.paper-avoids.shown", items=shown), teller)
 
 
 def _of(plain: Plain, teller: Teller, check: str) -> str:

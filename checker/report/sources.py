@@ -15,7 +15,8 @@ def sourced(source: str, rules: Rules, language: str, *, linked: bool = False) -
     if not keys:
         return source
     found = _pattern(tuple(str(row["pattern"]) for row in keys))
-    return found.sub(lambda match: _named(keys[_which(match)], match, language, linked), source)
+    told = found.sub(lambda match: _named(keys[_which(match)], match, language, linked), source)
+    return told.replace("; ", "；") if language == "zh" else told
 
 
 @lru_cache(maxsize=4)
