@@ -131,3 +131,25 @@ def test_a_word_that_ends_a_sentence_is_no_mark() -> None:
     found = extract(document_of(["TEST REPORT", "The text of this standard is a", "draft of the committee."]), LEXICON).statements
     assert "draft" not in {field.value for field in found}
 
+
+
+APART = ("risk-group-low", "risk-group-2", "risk-group-3", "eu-responsible-person", "uk-responsible-person", "eac-paper")
+
+
+@pytest.mark.parametrize("source", ["text", "ocr"])
+@pytest.mark.parametrize(("text", "names"), [
+    ("The lamp is classified as Risk Group 1 (Low-Risk).", {"risk-group-low"}),
+    ("Risk group: RG2", {"risk-group-2"}),
+    ("The tested sample was assigned to Risk Group 3.", {"risk-group-3"}),
+    ("Emission limits for risk groups: Exempt Group, Risk Group 1, Risk Group 2, Risk Group 3", set()),
+    ("Risk group classification 7.9.2 see table 6.1", set()),
+    ("EU Authorised Representative: Brumelle SARL, Lille", {"eu-responsible-person"}),
+    ("UK Authorised Representative: Brumelle Ltd, Leeds", {"uk-responsible-person"}),
+    ("European Declaration of Conformity", set()),
+    ("the EU declaration of conformity", set()),
+    ("ЕАЭС N RU Д-CN.АБ12.В.34567", {"eac-paper"}),
+])
+def test_phrases_that_differ_in_little_stay_apart(text: str, names: set[str], source: str) -> None:
+    made = document_of(["TEST REPORT", text])
+    made = replace(made, pages=tuple(replace(page, source=source) for page in made.pages))
+    assert {field.value for field in extract(made, LEXICON).statements} & set(APART) == names
