@@ -52,7 +52,9 @@ def record(paper: Case, models: tuple[str, ...], number: int) -> Record:
         stated.pop(key, None)
     values = {key: _value(name, key, value) for key, value in stated.items() if value != ""}
     for key in unsure:
-        values[key] = replace(values[key], confidence=0.4)
+        read = values[key]
+        faint = [replace(one, confidence=0.4) for one in (read if isinstance(read, tuple) else (read,))]
+        values[key] = tuple(faint) if isinstance(read, tuple) else faint[0]
     for key, days in readings.items():
         values[key] = Field(None, printed(" / ".join(map(str, days))).evidence, tuple(days), 0.99)
     base: Case = {"media_type": "application/pdf", "pages": 2, "text_source": "text", "status": "read", "problems": problems}

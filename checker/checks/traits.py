@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.checks.applies import applies
-from checker.checks.outcome import REVIEW, Context, Outcome, args, exhibits, follow, traits
+from checker.checks.outcome import REVIEW, Context, Outcome, args, exhibits, follow, traits, unsure
 from checker.checks.register import family_key
 from checker.checks.shapes import act_key, counts, doubtful
 from checker.model import Dossier, Exhibit, Field, Paper, Shown
@@ -53,6 +53,7 @@ def _shown(dossier: Dossier, what: Shown) -> tuple[Exhibit, ...]:
 
 
 def _citing(paper: Paper, acts: set[str], families: set[str]) -> Iterator[Field[str]]:
+    """The acts and standards of a paper that are among those named; what was read with little confidence shows nothing."""
     record = paper.record
-    yield from (field for field in record.directives if field.value and act_key(field.value) in acts)
-    yield from (field for field in record.standards if field.value and family_key(field.value) in families)
+    yield from (field for field in record.directives if field.value and not unsure(field) and act_key(field.value) in acts)
+    yield from (field for field in record.standards if field.value and not unsure(field) and family_key(field.value) in families)
