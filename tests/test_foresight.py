@@ -151,6 +151,26 @@ def test_a_report_that_looked_not_ahead_draws_nothing() -> None:
     assert 'id="ahead"' not in page(replace(made.report(), skus=()), "en")
 
 
+@pytest.mark.parametrize(("language", "line"), [
+    ("en", "If nothing is done, up to 2026-11-30: 1 stop passing, 0 begin to pass, pass rate then 50.0%."),
+    ("zh", "若不处理，截至 2026-11-30：1 个将不再通过，0 个将转为通过，届时通过率 50.0%。"),
+])
+def test_a_terminal_says_what_comes_and_nothing_where_nothing_comes(language: str, line: str) -> None:
+    coming = made.report(sku("T-1", [(0, "pass"), (3, "fail")]), sku("T-2", [(0, "pass")]))
+    assert line in str(FORMATS["text"](coming, made.rules(), language))
+    still = made.report(sku("T-1", [(0, "pass")]), sku("T-2", [(0, "pass")]))
+    assert line[:6] not in str(FORMATS["text"](still, made.rules(), language))
+
+
+def test_a_fault_of_ours_at_one_product_hides_nothing_of_the_others() -> None:
+    """Nobody could look ahead for it: it stays one for a person, and the others are foreseen."""
+    bug = made.sku("T-3", "review", (made.finding("review", sku="T-3", code="INT001", message="error"),))
+    report = made.report(sku("T-1", [(0, "pass"), (3, "fail")]), bug)
+    days, told = foresight.days(report), forecast(of_report(report), made.AS_OF, AHEAD).days
+    assert [(day.count["pass"], day.count["review"]) for day in days] == [(day.tally.passed, day.tally.review) for day in told]
+    assert (told[-1].tally.failed, told[-1].tally.review) == (1, 1)
+
+
 def test_where_all_is_waived_there_is_no_rate_to_draw() -> None:
     told = page(made.report(sku("T-1", [(0, "waived")]), sku("T-2", [(0, "waived")])), "en")
     assert "<svg" not in told

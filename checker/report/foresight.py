@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from checker.model.finding import Finding, Later, Report, SkuResult
 
+BUG = "INT001"
 SHORT = 7
 """Days ahead that platforms show on their boards."""
 
@@ -56,7 +57,7 @@ class Milestone:
 
 def days(report: Report) -> tuple[Day, ...]:
     """The day of the report and all days after it that were foreseen; none where nobody looked ahead."""
-    ends = [result.foreseen for result in report.skus]
+    ends = [result.foreseen for result in report.skus if result.foreseen or not _is_bug(result)]
     if not ends or None in ends:
         return ()
     turns: dict[dt.date, list[Turn]] = {}
@@ -87,6 +88,11 @@ def _milestone(name: str, ahead: tuple[Day, ...]) -> Milestone:
 
 
 STANDS = frozenset({"pass", "waived"})
+
+
+def _is_bug(result: SkuResult) -> bool:
+    """Whether judging stopped at a fault of ours: such a product stays one for a person, whatever the day."""
+    return any(one.code == BUG for one in result.findings)
 
 
 def _turns(result: SkuResult) -> Iterator[Turn]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker.model.finding import Exhibit, Finding, PaperLine, Report, SkuResult
 from checker.model.rules import Rules
-from checker.report import order
+from checker.report import foresight, order
 from checker.report.aside import sides
 from checker.report.columns import printed
 from checker.report.findings import summary
@@ -229,10 +229,21 @@ def _closing(report: Report, teller: Teller) -> Iterator[RenderableType]:
     yield ""
     if len(report.skus) != 1:
         yield _plain(teller.say("report.summary", **summary(report)), "bold")
+        yield from _ahead(report, teller)
     policies = teller.join(report.policies) or teller.say("report.policies-none")
     yield _plain(teller.say("report.policies", policies=policies), "dim")
     if report.packs:
         yield _plain(teller.packs(report.packs), "dim")
+
+
+def _ahead(report: Report, teller: Teller) -> Iterator[RenderableType]:
+    """How many products stop passing, or begin to, up to the days that people plan by; nothing where none does."""
+    days = foresight.days(report)
+    for stone in foresight.milestones(days) if days else ():
+        if stone.lost or stone.won:
+            share = "–" if stone.day.rate is None else f"{stone.day.rate:.1%}"
+            told = teller.say("report.ahead.line", date=stone.day.date, lost=stone.lost, won=stone.won, rate=share)
+            yield _plain(told, "yellow" if stone.lost else "green")
 
 
 def _table(teller: Teller, *columns: str, prefix: str = "report.column") -> Table:
