@@ -15,9 +15,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from checker.model import Document, Source, Word
-from checker.read import ReadOptions, kinds, layer, read, sources, tessdata
+from checker.read import ReadOptions, kinds, layer, other, read, sources, tessdata
 from checker.read.flow import laid_out
-from checker.read.leaders import without_leaders
 from checker.read.text import decoded
 from checker.read.words import clean, joined
 
@@ -415,11 +414,12 @@ def wheels_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     """A machine with the OCR data that pip brings and none of the system's."""
     (tmp_path / "none").mkdir()
     monkeypatch.setenv("CHECKER_TESSDATA", str(tmp_path / "none"))
-    for known in (tessdata.installed, tessdata.folder_with):
+    monkeypatch.setenv("CHECKER_NO_SECOND_OCR", "1")
+    for known in (tessdata.installed, tessdata.folder_with, other.available):
         known.cache_clear()
     yield
     monkeypatch.undo()
-    for known in (tessdata.installed, tessdata.folder_with):
+    for known in (tessdata.installed, tessdata.folder_with, other.available):
         known.cache_clear()
 
 
@@ -452,17 +452,6 @@ def test_english_needs_no_more_than_the_wheels(tmp_path: Path) -> None:
     assert (document.status, codes(document)) == ("read", [])
     word = next(word for word in document.pages[0].words if word.text == "Harbour")
     assert word.confidence > 0.6
-
-
-def test_dotted_leaders_are_taken_out_and_letters_are_not() -> None:
-    import numpy
-
-    image = picture(("Report Number ........................................ : QX-20417", "Tall letters TETTLE and 71-1"), dpi=200)
-    bare = without_leaders(image, 200)
-    changed = Image.fromarray(numpy.asarray(image) != numpy.asarray(bare))
-    left, _, _, bottom = changed.getbbox()
-    assert left > 72 * 200 / 72 + 200  # right of the label
-    assert bottom < 100 * 200 / 72  # the second line is untouched
 
 
 # --- trust in a text layer

@@ -132,7 +132,8 @@ def _line(page: int, words: tuple[Word, ...]) -> Line:
         starts.append(length)
         parts.append(word.text)
         length += len(word.text)
-        edge, tall = right, bottom - top
+        # A small word may stand within the box of the one before.
+        edge, tall = max(edge, right), bottom - top
     if len(words) > _SPREAD and parts.count(CELL) >= len(words) - 2 and _spread(words):
         parts = [" " if part == CELL else part for part in parts]
     return Line(page, "".join(parts), words, tuple(starts))

@@ -13,6 +13,7 @@ from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.values import is_blank, is_code, is_reference, line_confidence, next_in_column, spans_of, value_words
 from checker.model import Evidence, Field, Lexicon
 
+_SURE_DIGITS = 0.5
 _FRONT = 5
 _MOST_ROWS = 40
 _TABLE_CELLS = 4
@@ -162,6 +163,8 @@ def _fields(rows: list[Span], words: Mapping[str, Any], strength: float, codes_o
                 return
             continue
         sure = line_confidence(Span(row.line, start, end, row.where))
+        if sure < _SURE_DIGITS and _numbered(text):
+            continue  # two readings of a scan differ: one figure off is another model
         evidence: tuple[Evidence, ...] = (row.line.evidence(start, end),)
         yield Field(text, evidence, (), min(0.95, strength) * min(1.0, sure + 0.15))
 
@@ -187,7 +190,7 @@ def _separators(text: str) -> Iterator[re.Match[str]]:
     slashes = re.compile(r"/")
     cuts = [match for match in _CUT.finditer(text) if not _in_brackets(text, match.start())]
     if not cuts:
-        parts = text.split("/")
+        parts = text.rstrip("/ ").split("/")
         if len(parts) > 1 and all(_CODE.fullmatch(part.strip()) and len(part.strip()) >= 4 for part in parts) and _alike(parts):
             cuts = list(slashes.finditer(text))
     yield from cuts

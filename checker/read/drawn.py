@@ -105,8 +105,8 @@ def _holds_picture(form: Any, depth: int) -> Iterator[bool]:
             yield from _holds_picture(thing, depth + 1)
 
 
-def rendered(page: Any, dpi: int) -> tuple[Image, int]:
-    """A loaded page as a grey picture, and the resolution that it got: huge pages get less, tiny ones more."""
+def rendered(page: Any, dpi: int, colour: bool = False) -> tuple[Image, int]:
+    """A loaded page as a grey or coloured picture, and the resolution that it got: huge pages get less, tiny ones more."""
     import pypdfium2.raw as pdfium
     from PIL import Image as Pictures
 
@@ -115,13 +115,16 @@ def rendered(page: Any, dpi: int) -> tuple[Image, int]:
         dpi = max(dpi, min(3 * dpi, int(_LEAST_SIDE / max(wide, tall, 0.1))))
     dpi = max(1, min(dpi, int((_MOST_PIXELS / max(wide * tall, 0.01)) ** 0.5)))
     width, height = max(1, round(wide * dpi)), max(1, round(tall * dpi))
-    stride = (width + 3) // 4 * 4
+    stride = (width * (3 if colour else 1) + 3) // 4 * 4
     pixels = ctypes.create_string_buffer(stride * height)
-    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, pixels, stride)
+    form = pdfium.FPDFBitmap_BGR if colour else pdfium.FPDFBitmap_Gray
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, form, pixels, stride)
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE)
+    flags = pdfium.FPDF_ANNOT if colour else pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
     pdfium.FPDFBitmap_Destroy(bitmap)
-    return Pictures.frombytes("L", (width, height), pixels.raw, "raw", "L", stride), dpi
+    mode, raw = ("RGB", "BGR") if colour else ("L", "L")
+    return Pictures.frombytes(mode, (width, height), pixels.raw, "raw", raw, stride), dpi
 
 
 def ruling_lines(page: Any) -> Iterator[Box]:

@@ -18,6 +18,7 @@ _A4_LONG = 842.0
 _LEAST_LONG = 1600
 _MOST_LONG = 2600
 _MOST_PIXELS = 120_000_000
+_GREY = frozenset({"1", "L", "I", "F", "I;16"})
 
 
 def read_image(data: bytes, options: ReadOptions) -> Reading:
@@ -47,7 +48,7 @@ def _frames(opened: Image, options: ReadOptions) -> Reading:
                 opened.seek(number - 1)
             if opened.width * opened.height > _MOST_PIXELS:
                 raise ValueError("too many pixels")
-            pages.append(_page(grey(opened), number, pictures))
+            pages.append(_page(upright(opened), number, pictures))
         except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
             broken.append(number)
     problems: list[Problem] = [problem(DAMAGED, pages=numbers(broken), reason="pages")] if broken else []
@@ -56,18 +57,24 @@ def _frames(opened: Image, options: ReadOptions) -> Reading:
     return Reading(tuple(pages), count, (*problems, *pictures.problems()), pictures.properties())
 
 
-def grey(frame: Image) -> Image:
-    """A frame as a grey picture on white, upright as its camera says, of a size that the engine reads well."""
+def upright(frame: Image) -> Image:
+    """A frame as a coloured or grey picture on white, upright as its camera says."""
     from PIL import Image as Pictures_
     from PIL import ImageOps
 
-    upright = ImageOps.exif_transpose(frame)
-    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-        upright = upright.convert("RGBA")
-        upright = Pictures_.alpha_composite(Pictures_.new("RGBA", upright.size, "white"), upright)
-    picture = upright.convert("L")
+    turned = ImageOps.exif_transpose(frame)
+    if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
+        turned = turned.convert("RGBA")
+        turned = Pictures_.alpha_composite(Pictures_.new("RGBA", turned.size, "white"), turned)
+    return turned.convert("L" if turned.mode in _GREY else "RGB")
+
+
+def sized(picture: Image, most: int) -> Image:
+    """The picture in a size that the engine reads well: small ones enlarged, those longer than ``most`` pixels reduced."""
+    from PIL import Image as Pictures_
+
     longest = max(picture.size)
-    wanted = min(max(longest, _LEAST_LONG), _MOST_LONG)
+    wanted = min(max(longest, _LEAST_LONG), most)
     if wanted == longest:
         return picture
     size = (max(1, round(picture.width * wanted / longest)), max(1, round(picture.height * wanted / longest)))
@@ -75,7 +82,10 @@ def grey(frame: Image) -> Image:
 
 
 def _page(picture: Image, number: int, pictures: Pictures) -> Page:
-    dpi = max(picture.size) / _A4_LONG * 72
-    scale = 72 / dpi
+    def look(dpi: int) -> tuple[Image, int]:
+        looked = sized(picture, round(_MOST_LONG * dpi / pictures.options.dpi))
+        return looked, round(max(looked.size) / _A4_LONG * 72)
+
+    scale = _A4_LONG / max(picture.size)
     plain = Page(number, round(picture.width * scale, 2), round(picture.height * scale, 2), (), "none")
-    return pictures.of_page(plain, "no-text", lambda _: (picture, round(dpi)))
+    return pictures.of_page(plain, "no-text", look)

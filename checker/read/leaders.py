@@ -1,46 +1,24 @@
-"""Dotted leaders (``Report No. ........: 12``) taken out of a picture, since an OCR engine reads them as letters."""
+"""Dotted leaders (``Report No. ........: 12``) found in a picture, since an OCR engine reads them as letters."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
-
-from checker.read.engine import Attempt
-from checker.read.picture import flattened
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-_LEADER = re.compile(r"[.…·•]{3,}")
-_LEAST_LINES = 2
-_INK = 150
+from typing import Any
 
 
-def has_leaders(seen: Attempt) -> bool:
-    """Whether a pass over the page met leaders."""
-    return sum(1 for word in seen.words if _LEADER.search(word.text)) >= _LEAST_LINES
-
-
-def without_leaders(image: Image, dpi: int) -> Image:
-    """The picture with thin level runs painted over that have nothing above or below: rows of dots, touching or not."""
-    import numpy
-    from PIL import Image as Pictures
-
+def leaders(ink: Any, dpi: float) -> Any:
+    """Which marks are thin level runs that have nothing above or below: rows of dots, touching or not."""
     dot = max(3, round(dpi * 5 / 200))
     near, run = dot // 2 + 1, 5 * dot
-    ink = _sums(numpy.asarray(flattened(image)) < _INK)
-    low = _around(ink, near, near, 1)
+    sums = _sums(ink)
+    low = _around(sums, near, near, 1)
     # A letter's height above must be free, and the gap to the next line below.
-    free = _around(ink, near + 3 * dot, near + dot + 2, 1) == low
+    free = _around(sums, near + 3 * dot, near + dot + 2, 1) == low
     thin = (low > 0) & free
     clean = _around(_sums((low > 0) & ~free), 0, 0, run) == 0
     joined = _around(_sums(thin), 0, 0, dot) > 0
     runs = clean & (_around(_sums(joined), 0, 0, run) >= 2 * run)
-    leaders = thin & (_around(_sums(runs), 0, 0, run) > 0)
-    painted = numpy.array(image)
-    # The light of the paper, not plain white: a white patch on a grey photo would be an edge of its own.
-    painted[_around(_sums(leaders), near, near, 1) > 0] = int(numpy.percentile(painted[::16, ::16], 75))
-    return Pictures.fromarray(painted)
+    found = thin & (_around(_sums(runs), 0, 0, run) > 0)
+    return _around(_sums(found), near, near, 1) > 0
 
 
 def _sums(marks: Any) -> Any:

@@ -75,25 +75,25 @@ class Pictures:
             if told == "lacks":
                 bare, why = plain, "picture"
         self._looked += 1
-        return self._taken(bare, why, self._scan(image, dpi))
+        return self._taken(bare, why, self._scan(image, dpi, picture))
 
     def _strip_tells(self, plain: Page, image: Image, dpi: int) -> str:
         """What a strip of the page, read by OCR, says of the text layer (see ``layer.compared``)."""
         scale = 72 / dpi
         for wanted in _STRIPS:
             top, bottom = layer.fullest_band(plain.words, plain.height, wanted)
-            band = image.crop((0, int(top / scale), image.width, int(bottom / scale)))
+            band = image.crop((0, int(top / scale), image.width, int(bottom / scale))).convert("L")
             seen = words_of(engine.recognise(band, dpi, self._languages).words, 0.0, band.width, band.height, scale)
             if len(layer.witnesses(seen)) >= _WITNESSES:
                 break
         placed = tuple(replace(w, box=(w.box[0], w.box[1] + top, w.box[2], w.box[3] + top)) for w in seen)
         return layer.compared(tuple(word for word in plain.words if top <= word.box[1] <= bottom), placed)
 
-    def _scan(self, image: Image, dpi: int) -> Scan:
+    def _scan(self, image: Image, dpi: int, picture: Callable[[int], tuple[Image, int]]) -> Scan:
         # Blank forms and repeated pages: never the same picture twice.
         key = hashlib.sha256(image.tobytes()).digest()
         if key not in self._scans:
-            self._scans[key] = read_scan(image, dpi, self._languages)
+            self._scans[key] = read_scan(image, dpi, self._languages, picture)
         return self._scans[key]
 
     def _taken(self, bare: Page, why: str, scan: Scan) -> Page:

@@ -91,7 +91,7 @@ def _read_page(document: Any, index: int, reader: PageReader, pictures: Pictures
         if index < FIRST_PAGES and holds_colour(page):
             reader.coloured.append(index + 1)
         why = doubt(page, words)
-        return pictures.of_page(plain, why, lambda dpi: rendered(page, dpi)) if why else plain
+        return pictures.of_page(plain, why, lambda dpi: rendered(page, dpi, colour=True)) if why else plain
     finally:
         pdfium.FPDF_ClosePage(page)
 

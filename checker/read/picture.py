@@ -8,14 +8,23 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _MOST_LINES = 24
+_WHITE = 222
+"""Paper at least so light at all but a thirtieth of its face needs no evening."""
+_DARK, _LEAST_INK = 130, 0.0012
+_COLOURED, _LEAST_COLOUR = 60, 0.0005
 
 
 def is_blank(image: Image) -> bool:
     """Whether nothing is printed: hardly a pixel differs from the background."""
-    histogram = image.histogram()
-    paper = max(range(256), key=histogram.__getitem__)
-    ink = sum(count for level, count in enumerate(histogram) if abs(level - paper) > 40)
+    paper = paper_of(image)
+    ink = sum(count for level, count in enumerate(image.histogram()) if abs(level - paper) > 40)
     return ink < 0.0003 * image.width * image.height
+
+
+def paper_of(image: Image) -> int:
+    """The commonest light level of a grey picture: that of its paper."""
+    histogram = image.histogram()
+    return max(range(256), key=histogram.__getitem__)
 
 
 def like_a_document(image: Image) -> bool:
@@ -33,12 +42,57 @@ def turned(image: Image, degrees: int) -> Image:
 
 def flattened(image: Image) -> Image:
     """The picture with the light of its background made even: shadows of a photo gone, ink kept."""
-    from PIL import Image as Pictures
-    from PIL import ImageChops, ImageFilter, ImageOps
+    from PIL import ImageChops, ImageOps
 
-    small = image.reduce(8).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(6))
-    light = small.resize(image.size, Pictures.Resampling.BILINEAR)
+    light = _light(image).resize(image.size)
     return ImageOps.autocontrast(ImageChops.invert(ImageChops.subtract(light, image)), cutoff=(0.5, 0))
+
+
+def evenly_lit(image: Image) -> Image:
+    """The picture as it is where its paper is white all over, else flattened: a clean scan loses by being touched."""
+    levels = _light(image).histogram()
+    total, seen, dark = sum(levels), 0, 0
+    while seen < 0.03 * total:
+        seen += levels[dark]
+        dark += 1
+    return image if dark >= _WHITE else flattened(image)
+
+
+def _light(image: Image) -> Image:
+    """How light the paper is around each place, an eighth of the size."""
+    from PIL import ImageFilter
+
+    return image.reduce(8).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(6))
+
+
+def colourless(image: Image) -> Image | None:
+    """The black print of a coloured picture, grey, without the ink of coloured stamps; ``None`` where there is no colour."""
+    from PIL import ImageChops
+
+    if image.mode != "RGB":
+        return None
+    red, green, blue = image.split()
+    lightest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    coloured = sum(ImageChops.subtract(lightest, darkest).histogram()[_COLOURED:])
+    return lightest if coloured >= _LEAST_COLOUR * image.width * image.height else None
+
+
+def without(image: Image, boxes: list[tuple[float, float, float, float]]) -> Image:
+    """The picture with these boxes (pixels) painted white."""
+    from PIL import ImageDraw
+
+    painted = image.copy()
+    draw = ImageDraw.Draw(painted)
+    for x0, y0, x1, y1 in boxes:
+        draw.rectangle((x0 - 2, y0 - 2, x1 + 2, y1 + 2), fill=255)
+    return painted
+
+
+def worth_reading(image: Image, dpi: int) -> bool:
+    """Whether enough ink for a short word is there."""
+    dark = sum(image.reduce(2).histogram()[:_DARK])
+    return dark >= _LEAST_INK * dpi * dpi
 
 
 def strip_of(image: Image, boxes: list[tuple[float, float, float, float]]) -> Image | None:

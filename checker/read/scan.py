@@ -7,15 +7,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.model import Word
-from checker.read import engine, foreign, tessdata
-from checker.read.engine import Attempt, Outlook, Seen
-from checker.read.leaders import has_leaders, without_leaders
-from checker.read.picture import flattened, is_blank, strip_of, turned
+from checker.read import engine, foreign, level, tessdata
+from checker.read.east import by_the_other
+from checker.read.engine import Attempt, Outlook
+from checker.read.hand import by_hand
+from checker.read.picture import strip_of
+from checker.read.rest import with_the_rest
 from checker.read.scripts import all_lines, doubtful_lines, for_script, reading, with_other_scripts
+from checker.read.second import second_reading
+from checker.read.sheet import Sheet, prepared
 from checker.read.straight import slope, words_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+Closer = Callable[[int], tuple["Image", int]]
 
 _ENGLISH = ("eng",)
 _SURE = 0.80
@@ -26,9 +32,7 @@ _LATIN = ("Latin", "Fraktur", "")
 _POOR = 0.55
 _FEW_LETTERS = 12
 _POOR_LETTERS = 40
-_REREAD_WORDS = 60
-_REREAD_BELOW = 0.95
-_IN_DOUBT = 0.40
+_FINE_DPI = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,57 +56,67 @@ class Scan:
     poor: bool = False
 
 
-def read_scan(image: Image, dpi: int, first: tuple[str, ...] = _ENGLISH) -> Scan:
-    """Read one grey picture. ``first`` are the languages to begin with, for instance those of the page before."""
-    scale = 72.0 / dpi
-    if is_blank(image):
-        return Scan((), image.width * scale, image.height * scale)
-    best, upright, turn = _first_looks(image, dpi, first)
-    best, upright = _past_leaders(upright, dpi, best)
-    best, script = _in_its_script(upright, dpi, best)
+def read_scan(image: Image, dpi: int, first: tuple[str, ...] = _ENGLISH, closer: Closer | None = None) -> Scan:
+    """Read one picture, grey or coloured. ``first`` are the languages to begin with, for instance those of the page before.
+
+    ``closer`` gives the same picture at a higher resolution, with the resolution that it got.
+    """
+    sheet = prepared(image, dpi)
+    if sheet.blank:
+        return Scan((), image.width * 72 / dpi, image.height * 72 / dpi)
+    best, sheet, turn = _first_looks(sheet, first)
+    eastern = by_the_other(sheet, best)
+    if eastern is not None:
+        return _scan(sheet, second_reading(sheet.ruled, eastern), turn, "")
+    best, script = _in_its_script(sheet.bare, dpi, best)
     if script:
-        best = foreign.sound(best)
-    elif best.mean < _SURE:
-        best = _harder(upright, dpi, best)
-    skew = slope(best.words)
-    best = second_reading(upright, dpi, best)
-    words = words_of(best.words, skew, upright.width, upright.height, scale)
+        return _scan(sheet, second_reading(sheet.ruled, foreign.sound(best)), turn, script)
+    if best.mean < _SURE:
+        best, sheet = _harder(sheet, best, turn, closer)
+    best = second_reading(sheet.ruled, with_the_rest(sheet, best))
+    return _scan(sheet, by_hand(sheet.black or sheet.bare, sheet.dpi, best), turn, "")
+
+
+def _scan(sheet: Sheet, best: Attempt, turn: int, script: str) -> Scan:
+    skew, scale = slope(best.words), 72.0 / sheet.dpi
+    words = words_of(best.words, skew, sheet.bare.width, sheet.bare.height, scale)
     lacks = () if script else foreign.lacking(best)
     poor = sum(len(word.text) for word in words) >= _POOR_LETTERS and best.mean < _POOR
     return Scan(
-        foreign.marks_lost(words) if lacks else words, round(upright.width * scale, 2), round(upright.height * scale, 2),
-        turn, round(skew, 2), best.languages, round(best.mean, 3), script, lacks, poor,
+        foreign.marks_lost(words) if lacks else words,
+        round(sheet.bare.width * scale, 2), round(sheet.bare.height * scale, 2),
+        turn, round(sheet.skew + skew, 2), best.languages, round(best.mean, 3), script, lacks, poor,
     )  # fmt: skip
 
 
-def _first_looks(image: Image, dpi: int, first: tuple[str, ...]) -> tuple[Attempt, Image, int]:
+def _first_looks(sheet: Sheet, first: tuple[str, ...]) -> tuple[Attempt, Sheet, int]:
     """The first pass, and where it fails one more with the page turned the right way up."""
+    image, dpi = sheet.bare, sheet.dpi
     best = engine.recognise(image, dpi, first)
     if first != _ENGLISH and best.mean < _SURE:
         best = max(best, engine.recognise(image, dpi, _ENGLISH), key=lambda one: one.weight)
     if best.mean >= _SURE and best.weight >= _FEW_LETTERS:
-        return best, image, 0
+        return best, sheet, 0
     view = engine.outlook(image, dpi)
-    for turn in _turns(view, best):
-        other = turned(image, turn)
-        tried = engine.recognise(other, dpi, for_script(view.script) or _ENGLISH)
+    languages = for_script(view.script) or _ENGLISH
+    turns = _turns(view, best)
+    if level.lies_upright(image, dpi):
+        turns = tuple(turn for turn in turns if turn == 180)
+    if turns and languages != best.languages:
+        # Data of another script reads more of its letters whichever way the page lies: like is compared with like.
+        best = max(best, engine.recognise(image, dpi, languages), key=lambda one: one.weight)
+    for turn in turns:
+        other = sheet.turned(turn)
+        tried = engine.recognise(other.bare, dpi, languages)
         if tried.weight > best.weight * 1.2 + _FEW_LETTERS:
             return tried, other, turn
-    return best, image, 0
+    return best, sheet, 0
 
 
 def _turns(view: Outlook, best: Attempt) -> tuple[int, ...]:
     if view.turn_confidence >= 1.0:
         return (view.turn,) if view.turn else ()
     return (90, 270, 180) if best.mean < _POOR else ()
-
-
-def _past_leaders(image: Image, dpi: int, best: Attempt) -> tuple[Attempt, Image]:
-    if not has_leaders(best):
-        return best, image
-    bare = without_leaders(image, dpi)
-    tried = engine.recognise(bare, dpi, best.languages)
-    return (tried, bare) if tried.weight > 0.98 * best.weight else (best, image)
 
 
 def _in_its_script(image: Image, dpi: int, best: Attempt) -> tuple[Attempt, str]:
@@ -157,67 +171,16 @@ def _latin_languages(seen: Attempt) -> tuple[str, ...]:
     return (*others, "eng") if others else ()
 
 
-def _harder(image: Image, dpi: int, best: Attempt) -> Attempt:
-    """More ways to look at a page that reads badly: as one block, with even light, straightened."""
-    ways: tuple[Callable[[tuple[str, ...]], Attempt], ...] = (
-        lambda languages: engine.recognise(image, dpi, languages, engine.BLOCK),
-        lambda languages: engine.recognise(flattened(image), dpi, languages),
-        lambda languages: engine.recognise(image, dpi, languages, local=True),
-    )
-    for way in ways:
-        tried = way(best.languages)
+def _harder(sheet: Sheet, best: Attempt, turn: int, closer: Closer | None) -> tuple[Attempt, Sheet]:
+    """More ways to look at a page that reads badly: as one block, in the light around each letter, from nearer."""
+    for how in ({"layout": engine.BLOCK}, {"local": True}):
+        tried = engine.recognise(sheet.bare, sheet.dpi, best.languages, **how)
         if tried.weight > best.weight * 1.02:
             best = tried
         if best.mean >= _SURE:
-            break
-    return best
-
-
-def second_reading(image: Image, dpi: int, seen: Attempt) -> Attempt:
-    """Look again, enlarged, at the least sure words that hold a digit; where the readings differ the word stays in doubt.
-
-    At most 60 words a page. A word that reads the same twice gets the mean of both confidences; one that reads otherwise
-    is looked at a third time, and unless that look bears out the first its confidence falls below one half.
-    """
-    unsure = [index for index, word in enumerate(seen.words) if _worth_a_look(word)]
-    unsure = sorted(unsure, key=lambda index: (seen.words[index].confidence, index))
-    words = list(seen.words)
-    for rank, index in enumerate(unsure):
-        word = words[index]
-        looked = rank < _REREAD_WORDS or word.confidence >= _SURE
-        sure = _sure_after_all(image, dpi, word, seen.languages) if rank < _REREAD_WORDS else word.confidence
-        words[index] = replace(word, confidence=sure if looked else min(sure, _IN_DOUBT))
-    return replace(seen, words=tuple(words))
-
-
-def _worth_a_look(word: Seen) -> bool:
-    return word.confidence < _REREAD_BELOW and any(map(str.isdigit, word.text))
-
-
-def _sure_after_all(image: Image, dpi: int, word: Seen, languages: tuple[str, ...]) -> float:
-    text, sure = _reread(image, dpi, word, languages, 1.5, engine.LINE)
-    if _bare(text) == _bare(word.text):
-        return (word.confidence + sure) / 2
-    text, sure = _reread(image, dpi, word, languages, 2.0, engine.WORD)
-    same = _bare(text) == _bare(word.text)
-    return min(word.confidence, sure) if same else min(word.confidence, _IN_DOUBT)
-
-
-def _reread(
-    image: Image, dpi: int, word: Seen, languages: tuple[str, ...], larger: float, layout: int
-) -> tuple[str, float]:
-    pad = max(4.0, 0.35 * (word.y1 - word.y0))
-    box = (
-        max(0, int(word.x0 - pad)), max(0, int(word.y0 - pad)),
-        min(image.width, int(word.x1 + pad)), min(image.height, int(word.y1 + pad)),
-    )  # fmt: skip
-    crop = image.crop(box)
-    if not crop.width or not crop.height:
-        return "", 0.0
-    crop = crop.resize((int(crop.width * larger), int(crop.height * larger)))
-    found = engine.recognise(crop, int(dpi * larger), languages, layout)
-    return "".join(one.text for one in found.words), min((one.confidence for one in found.words), default=0.0)
-
-
-def _bare(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())
+            return best, sheet
+    near = prepared(*closer(_FINE_DPI)).turned(turn) if closer is not None else sheet
+    if near.dpi < 1.2 * sheet.dpi:
+        return best, sheet
+    tried = engine.recognise(near.bare, near.dpi, best.languages)
+    return (tried, near) if tried.weight > best.weight * 1.02 else (best, sheet)

@@ -16,6 +16,9 @@ _RULE = re.compile(r"[|_=¦\[\]{}\\]+|[-—–~_=|]{2,}")
 _EDGES = "|¦_"
 _CJK = re.compile("[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
+_DIGITS = frozenset("0123456789")
+_OF_DATES = frozenset("年月日")
+
 
 def slope(words: tuple[Seen, ...]) -> float:
     """How far the lines fall to the right, in degrees; 0 where too few long lines are there to tell."""
@@ -70,22 +73,24 @@ def _tidy(line: list[Seen], number: int, scale: float) -> list[Word]:
     usual = median(word.y1 - word.y0 for word in line)
     level = median((word.y0 + word.y1) / 2 for word in line)
     words: list[Word] = []
-    for seen in line:
+    following = [*(seen.text for seen in line[1:]), ""]
+    for seen, after in zip(line, following, strict=True):
         y0, y1 = seen.y0, seen.y1
         if y1 - y0 < 0.7 * usual:
             y0, y1 = min(y0, level - usual / 2), max(y1, level + usual / 2)
         box = (round(seen.x0 * scale, 2), round(y0 * scale, 2), round(seen.x1 * scale, 2), round(y1 * scale, 2))
         word = Word(seen.text, box, number, round(seen.confidence, 3))
-        if words and _one_run(words[-1], word):
+        if words and _one_run(words[-1], word, after):
             words[-1] = _merged(words[-1], word)
         else:
             words.append(word)
     return words
 
 
-def _one_run(left: Word, right: Word) -> bool:
-    """Chinese and Japanese stand without spaces, but the engine gives them character by character."""
-    if not (_CJK.match(left.text[-1]) and _CJK.match(right.text[0])):
+def _one_run(left: Word, right: Word, after: str) -> bool:
+    """Chinese and Japanese stand without spaces, but the engine gives them character by character; wide digits too."""
+    chinese = _CJK.match(left.text[-1]) and _CJK.match(right.text[0])
+    if not chinese and not (left.text in _DIGITS and right.text in _DIGITS and after[:1] in _OF_DATES):
         return False
     return right.box[0] - left.box[2] < 0.8 * max(left.box[3] - left.box[1], right.box[3] - right.box[1])
 

@@ -21,10 +21,11 @@ def remember() -> None:
     folder = os.environ.get(WHERE)
     if not folder:
         return
-    from checker.read import engine
+    from checker.read import engine, other
 
-    for name in ("recognise", "outlook"):
-        setattr(engine, name, _remembered(Path(folder), name, getattr(engine, name)))
+    for room, names in ((engine, ("recognise", "outlook")), (other, ("page", "line"))):
+        for name in names:
+            setattr(room, name, _remembered(Path(folder), name, getattr(room, name)))
 
 
 def _remembered(folder: Path, name: str, look: Callable[..., Any]) -> Callable[..., Any]:

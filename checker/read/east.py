@@ -1,0 +1,59 @@
+"""Pages in Chinese or Japanese by the optional second engine, which reads them better and needs no data of the system."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from checker.read import engine, other
+from checker.read.engine import Attempt, Seen
+from checker.read.rest import ONCE, over
+from checker.read.scripts import doubtful_lines
+from checker.read.sheet import Sheet
+
+_ENGLISH = ("eng",)
+_SURE, _DOUBTFUL, _CLEAR = 0.80, 0.60, 0.92
+_SAMPLES, _FEW_CHARACTERS, _SHARE = 6, 6, 0.15
+
+
+def by_the_other(sheet: Sheet, best: Attempt) -> Attempt | None:
+    """The page by the second engine, where that is installed and the lines that made no sense are in Chinese or Japanese.
+
+    Its digits stand at once where the first engine, which reads them beside any script, saw the same ones at their place.
+    """
+    if best.mean >= _CLEAR or not other.available():
+        return None
+    lines = sorted(doubtful_lines(best), key=lambda box: box[0] - box[2])[:_SAMPLES]
+    texts = (other.line(sheet.bare.crop(_padded(box))) for box in lines)
+    if sum(sum("\u3040" <= char <= "\u9fff" for char in text) for text, sure in texts if sure >= _SURE) < _FEW_CHARACTERS:
+        return None
+    seen = [word for word in best.words if any(map(str.isdigit, word.text))]
+    words = tuple(
+        replace(word, confidence=min(word.confidence, ONCE)) if _unseen(word, seen) else word
+        for word in other.page(sheet.bare)
+    )
+    if sum(map(_eastern, words)) >= _SHARE * len(words):
+        return engine.attempt(words, _ENGLISH)
+    # A page in English with a few lines of Chinese: those are added to what the first engine read surely.
+    kept = tuple(word for word in best.words if word.confidence >= _DOUBTFUL)
+    after = 1 + max((word.line for word in kept), default=-1)
+    new = tuple(
+        replace(word, line=word.line + after) for word in words
+        if (_eastern(word) or any(over(one, word) for one in best.words if one not in kept))
+        and not any(over(one, word) or over(word, one) for one in kept)
+    )  # fmt: skip
+    return engine.attempt(kept + new, _ENGLISH)
+
+
+def _eastern(word: Seen) -> bool:
+    return any("\u3040" <= char <= "\u9fff" for char in word.text)
+
+
+def _unseen(word: Seen, seen: list[Seen]) -> bool:
+    digits = "".join(filter(str.isdigit, word.text))
+    there = "".join("".join(filter(str.isdigit, one.text)) for one in seen if over(one, word))
+    return bool(digits) and digits != there
+
+
+def _padded(box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    pad = 0.2 * (box[3] - box[1])
+    return max(0, int(box[0] - pad)), max(0, int(box[1] - pad)), int(box[2] + pad), int(box[3] + pad)
