@@ -11,8 +11,8 @@ from checker.read.scripts import doubtful_lines
 from checker.read.sheet import Sheet
 
 _ENGLISH = ("eng",)
-_SURE, _DOUBTFUL, _CLEAR = 0.80, 0.60, 0.92
-_SAMPLES, _FEW_CHARACTERS, _SHARE = 6, 6, 0.15
+_SURE, _CLEAR = 0.80, 0.92
+_SAMPLES, _FEW_CHARACTERS, _SHARE = 6, 6, 0.05
 
 
 def by_the_other(sheet: Sheet, best: Attempt) -> Attempt | None:
@@ -24,28 +24,20 @@ def by_the_other(sheet: Sheet, best: Attempt) -> Attempt | None:
         return None
     lines = sorted(doubtful_lines(best), key=lambda box: box[0] - box[2])[:_SAMPLES]
     texts = (other.line(sheet.bare.crop(_padded(box))) for box in lines)
-    if sum(sum("\u3040" <= char <= "\u9fff" for char in text) for text, sure in texts if sure >= _SURE) < _FEW_CHARACTERS:
+    if sum(sum(map(_eastern, text)) for text, sure in texts if sure >= _SURE) < _FEW_CHARACTERS:
         return None
     seen = [word for word in best.words if any(map(str.isdigit, word.text))]
     words = tuple(
         replace(word, confidence=min(word.confidence, ONCE)) if _unseen(word, seen) else word
         for word in other.page(sheet.bare)
     )
-    if sum(map(_eastern, words)) >= _SHARE * len(words):
-        return engine.attempt(words, _ENGLISH)
-    # A page in English with a few lines of Chinese: those are added to what the first engine read surely.
-    kept = tuple(word for word in best.words if word.confidence >= _DOUBTFUL)
-    after = 1 + max((word.line for word in kept), default=-1)
-    new = tuple(
-        replace(word, line=word.line + after) for word in words
-        if (_eastern(word) or any(over(one, word) for one in best.words if one not in kept))
-        and not any(over(one, word) or over(word, one) for one in kept)
-    )  # fmt: skip
-    return engine.attempt(kept + new, _ENGLISH)
+    letters = [char for word in words for char in word.text if char.isalnum()]
+    # A line of Chinese on a page in English does not make it a page in Chinese.
+    return engine.attempt(words, _ENGLISH) if sum(map(_eastern, letters)) >= _SHARE * len(letters) else None
 
 
-def _eastern(word: Seen) -> bool:
-    return any("\u3040" <= char <= "\u9fff" for char in word.text)
+def _eastern(char: str) -> bool:
+    return "\u3040" <= char <= "\u9fff"
 
 
 def _unseen(word: Seen, seen: list[Seen]) -> bool:

@@ -11,7 +11,8 @@ _MOST_LINES = 24
 _WHITE = 222
 """Paper at least so light at all but a thirtieth of its face needs no evening."""
 _DARK, _LEAST_INK = 130, 0.0012
-_COLOURED, _LEAST_COLOUR = 60, 0.0005
+_COLOURED, _LEAST_COLOUR, _FADED = 60, 0.0005, 60
+_PRINT = 165
 
 
 def is_blank(image: Image) -> bool:
@@ -74,8 +75,16 @@ def colourless(image: Image) -> Image | None:
     red, green, blue = image.split()
     lightest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
-    coloured = sum(ImageChops.subtract(lightest, darkest).histogram()[_COLOURED:])
-    return lightest if coloured >= _LEAST_COLOUR * image.width * image.height else None
+    colour = ImageChops.subtract(lightest, darkest)
+    if sum(colour.histogram()[_COLOURED:]) < _LEAST_COLOUR * image.width * image.height:
+        return None
+    # The more colour, the lighter: stamps go, black print under them stays.
+    return ImageChops.add(lightest, colour.point(lambda much: max(0, much - _FADED)))
+
+
+def darkest_only(image: Image) -> Image:
+    """The picture with all that is not as dark as print made white: remains of stamps, watermarks, shades."""
+    return image.point(lambda light: 255 if light > _PRINT else light)
 
 
 def without(image: Image, boxes: list[tuple[float, float, float, float]]) -> Image:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from checker.read import engine, tessdata
 from checker.read.engine import Attempt, Seen
-from checker.read.picture import without, worth_reading
+from checker.read.picture import darkest_only, without, worth_reading
 from checker.read.sheet import Sheet
 
 _ENGLISH = ("eng",)
@@ -24,7 +24,8 @@ def with_the_rest(sheet: Sheet, seen: Attempt) -> Attempt:
     What was read surely is painted over, so that the engine sees the rest alone and takes it as scattered text.
     """
     kept = [word for word in seen.words if word.confidence >= _DOUBTFUL and any(map(str.isalnum, word.text))]
-    rest = without(sheet.black or sheet.bare, [(word.x0, word.y0, word.x1, word.y1) for word in kept])
+    ink = darkest_only(sheet.black) if sheet.black is not None else sheet.bare
+    rest = without(ink, [(word.x0, word.y0, word.x1, word.y1) for word in kept])
     if not worth_reading(rest, sheet.dpi):
         return seen
     # In another script the rest is mostly that script, which data for two at once takes for Latin letters.

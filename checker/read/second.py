@@ -24,6 +24,8 @@ _TALL, _TALLER = 40, 56
 """Heights in pixels to which words are brought for the two looks: unlike the first look, and unlike each other."""
 _MARGIN = 24
 _ENGLISH = ("eng",)
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|[\"'“”‘’*°™]+)[,.]?")
+"""Raised letters behind a day are read as quotation marks more often than not."""
 _PART = re.compile("[0-9０-９]{1,4}|[年月日号至到년월일0-9０-９]{1,11}")
 
 
@@ -90,7 +92,7 @@ def _looks(image: Image, seen: Attempt, runs: list[range], tall: int) -> dict[ra
     """For each run the confidence of a look that reads the same, or ``None`` where it reads otherwise."""
     found: dict[range, float | None] = dict.fromkeys(runs)
     texts = {run: "".join(seen.words[index].text for index in run) for run in runs}
-    plain = [run for run in runs if texts[run].isascii()]
+    plain = [run for run in runs if texts[run].isascii() or _ORDINAL.fullmatch(texts[run])]
     mixed = [run for run in runs if run not in plain]
     for group, languages in ((plain, _ENGLISH), (mixed, seen.languages[:1])):
         if group and (group is plain or languages != _ENGLISH):
@@ -133,7 +135,11 @@ def _compared(texts: dict[range, str], looked: tuple[Seen, ...], step: int) -> d
 
 
 def _same(text: str, other: str) -> bool:
-    """Whether two readings have the same letters and digits; of dates in Chinese the same numbers."""
+    """Whether two readings have the same letters and digits; of dates in Chinese and of ordinals the same numbers."""
+    ordinal = _ORDINAL.fullmatch(text)
+    if ordinal:
+        again = _ORDINAL.fullmatch(other)
+        return again is not None and again[1] == ordinal[1]
     if text.isascii():
         return _bare(text) == _bare(other)
     numbers = re.findall(r"\d+", text)
