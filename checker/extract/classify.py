@@ -15,6 +15,8 @@ _LEAST, _SCANNED, _PLAIN = 3.0, 4.0, 9.0
 _PAGES = 12
 _SEVERAL, _MANY = 3, 4
 """Papers in so many languages are manuals, unless something stronger speaks."""
+_DECLARED = 5.0
+"""A declaration may be in many languages too."""
 _LATER = 5.0
 """What must speak for a manual on its later pages, where the first are silent."""
 _BOUND = ("certificate", "declaration")
@@ -44,7 +46,8 @@ def classify(reading: Reading, zones: Mapping[str, Zone], lexicon: Lexicon, lang
     ``languages`` is in how many languages the paper is written.
     """
     scores, shown = _scored(zones, lexicon)
-    scores["manual"] += 5.0 if languages >= _MANY else 3.0 if languages >= _SEVERAL else 0.0
+    if scores["declaration"] < _DECLARED:
+        scores["manual"] += 5.0 if languages >= _MANY else 3.0 if languages >= _SEVERAL else 0.0
     ranked = sorted(KINDS, key=lambda kind: (-scores[kind], KINDS.index(kind)))
     best, second = ranked[0], ranked[1]
     if scores[best] < _needed(reading):

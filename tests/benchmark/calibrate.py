@@ -26,7 +26,10 @@ from checker.lexicon import load_lexicon
 from checker.model import DATE_ROLES, Document, Lexicon, Record, Source
 
 SINGLE = ("kind", "verdict", "report_number", "lab", "applicant", "manufacturer", "product")
-SEVERAL = ("schemes", "standards", "models")
+SEVERAL = ("schemes", "standards", "models", "directives")
+BY_LETTERS = ("directives", "fcc_id", "notified_body", "pages_stated")
+"""Fields that the evaluation does not score and the labels have: right where letters and digits are those of the label."""
+FIELDS = (*SINGLE, "fcc_id", "notified_body", "pages_stated", *DATE_ROLES, *SEVERAL)
 LEAST = 12
 """A step of the table rests on at least so many values."""
 EDGES = (0.0, 0.6, 0.8, 0.9, 0.95, 1.01)
@@ -47,7 +50,7 @@ def documents(part: str, names: list[str], pickles: Path | None) -> dict[str, Do
 def judged(evaluate: Any, label: dict[str, Any], record: Record) -> list[tuple[str, float, bool]]:
     """Every asserted value that the label decides: field, raw strength, whether it is right."""
     found = []
-    for name in (*SINGLE, *DATE_ROLES, *SEVERAL):
+    for name in FIELDS:
         fields = getattr(record, name)
         for field in fields if name in SEVERAL else (fields,):
             right = None if field.value is None else is_right(evaluate, label, name, field.value)
@@ -58,6 +61,9 @@ def judged(evaluate: Any, label: dict[str, Any], record: Record) -> list[tuple[s
 
 def is_right(evaluate: Any, label: dict[str, Any], name: str, value: Any) -> bool | None:
     """One value alone against the label by the evaluation's own rules; ``None`` where these do not score it."""
+    if name in BY_LETTERS:
+        wanted = {evaluate.squash(one) for one in evaluate.as_list(label.get(name))}
+        return evaluate.squash(value) in wanted if name in label else None
     if name in DATE_ROLES:
         key, facts = f"dates.{name}", {"dates": {name: value.isoformat()}}
     else:
@@ -116,9 +122,8 @@ def page(tuned: Samples, kept: Samples, tables: dict[str, list[tuple[float, floa
         "# Confidence", "",
         "The confidence of a value is the measured probability that it is right. Extraction gives a raw strength (label, place,",
         "votes, how surely the reader saw the letters); the last step of `extract` reads the probability off the table of the",
-        "field in `standards/labels/calibration.toml`: linear between its points, towards 0 below the lowest measured one. What",
-        "the corpus does not score (numbers of other bodies, directives,",
-        "statements, stated pages) keeps its raw strength: it is an estimate, not a measurement.", "",
+        "field in `standards/labels/calibration.toml`: linear between its points, towards 0 below the lowest measured one.",
+        "Statements are not labelled and keep their raw strength: an estimate, not a measurement.", "",
         f"**The line is {LOW_CONFIDENCE}** (`LOW_CONFIDENCE` in `checker/checks/outcome.py`): a value below it neither passes nor",
         "fails anything, a person looks.", "",
         "Fitted on two thirds of the sources; the table below also shows the third that was not fitted on. Written by",
@@ -176,7 +181,7 @@ def main() -> int:
     import evaluate
 
     tuned, kept = measured(evaluate, options.pickles)
-    tables = {name: fitted(tuned[name]) for name in (*SINGLE, *DATE_ROLES, *SEVERAL) if tuned[name]}
+    tables = {name: fitted(tuned[name]) for name in FIELDS if tuned[name]}
     root = HERE.parents[1]
     (root / "standards" / "labels" / "calibration.toml").write_text(data(tables, options.day), encoding="utf-8")
     text = page(tuned, kept, tables)
