@@ -34,6 +34,7 @@ class Words:
     passing: re.Pattern[str]
     failing: re.Pattern[str]
     ignored: re.Pattern[str]
+    told: re.Pattern[str]
     cell: dict[str, str]
 
 
@@ -51,10 +52,10 @@ def words(lexicon: Lexicon) -> Words:
     """The phrase table of verdicts, made ready once."""
     table: dict[str, Any] = dict(lexicon.tables.get("verdicts", {}))
     cell = {squash(word): value for value in ("pass", "fail") for word in table.get("cell", {}).get(value, ())}
-    labels, passes, fails, passing, failing, ignored = (
-        _any(tuple(table.get(name, ()))) for name in ("labels", "passes", "fails", "passing", "failing", "ignored")
+    labels, passes, fails, passing, failing, ignored, told = (
+        _any(tuple(table.get(name, ()))) for name in ("labels", "passes", "fails", "passing", "failing", "ignored", "told")
     )
-    return Words(labels, passes, fails, passing, failing, ignored, cell)
+    return Words(labels, passes, fails, passing, failing, ignored, told, cell)
 
 
 def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -71,10 +72,10 @@ def verdict(reading: Reading, lexicon: Lexicon, kind: Field[str]) -> Field[str]:
     """The overall conclusion. A certificate, declaration or grant is one by being issued; a report must say it."""
     if kind.value in ("certificate", "declaration", "grant"):
         return Field("pass", kind.evidence[:1], confidence=kind.confidence)
-    if kind.value != "test_report":
+    if kind.value not in ("test_report", "other"):
         return Field()
     known = words(lexicon)
-    for stage in (_overall, _sentences, _summary, _clauses):
+    for stage in (_overall, _sentences, _summary, _clauses) if kind.value == "test_report" else (_letters,):
         said = list(stage(reading, known))
         if said:
             told = _told(said, sure=0.96 if stage is _overall else 0.93 if stage is not _clauses else 0.85)
@@ -175,6 +176,13 @@ def _sentences(reading: Reading, known: Words) -> Iterator[Said]:
                 continue
             if any(mark["on"] for mark in _BOXES.finditer(text)) or not _BOXES.search(text):
                 yield Said(told, line, 2 if page < 3 else 1)
+
+
+def _letters(reading: Reading, known: Words) -> Iterator[Said]:
+    """What a letter about a certification says of the device."""
+    for line in reading.rows[0] if reading.rows else ():
+        if known.told.search(fold(plain(line.text))):
+            yield Said("pass", line, 1)
 
 
 def _summary(reading: Reading, known: Words) -> Iterator[Said]:
