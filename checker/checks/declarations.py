@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from checker.checks.integrity import voluntary
 from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files
 from checker.checks.params import DeclarationActs, DeclarationBacked, PaperStates
 from checker.checks.register import family_key
@@ -67,7 +68,10 @@ def _fields(record: Record, want: PaperStates) -> list[Field[Any]]:
 
 def declaration_backed(dossier: Dossier, want: DeclarationBacked, context: Context) -> Iterator[Outcome]:
     """STD004: every standard that a declaration cites is found in a report or certificate."""
-    backing = [paper for paper in dossier.papers if counts(paper) and paper.record.kind.value in want.by]
+    backing = [
+        paper for paper in dossier.papers
+        if counts(paper) and paper.record.kind.value in want.by and not voluntary(paper, context)
+    ]
     tested = {family for paper in backing for family in families(paper.record)} | {family_key(name) for name in want.except_for}
     for paper in proving(dossier, (want.of,)):
         lacking = [name for name in values(paper.record.standards) if family_key(name) not in tested]

@@ -33,6 +33,19 @@ def signals(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]
                 yield Outcome(REVIEW, "body", paper.record.file, told, exhibits(paper, paper.record.lab), code=code, level=level)
 
 
+VOLUNTARY = "INT104"
+
+
+def voluntary(paper: Paper, context: Context) -> bool:
+    """Whether a paper is a certificate that by its own words, or by those of its body, is voluntary (INT104)."""
+    table: dict[str, Any] = context.rules.tables.get("signals", {})
+    signal = table.get("signal", {}).get(VOLUNTARY, {})
+    if paper.record.kind.value not in signal.get("kinds", ()):
+        return False
+    said = any(field.value in signal.get("statements", ()) for field in paper.record.statements)
+    return said or _of_body(paper, signal.get("lists", ()), context.rules.labs) is not None
+
+
 def _of_body(paper: Paper, lists: Any, labs: tuple[Lab, ...]) -> Lab | None:
     """The laboratory or body of a paper where it stands on one of the lists of labs.toml."""
     found = find_lab(paper.record.lab.value or "", labs) if lists and not unsure(paper.record.lab) else None

@@ -16,14 +16,25 @@ def sound(paper: Paper, as_of: dt.date) -> bool:
     return counts(paper) and not unread(record) and record.verdict.value != "mixed" and not any(day < as_of for day in days)
 
 
-def outdone(paper: Paper, dossier: Dossier, context: Context) -> bool:
-    """Whether another, sound paper of the same part covers all standards that this one cites (all acts, where it cites none)."""
+def outdone(paper: Paper, dossier: Dossier, context: Context, *, later: bool = False) -> bool:
+    """Whether another, sound paper of the same part covers all standards that this one cites (all acts, where it cites none).
+
+    ``later``: one that was issued after this one, as a retest is.
+    """
     mine, acts = families(paper.record), {field.value for field in paper.record.directives}
     for other in dossier.papers:
         if other is paper or not same_role(other.record, paper.record) or not sound(other, context.as_of):
+            continue
+        if later and not _after(other, paper):
             continue
         if mine and mine <= families(other.record):
             return True
         if not mine and acts and acts <= {field.value for field in other.record.directives}:
             return True
     return False
+
+
+def _after(one: Paper, other: Paper) -> bool:
+    """Whether a paper was issued after another, both days being known."""
+    first, second = other.record.issued.value, one.record.issued.value
+    return first is not None and second is not None and second > first

@@ -88,13 +88,40 @@ OVERALL = "overall"
 
 
 def _with_clause(told: Field[str], reading: Reading, known: Words) -> Field[str]:
-    """The verdict with the first row of a table of results that ends in a failure, where there is one."""
-    rows = (line for page in reading.rows[:_CLAUSE_PAGES] for line in page)
-    failed = next((line for line in rows if _failed_row(line, known)), None)
+    """The verdict with the first row of results that ends in a failure, or conclusion that excepts one, where there is one."""
+    found = (
+        line for page in reading.rows[:_CLAUSE_PAGES] for index, line in enumerate(page)
+        if _failed_row(line, known) or _both_said(line, _going_on(page, index, known), known)
+    )
+    failed = next(found, None)
     return told if failed is None else replace(told, evidence=(*told.evidence, failed.evidence()), reason=OVERALL)
 
 
 _NAMED = re.compile(r"[^\W\d_]{4}|[\u4e00-\u9fff]{2}")
+
+
+_CHOICE = re.compile(r"(?:pass|fail)\w*\W{0,3}(?:\bor\b|\boder\b)?\W{0,3}(?:pass|fail)")
+
+
+def _going_on(page: tuple[Line, ...], index: int, known: Words) -> str:
+    """The row below one that does not end its sentence, where no label opens it; empty otherwise."""
+    here = page[index].text.rstrip()
+    below = fold(plain(page[index + 1].text)) if index + 1 < len(page) and CELL not in page[index + 1].text else ""
+    label = known.labels.search(below)
+    return "" if here.endswith((".", "。", "!", ":")) or (label and not below[: label.start()].strip()) else below
+
+
+def _both_said(line: Line, below: str, known: Words) -> bool:
+    """Whether a row that announces the conclusion says both, as in ``PASS, except EN 71-3 which failed``."""
+    head = fold(plain(line.text))
+    label = known.labels.search(head)
+    if not label or head[: label.start()].strip(" *.:()0123456789"):
+        return False
+    text = f"{head} {below}"
+    rest = known.fails.sub(" ", text)
+    if _BOXES.search(text) or _CHOICE.search(text) or known.ignored.search(text) or rest == text:
+        return False
+    return bool(known.passes.search(fold(plain(line.text))) and known.passes.search(rest))
 
 
 def _failed_row(line: Line, known: Words) -> bool:
