@@ -9,6 +9,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,6 +68,7 @@ def shape(value: object, kind: type[T], place: Place) -> T:
         raise place.fault("fault.value", key, reason=what, allowed=allowed) from fault
 
 
+@lru_cache(maxsize=256)
 def _keys(kind: object) -> dict[str, object] | None:
     """The keys that a dataclass or struct takes, with their types; ``None`` for any other type."""
     if not isinstance(kind, type):
@@ -78,6 +80,7 @@ def _keys(kind: object) -> dict[str, object] | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def _parts(kind: object) -> tuple[object, ...]:
     """What a container or union type holds (``tuple[X, ...]`` → X), the type itself otherwise."""
     inner = tuple(arg for arg in typing.get_args(kind) if arg is not Ellipsis and arg is not type(None))
