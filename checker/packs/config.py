@@ -61,7 +61,7 @@ def load_config(path: Path, rules: Rules) -> Config:
     place = Place(path.name)
     if not path.is_file():
         raise place.fault("fault.no-file")
-    data = read_toml(path)
+    data = dict(read_toml(path))
     rows = data.pop("waiver", [])
     file = shape(data, ConfigFile, place)
     if not isinstance(rows, list):

@@ -34,7 +34,14 @@ class Place:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a file; raises PackError where it is no TOML or not UTF-8."""
+    """The tables of a file, not to be changed; raises PackError where it is no TOML or not UTF-8."""
+    seen = path.stat()
+    return _tables(path, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=512)
+def _tables(path: Path, _changed: int, _size: int) -> dict[str, Any]:
+    """Each file is parsed once, though packs are asked for each of the kinds of table that they may bring."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
