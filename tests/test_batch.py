@@ -13,7 +13,9 @@ import pytest
 
 from checker.batch import Hands, Limits, Settings, Store, run, scan
 from checker.batch.store import Stamp
+from checker.errors import CheckerError
 from checker.model import Category, Dossier, Field, Market, Record, Rules, SkuResult, Source, Wording
+from checker.read.archive import shown
 
 READS = "READS"
 
@@ -47,7 +49,7 @@ def read(source: Source) -> Record:
 
 
 def unfold(path: str):
-    yield Source(path, path)
+    yield Source(shown(path), path)
 
 
 def judge(dossier: Dossier) -> SkuResult:
@@ -194,6 +196,8 @@ def kept(store: Path) -> int:
     base = sqlite3.connect(store)
     try:
         return int(base.execute("select count(*) from record").fetchone()[0])
+    except sqlite3.OperationalError:  # not laid out yet
+        return 0
     finally:
         base.close()
 
@@ -277,3 +281,80 @@ def test_one_content_for_unlike_products_is_noticed_and_turns_their_verdicts(sel
     assert scanned(rows) == ({"A": "", "B": ""}, 2)
     assert scanned(rows + "L,lighting,DE,QX-702,copy.txt\n") == ({"A": "L:lighting", "B": "L:lighting", "L": "A:toys"}, 3)
     assert scanned(rows + "L,lighting,DE,QX-702,copy.txt\nC,toys,DE,QX-100,\n")[1] == 1
+
+
+def test_a_file_whose_name_is_no_text_is_read_and_told(seller):
+    """Names in GBK, unpacked on a machine that expects UTF-8."""
+    place = os.fsencode(seller / "papers") + b"/\xb1\xa8\xb8\xe6.txt"
+    try:
+        Path(os.fsdecode(place)).write_text("QX-100 gbk")
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    for _ in range(2):
+        results, _, under_way = outcome(seller)
+        assert results[0].title == "100.txt:model,\\xb1\\xa8\\xb8\\xe6.txt:model"
+    assert under_way.read == 0
+
+
+def test_a_paper_that_lies_under_several_names_is_read_once(seller):
+    for n in range(5):
+        (seller / "papers" / f"copy-{n}.txt").write_text("QX-100 100")
+    results, _, under_way = outcome(seller, jobs=2)
+    assert (under_way.documents, under_way.read) == (17, 12)
+    assert results[0].title.count("model") == 6
+
+
+@pytest.mark.parametrize("content", [b"sku,category\nA,toys\n", None])
+def test_a_file_that_is_no_store_of_ours_is_left_as_it_is(seller, content):
+    theirs = seller / "accounts.csv"
+    if content is None:
+        base = sqlite3.connect(theirs)
+        base.execute("create table account (name text)")
+        base.commit()
+        base.close()
+    else:
+        theirs.write_bytes(content)
+    before = theirs.read_bytes()
+    with pytest.raises(CheckerError) as told:
+        outcome(seller, store=theirs)
+    assert told.value.message == "store.not-ours"
+    assert theirs.read_bytes() == before
+    assert sorted(place.name for place in seller.iterdir() if "accounts" in place.name) == ["accounts.csv"]
+
+
+def command(seller: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "checker", "scan", str(seller / "catalog.csv"), "--documents", str(seller / "papers"),
+            "--store", str(seller / "s.sqlite"), "--as-of", "2026-11-28", "--lang", "en", "--format", "jsonl",
+            "-o", str(seller / "out.jsonl"), *more]
+
+
+def test_an_interrupted_scan_says_130_leaves_no_half_result_and_goes_on(seller):
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    for n in range(300, 420):
+        (seller / "papers" / f"{n}.txt").write_text(f"Test report\nModel: QXA-{n}\n" * 20)
+    begun = subprocess.Popen(command(seller), env=environment, stderr=subprocess.PIPE, text=True)
+    while begun.poll() is None and (not (seller / "s.sqlite").exists() or not kept(seller / "s.sqlite")):
+        time.sleep(0.02)
+    begun.send_signal(signal.SIGINT)
+    told = begun.communicate(timeout=60)[1]
+    assert begun.returncode == 130, told
+    assert [place.name for place in seller.iterdir() if "out" in place.name] == []
+    before = kept(seller / "s.sqlite")
+    again = subprocess.run(command(seller), env=environment, capture_output=True, text=True, check=False)
+    assert again.returncode == 1, again.stderr
+    assert 0 < before <= kept(seller / "s.sqlite") == 132
+    assert len((seller / "out.jsonl").read_text().splitlines()) == 12
+
+
+def test_pages_beyond_the_limit_are_told_as_not_read(seller):
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(3):
+        document.new_page(200, 200)
+    (seller / "papers" / "S-100").mkdir()
+    document.save(seller / "papers" / "S-100" / "long.pdf")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    subprocess.run(command(seller, "--max-pages", "2"), env=environment, check=False, capture_output=True)
+    told = (seller / "out.jsonl").read_text().splitlines()[0]
+    assert "DOC008" in told
+    assert "beyond the limit of pages" in told

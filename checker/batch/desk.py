@@ -53,16 +53,17 @@ class Desk:
 
     def lay(self, sheets: Iterable[Sheet]) -> None:
         """Put down papers; one whose file lies there already changes nothing."""
+        papers, links = [], []
         for one in sheets:
             data = msgspec.msgpack.encode(one.record) if one.record else None
-            values = (one.file, one.sha, one.name, one.fcc, one.lone, one.unreadable, one.path, data)
-            self._base.execute("insert or ignore into paper values (?,?,?,?,?,?,?,?)", values)
-            self.bind(one.file, one.links)
+            papers.append((one.file, one.sha, one.name, one.fcc, one.lone, one.unreadable, one.path, data))
+            links += _rows(one.file, one.links)
+        self._base.executemany("insert or ignore into paper values (?,?,?,?,?,?,?,?)", papers)
+        self._base.executemany("insert or ignore into link values (?,?,?,?,?)", links)
 
     def bind(self, file: str, links: Iterable[Bound]) -> None:
         """Note which products a paper belongs to."""
-        self._base.executemany("insert or ignore into link values (?,?,?,?,?)", [
-            (one.row, file, one.link.by, one.link.similarity, one.link.matched) for one in links])
+        self._base.executemany("insert or ignore into link values (?,?,?,?,?)", _rows(file, links))
 
     def papers_between(self, first: int, end: int) -> dict[int, list[tuple[str, str, Bound]]]:
         """File, content hash and link of all papers of the products from ``first`` to before ``end``, each by file and link."""
@@ -126,3 +127,7 @@ class Desk:
         """How many papers there are, and how many of them could not be read."""
         papers, unreadable = self._base.execute("select count(*), coalesce(sum(unreadable), 0) from paper").fetchone()
         return int(papers), int(unreadable)
+
+
+def _rows(file: str, links: Iterable[Bound]) -> list[tuple[int, str, str, float, str]]:
+    return [(one.row, file, one.link.by, one.link.similarity, one.link.matched) for one in links]

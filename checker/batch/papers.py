@@ -38,14 +38,15 @@ def files(roots: Iterable[str], skipped: Iterable[Path] = ()) -> Iterator[tuple[
     A root that is not there and a folder that cannot be opened are themselves yielded without a stamp, so that they are told.
     A URL that cannot be listed to its end raises CheckerError.
     """
-    left_out = {str(path.resolve()) for path in skipped}
+    left_out = {str(path.resolve()): path.stat().st_size for path in skipped if path.exists()}
+    sizes = frozenset(left_out.values())  # where a link leads is a costly question: it is asked only of files of such a size
     for root in dict.fromkeys(roots):
         if remote.is_url(root):
             for entry in remote.listing(root):
                 yield entry.url, None if entry.changed is None else Stamp(entry.size, entry.changed)
             continue
         for path, stamp in _under(root):
-            if not left_out or os.path.realpath(path) not in left_out:
+            if stamp is None or stamp.size not in sizes or os.path.realpath(path) not in left_out:
                 yield path, stamp
 
 

@@ -116,6 +116,7 @@ class Scan:
         self._catalog = catalog
         self._listed_as = ""
         self._pending: dict[str, list[Found]] = {}
+        self._just_read: dict[str, Record] = {}
         self.faults: list[CatalogFault] = []
         self.read = self.judged = self.documents = self.unreadable = 0
         self.rebuilt = store.rebuilt
@@ -164,6 +165,7 @@ class Scan:
             record = self._record(outcome)
             for one in alike:
                 self._keep(one, dataclasses.replace(record, file=one.source.file))
+            self._just_read[record.sha256] = record
             self.read += 1
             told(len(alike))
         self._store.flush()
@@ -173,6 +175,7 @@ class Scan:
     ) -> Iterator[Source]:
         """The papers that must be read, of several with one content the first; those that are known are laid down in passing."""
         for window in windows(found):
+            self._just_read.clear()  # what was read before this window was looked up is in the store
             hashed = [dataclasses.replace(one, sha=self._sha(one)) for one in window]
             known = self._known(hashed)
             self._desk.lay(known.values())
@@ -182,11 +185,14 @@ class Scan:
                     continue
                 if one.sha in self._pending:
                     self._pending[one.sha].append(one)
-                    continue
-                waiting[one.source] = [one]
-                if one.sha:
-                    self._pending[one.sha] = waiting[one.source]
-                yield one.source
+                elif one.sha and one.sha in self._just_read:
+                    self._keep(one, dataclasses.replace(self._just_read[one.sha], file=one.source.file))
+                    told(1)
+                else:
+                    waiting[one.source] = [one]
+                    if one.sha:
+                        self._pending[one.sha] = waiting[one.source]
+                    yield one.source
 
     def _sha(self, one: Found) -> str:
         """The content hash of a paper as far as it can be told without opening an archive or a download."""

@@ -82,6 +82,7 @@ class InFile:
     def _open(self) -> sqlite3.Connection:
         base = sqlite3.connect(self._path, timeout=_LOCKED_FOR, isolation_level=None)
         try:
+            self._refuse_foreign(base)
             _in_wal_mode(base)
             base.execute("pragma synchronous=normal")
             base.execute("begin immediate")  # two scans may begin one store at the same moment: the second finds it laid out
@@ -92,11 +93,16 @@ class InFile:
             raise
         return base
 
-    def _lay_out(self, base: sqlite3.Connection) -> None:
-        (layout,), (mark,) = base.execute("pragma user_version").fetchone(), base.execute("pragma application_id").fetchone()
-        there = {name for (name,) in base.execute("select name from sqlite_master where type = 'table'")}
+    def _refuse_foreign(self, base: sqlite3.Connection) -> None:
+        """Leave a database of somebody else alone before anything is changed in it, even its mode."""
+        (mark,) = base.execute("pragma application_id").fetchone()
+        there = _names(base)
         if there and mark != _MARK and not set(TABLES) <= there:
             raise CheckerError("store.not-ours", file=self._path)
+
+    def _lay_out(self, base: sqlite3.Connection) -> None:
+        (layout,), (mark,) = base.execute("pragma user_version").fetchone(), base.execute("pragma application_id").fetchone()
+        there = _names(base)
         if there and (mark, layout) != (_MARK, LAYOUT):
             raise sqlite3.DatabaseError(f"layout {layout}")
         for name, (keys, others) in TABLES.items():
@@ -153,6 +159,10 @@ class InFile:
     def close(self) -> None:
         """Close the file."""
         self._base.close()
+
+
+def _names(base: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in base.execute("select name from sqlite_master where type = 'table'")}
 
 
 def _kind(column: str) -> str:
