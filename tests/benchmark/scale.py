@@ -38,7 +38,7 @@ def made_up(folder: Path, skus: int, papers_of_one: int, poison: tuple[str, ...]
     for number in range(skus * papers_of_one):
         place = folder / "papers" / f"{number // 1000:04}"
         place.mkdir(parents=True, exist_ok=True)
-        word = poison[number % len(poison)] if poison and number % 33 == 0 else f"QXB-{number // papers_of_one:06} {number}"
+        word = poison[number // 33 % len(poison)] if poison and number % 33 == 0 else f"QXB-{number // papers_of_one:06} {number}"
         (place / f"{number:07}.txt").write_text(word)
 
 
