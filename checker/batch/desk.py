@@ -24,6 +24,8 @@ create index paper_fcc on paper (fcc);
 create index link_file on link (file);
 """
 
+_CACHE_OF_DESK_KB = 8_000
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -131,3 +133,12 @@ class Desk:
 
 def _rows(file: str, links: Iterable[Bound]) -> list[tuple[int, str, str, float, str]]:
     return [(one.row, file, one.link.by, one.link.similarity, one.link.matched) for one in links]
+
+
+def scratch() -> sqlite3.Connection:
+    """A database on disk without a name, which the system removes whatever happens: nothing in it is needed after the scan."""
+    base = sqlite3.connect("", isolation_level=None)
+    for setting in ("journal_mode=off", "synchronous=off", f"cache_size=-{_CACHE_OF_DESK_KB}", "temp_store=file"):
+        base.execute(f"pragma {setting}")
+    base.execute("begin")
+    return base

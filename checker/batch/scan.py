@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from checker.batch.desk import Desk, Sheet
+from checker.batch.desk import Desk, Sheet, scratch
 from checker.batch.judging import is_bug, judged_or_bug
 from checker.batch.papers import WINDOW, Found, files, papers, windows
 from checker.batch.pool import CRASHED, DONE, FAILED, OUT_OF_MEMORY, TIMED_OUT, Limits, Outcome, run
@@ -34,7 +33,6 @@ LONE_NAME = 0.95
 DEFAULT_LIMITS = Limits()
 
 _NOTHING_READ = ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-_CACHE_OF_DESK_KB = 8_000
 _ENCODER = msgspec.msgpack.Encoder()
 
 Notice = Callable[[str, int, int | None], None]
@@ -378,7 +376,7 @@ def scan(
     roots, skipped = _places(catalog, documents)
     for root in filter(remote.is_url, roots):
         remote.allowed(root)
-    with contextlib.closing(_scratch()) as base, contextlib.closing(Store(settings.store)) as store:
+    with contextlib.closing(scratch()) as base, contextlib.closing(Store(settings.store)) as store:
         under_way = Scan(catalog, Index(base), Desk(base), store, hands, settings)
         under_way.load(rules)
         total = sum(1 for _ in files(roots, skipped)) if count and not any(map(remote.is_url, roots)) else None
@@ -394,12 +392,3 @@ def _places(catalog: str, documents: Iterable[str]) -> tuple[list[str], list[Pat
         roots = [catalog if Path(catalog).is_dir() else str(Path(catalog).parent)]
     listing = catalog_file(catalog)
     return roots, [listing] if listing else []
-
-
-def _scratch() -> sqlite3.Connection:
-    """A database on disk without a name, which the system removes whatever happens: nothing in it is needed after the scan."""
-    base = sqlite3.connect("", isolation_level=None)
-    for setting in ("journal_mode=off", "synchronous=off", f"cache_size=-{_CACHE_OF_DESK_KB}", "temp_store=file"):
-        base.execute(f"pragma {setting}")
-    base.execute("begin")
-    return base

@@ -188,11 +188,11 @@ def poison(rounds: int) -> None:
 
 def matching(skus: int = 100_000, sample: int = 20_000) -> None:
     """Records against an index of 100,000 SKUs: names, ranges, series and masks in equal parts."""
-    from checker.batch.scan import _scratch
+    from checker.batch.desk import scratch
     from checker.match import Index, bound
     from checker.model import Field, Product, Record
 
-    index = Index(_scratch())
+    index = Index(scratch())
     seconds = cpu(lambda: list(index.add(Product(f"S-{n}", models=(f"QXB-{n:06}",), row=n) for n in range(skus))))
     shapes = ("QXB-{0:06}", "QXB-{0:06} to QXB-{1:06}", "QXB-{0:06} series", "QXB-{0:06}x")
     dice = random.Random(7)
