@@ -328,11 +328,14 @@ def command(seller: Path, *more: str) -> list[str]:
             "-o", str(seller / "out.jsonl"), *more]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts as a terminal of POSIX does")
 def test_an_interrupted_scan_says_130_leaves_no_half_result_and_goes_on(seller):
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-    for n in range(300, 420):
+    for n in range(300, 700):
         (seller / "papers" / f"{n}.txt").write_text(f"Test report\nModel: QXA-{n}\n" * 20)
-    begun = subprocess.Popen(command(seller), env=environment, stderr=subprocess.PIPE, text=True)
+    begun = subprocess.Popen(
+        command(seller, "--jobs", "1"), env=environment, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a run in the background hands down that it is ignored
     while begun.poll() is None and (not (seller / "s.sqlite").exists() or not kept(seller / "s.sqlite")):
         time.sleep(0.02)
     begun.send_signal(signal.SIGINT)
@@ -342,7 +345,7 @@ def test_an_interrupted_scan_says_130_leaves_no_half_result_and_goes_on(seller):
     before = kept(seller / "s.sqlite")
     again = subprocess.run(command(seller), env=environment, capture_output=True, text=True, check=False)
     assert again.returncode == 1, again.stderr
-    assert 0 < before <= kept(seller / "s.sqlite") == 132
+    assert 0 < before <= kept(seller / "s.sqlite") == 412
     assert len((seller / "out.jsonl").read_text().splitlines()) == 12
 
 
