@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import textwrap
 import tomllib
+import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from dossiers import demand, dossier, findings
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker.extract import extract
 from checker.extract.languages import Spoken, languages
 from checker.extract.statements import squashed, statements
 from checker.lexicon import load_lexicon
-from checker.model import Document, Field, Link, Page, Paper, Problem, Record, Section, Word
+from checker.model import Document, Field, Link, Page, Paper, Problem, Record, Section, Source, Word
 from checker.pipeline import rules_from
+from checker.read import ReadOptions, read
 from checker.report.tongues import tongues, tongues_text
 
+ROOT = Path(__file__).parent.parent
 CASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cases" / "languages.toml").read_text(encoding="utf-8"))
 TEXT: dict[str, str] = CASES["text"]
 NEAR = ("da", "no", "sv", "cs", "sk", "hr", "sr", "sl", "uk", "ru", "bg", "es", "pt", "id")
@@ -268,3 +276,168 @@ def test_the_map_shows_pages_across_and_languages_down(language: str, name: str)
     assert [row.split()[-1] for row in rows] == ["██··", "··█·", "···?"]
     assert "(it)" in text
     assert "\x1b[" in tongues_text([tongues(record, rules)], rules, language, colour=True, width=100)
+
+
+# --- booklets: made from short chapters of safety, use and care in all official languages
+
+BOOKLETS: dict[str, dict[str, str]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "booklets.toml").read_text(encoding="utf-8")
+)
+CHAPTERS = ("safety", "use", "care")
+COUNTRIES = {"cs": "CZ", "da": "DK", "sv": "SE", "el": "GR", "et": "EE", "sl": "SI", "ga": "IE", "en": "GB"}
+
+
+def booklet_lines(code: str, chapters: tuple[str, ...] = CHAPTERS, width: int = 80) -> list[str]:
+    text = BOOKLETS[code]
+    found = [text["title"]]
+    for chapter in chapters:
+        found += [text[chapter], *textwrap.wrap(text[f"{chapter}_text"], width)]
+    return found
+
+
+def contents(codes: Sequence[str], first: int = 2) -> list[str]:
+    return [
+        line for at, code in enumerate(codes)
+        for line in (f"{COUNTRIES.get(code, code.upper())} {BOOKLETS[code]['title']} {'.' * 40} {first + at}",
+                     f"{BOOKLETS[code]['safety']} {'.' * 40} {first + at}", f"{BOOKLETS[code]['care']} {'.' * 40} {first + at}")
+    ]
+
+
+def selector(codes: Sequence[str]) -> list[str]:
+    return [f"{COUNTRIES.get(code, code.upper())} {BOOKLETS[code]['title']}" for code in codes]
+
+
+ADDRESSES = [
+    "Invented Goods GmbH, Straße der Einheit 4, 10115 Berlin, Deutschland",
+    "Invented Goods Sp. z o.o., ul. Zmyślona 12, 00-123 Warszawa", "Rue de la Fausse Adresse 7, 75001 Paris, France",
+    "Via del Nome Inventato 3, 20100 Milano, Italia", "Calle de la Empresa Inventada 9, 28001 Madrid",
+    "Kuviteltu katu 5, 00100 Helsinki", "www.invented.example  service@invented.example",
+]
+NUMBERS = [
+    "Model LX-10 230 V 50 Hz 5 W", "LX-20 230 V 50 Hz 7 W 600 lm", "IP20 3000 K 80 Ra", "120 x 85 x 430 mm 1.2 kg",
+    "EN 60598-1 EN 62471",
+]
+
+
+@pytest.mark.parametrize("code", sorted(BOOKLETS))
+def test_a_booklet_of_one_language(code: str) -> None:
+    spoken = told(page(1, words(booklet_lines(code))), page(2, words(NUMBERS)))
+    assert (spoken.languages, spoken.minor, spoken.partial) == ((code,), (), ())
+
+
+def test_a_booklet_of_all_official_languages_has_each_on_its_page_and_complete() -> None:
+    codes = sorted(BOOKLETS)
+    front = [page(1, words(contents(codes[:12]))), page(2, words(contents(codes[12:])))]
+    spoken = told(*front, *(page(at, words(booklet_lines(code))) for at, code in enumerate(codes, start=3)))
+    assert (set(spoken.languages), spoken.partial, spoken.minor) == (set(codes), (), ())
+    assert [(s.language, s.first, s.last) for s in spoken.sections] == [(code, at, at) for at, code in enumerate(codes, start=3)]
+    assert all(0.02 < share < 0.08 for _, share in spoken.shares)
+
+
+@pytest.mark.parametrize("pair", [("de", "fr"), ("cs", "sk"), ("da", "sv"), ("hr", "sl"), ("bg", "el"), ("et", "fi"), ("mt", "ga")])
+def test_two_languages_side_by_side(pair: tuple[str, str]) -> None:
+    left, right = (booklet_lines(code, width=38) for code in pair)
+    found: list[Word] = []
+    for row in range(max(len(left), len(right))):
+        for column, (side, x) in enumerate(((left, 30.0), (right, 320.0))):
+            found += words(side[row : row + 1], x, 30.0 + 12.0 * row, 2 * row + column)
+    spoken = told(page(1, found))
+    assert (set(spoken.languages), spoken.partial) == (set(pair), ())
+
+
+@pytest.mark.parametrize("group", [("en", "de", "fr", "es", "it"), ("pl", "cs", "hu", "ro", "bg"), ("nl", "sv", "fi", "lt", "lv")])
+def test_five_languages_line_by_line(group: tuple[str, ...]) -> None:
+    told_of = [[BOOKLETS[code][f"{chapter}_text"].split(". ") for chapter in CHAPTERS] for code in group]
+    rows = [
+        sentence for chapter in range(len(CHAPTERS)) for turn in range(3) for of in told_of
+        for sentence in textwrap.wrap(of[chapter][turn] if turn < len(of[chapter]) else "", 90)
+    ]
+    spoken = told(page(1, words(rows)))
+    assert set(spoken.languages) == set(group)
+
+
+@pytest.mark.parametrize("code", sorted(BOOKLETS))
+def test_a_language_without_its_safety_chapter_is_partial(code: str) -> None:
+    others = [other for other in ("en", "de", "fr", "pl", "lv") if other != code]
+    full = [page(at, words(booklet_lines(other))) for at, other in enumerate(others, start=1)]
+    spoken = told(*full, page(9, words(booklet_lines(code, ("use", "care")))))
+    assert (set(spoken.languages), spoken.partial) == ({*others, code}, (code,))
+
+
+@pytest.mark.parametrize("code", ["de", "fi", "hu", "ga"])
+def test_a_tenth_of_the_text_is_no_version(code: str) -> None:
+    others = [other for other in ("en", "fr", "it") if other != code]
+    full = [page(at, words(booklet_lines(other) * 2)) for at, other in enumerate(others, start=1)]
+    spoken = told(*full, page(9, words(textwrap.wrap(BOOKLETS[code]["care_text"], 80)[:2])))
+    assert code in (*spoken.partial, *spoken.minor)
+    assert not spoken.doubtful
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from(sorted(BOOKLETS)), st.lists(st.sampled_from(sorted(BOOKLETS)), min_size=3, max_size=12, unique=True),
+    st.sampled_from(["contents", "selector", "addresses", "numbers", "all"]), st.booleans(),
+)
+@example("bg", ["bg", "ro", "cs"], "all", False)  # a Spanish address, taken for Romanian after a Romanian selector
+@example("ro", ["el", "de", "lv"], "all", False)  # a German address, which the model took for a form
+def test_no_selector_contents_or_address_adds_a_language(code: str, named: list[str], kind: str, before: bool) -> None:
+    parts = {"contents": contents(named), "selector": selector(named), "addresses": ADDRESSES, "numbers": NUMBERS}
+    noise = parts[kind] if kind in parts else [line for part in parts.values() for line in part]
+    text, extra = booklet_lines(code), page(1 if before else 3, words(noise[:55]))
+    own = page(2, words(text))
+    spoken = told(*((extra, own) if before else (own, extra)))
+    assert spoken.languages == (code,)
+
+
+@pytest.mark.parametrize(
+    "group", [("da", "no", "sv"), ("cs", "sk", "pl"), ("hr", "sr", "sl"), ("uk", "ru", "bg"), ("es", "pt", "it")]
+)
+def test_near_languages_beside_each_other_on_one_page(group: tuple[str, ...]) -> None:
+    rows = [line for code in group for line in lines(code, 2, 90)]
+    assert set(told(page(1, words(rows))).languages) == set(group)
+
+
+def test_right_to_left_words_in_visual_order_are_told() -> None:
+    for code in ("ar", "he"):
+        visual = [" ".join(line.split()[::-1]) for line in lines(code, 2)]
+        assert told(page(1, words(visual)), page(2, words(lines("en", 4)))).languages[-1] == code
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_manuals_of_other_forms(tmp_path: Path, form: str) -> None:
+    codes = ("de", "cs", "el", "fi")
+    path = tmp_path / f"manual.{form}"
+    rows = [line for code in codes for line in booklet_lines(code)]
+    if form == "html":
+        body = "".join(f"<p>{escape(row)}</p>" for row in rows)
+        path.write_text(f"<html><head><meta charset='utf-8'></head><body>{body}</body></html>", encoding="utf-8")
+    else:
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        body = "".join(f"<w:p><w:r><w:t>{escape(row)}</w:t></w:r></w:p>" for row in rows)
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("[Content_Types].xml", "<Types/>")
+            archive.writestr("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
+    spoken = languages(read(Source(path.name, str(path)), ReadOptions()), load_lexicon())
+    assert (set(spoken.languages), spoken.partial) == (set(codes), ())
+
+
+def test_every_process_and_every_order_of_hashes_tells_the_same() -> None:
+    script = (
+        "import tests.test_languages as t; codes = sorted(t.BOOKLETS);"
+        "print(t.told(*(t.page(n, t.words(t.booklet_lines(c))) for n, c in enumerate(codes, 1))))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))},
+        ).stdout
+        for seed in ("0", "1", "4711")
+    }
+    assert len(said) == 1
+    assert "languages=" in said.pop()
+
+
+def test_a_finding_cites_the_law_of_the_market_with_its_confidence() -> None:
+    record = replace(extract(document(page(1, words(lines("en", 6)))), load_lexicon()), kind=Field("manual"))
+    found = findings(dossier(Paper(record, Link("catalog"))), demand("manual-languages"))
+    assert all(item.cites.endswith("]") and " [" in item.cites for item in found if item.code == "LNG001")

@@ -131,7 +131,7 @@ def _finding(dossier: Dossier, check: Check, outcome: Outcome, demand: Requireme
     level = lower(outcome.level, demand.level if demand else check.level) if outcome.kind in (FAIL, REVIEW) else "none"
     return Finding(
         dossier.product.sku, demand.id if demand else "", code, outcome.about, outcome.kind, level, topic, outcome.message,
-        outcome.args, demand.cites if demand else "", outcome.evidence,
+        outcome.args, outcome.cites or (demand.cites if demand else ""), outcome.evidence,
     )
 
 

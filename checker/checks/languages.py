@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, files
 from checker.checks.params import ManualLanguages, Shape
@@ -25,7 +26,7 @@ def manual_languages(dossier: Dossier, want: ManualLanguages, context: Context) 
         for outcome in _rule(rule, manuals):
             if outcome.about not in seen:
                 seen.add(outcome.about)
-                yield outcome
+                yield replace(outcome, cites=f"{rule.legal_basis} [{rule.confidence}]")
 
 
 def _no_manual(dossier: Dossier, want: ManualLanguages, context: Context, rules: list[LanguageRule]) -> Iterator[Outcome]:

@@ -21,7 +21,8 @@ LOW_CONFIDENCE = 0.9
 class Outcome:
     """What a check found about one thing. A pass without evidence is a bug of ours and raises ValueError.
 
-    ``code`` is given where it is not the check's own; ``level`` where it is lower than the requirement's.
+    ``code`` is given where it is not the check's own; ``level`` where it is lower than the requirement's; ``cites`` where the
+    law is nearer than the requirement's, as one country's among those of all.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Outcome:
     code: str = ""
     level: str = ""
     demand: Requirement | None = None
+    cites: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a pass that rests on nothing."""

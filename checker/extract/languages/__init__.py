@@ -46,7 +46,7 @@ def languages(document: Document, lexicon: Lexicon) -> Spoken:
     return Spoken(
         languages=found,
         minor=slight(whole, found),
-        partial=partial(whole, found),
+        partial=partial(whole, found, scanned=all(page.source == "ocr" for page in document.pages)),
         sections=sections(pages, [page.number for page in document.pages], found),
         shares=tuple((code, round(whole[code].words / said, 4)) for code in found),
         doubtful=tuple(page.number for page, count in zip(document.pages, counted, strict=True) if count.doubtful),

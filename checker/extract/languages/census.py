@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import mean
 
-from checker.extract.languages.count import Count
+from checker.extract.languages.count import Count, scraps, titled
 from checker.extract.languages.label import MODEL_SCRIPTS, is_tab, label
 from checker.extract.languages.pieces import Piece, garbled_letters, pieces
 from checker.extract.languages.plain import count_plain
 from checker.extract.languages.scores import best_by_model, hits, second_opinion
-from checker.extract.languages.tables import LETTERS_A_WORD, Tables
+from checker.extract.languages.tables import LETTERS_A_WORD, Tables, squash
 from checker.model import Page
 
 PLAIN = frozenset(("han", "hangul", "thai", "arabic", "hebrew", "armenian", "georgian", "devanagari", "greek"))
@@ -37,6 +37,10 @@ _NAMES = 30.0
 """Words of no language that a page may hold and still be counted to the language before it: a drawing, a table."""
 _PART = 0.15
 """The share of a paper's words from which labels and tables without sentences make a language of it."""
+_TITLE, _ROWS = 5, 3
+"""Words of a title behind the code of a language, and how many such rows make a selector."""
+_BESIDE = 0.2
+"""The share of a paper's words below which a text of names stands beside the paper's own; labels of two languages are alike."""
 _STATEMENT = 70.0
 """Words beyond which a text is more than the set statement that it holds."""
 _KINDS, _LEAD = 4, 4.0
@@ -111,9 +115,9 @@ def _seconded(code: str, here: Mapping[str, Count], text: str) -> bool:
 
 def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlier: set[str]) -> dict[str, Count]:
     found: dict[str, Count] = {}
-    covered = _statements(parts, labels, tables)
+    covered, announced = _statements(parts, labels, tables), _selector(parts, tables)
     for index, (piece, language) in enumerate(zip(parts, labels, strict=True)):
-        if not language or piece.listed or is_tab(piece, tables):
+        if not language or piece.listed or index in announced or is_tab(piece, tables):
             continue
         code = tables.same_as.get(language, language)
         count = found.setdefault(code, Count(tables.prose.get(language, 0.1)))
@@ -124,7 +128,9 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlie
         elif piece.text in earlier:
             count.stale += words
         count.seen += len(piece.words)
+        count.titled += titled(piece.text.split())
         frequent = hits(piece.words, language, tables)
+        count.scraps += scraps(piece.words, frequent)
         count.hits += sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
         count.kinds |= frozenset(frequent)
         count.distinct |= frozenset(piece.words)
@@ -133,6 +139,15 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlie
         count.safety += len(pattern.findall(piece.text.casefold())) if pattern else 0
     earlier.update(piece.text for piece in parts)
     return found
+
+
+def _selector(parts: Sequence[Piece], tables: Tables) -> set[int]:
+    """The pieces that announce a language each by its code and a title (``DK Brugsanvisning``), by index: no text of theirs."""
+    found = {
+        index: piece.line.split(maxsplit=1)[0] for index, piece in enumerate(parts) if len(piece.words) <= _TITLE and piece.line
+    }
+    codes = {index: squash(head) for index, head in found.items() if head.isupper() and squash(head) in tables.tabs}
+    return set(codes) if len(set(codes.values())) >= _ROWS else set()
 
 
 def _statements(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> set[int]:
@@ -170,7 +185,18 @@ def total(pages: Iterable[Mapping[str, Count]]) -> dict[str, Count]:
 def spoken(whole: Mapping[str, Count]) -> frozenset[str]:
     """The languages that make sentences somewhere in the paper, or labels and tables that are a good part of it."""
     said = sum(count.words for count in whole.values())
-    return frozenset(code for code, count in whole.items() if count.prose or (count.halting and count.words >= _PART * said))
+    return frozenset(
+        code for code, count in whole.items()
+        if (count.prose or (count.halting and count.words >= _PART * said)) and not is_addresses(count, said)
+    )
+
+
+def is_addresses(count: Count, said: float) -> bool:
+    """Whether the short text of a language beside that of others is names of streets, towns and firms.
+
+    The model does not know names from the labels of a form, so its word does not count here.
+    """
+    return count.names and not count.plain and count.words < _BESIDE * said
 
 
 def settle(pages: Sequence[Mapping[str, Count]], tables: Tables) -> list[dict[str, Count]]:
@@ -180,7 +206,8 @@ def settle(pages: Sequence[Mapping[str, Count]], tables: Tables) -> list[dict[st
     script on the page, or on the page before.
     """
     whole = total(pages)
-    known = spoken(whole) | {code for code, count in whole.items() if count.form}
+    said = sum(count.words for count in whole.values())
+    known = spoken(whole) | {code for code, count in whole.items() if count.form and not is_addresses(count, said)}
     script = {code: name for name, codes in tables.scripts.items() for code in codes}
     settled: list[dict[str, Count]] = []
     before: dict[str, str] = {}

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+
+_SHORT, _TITLED = 80, 0.6
+"""Words of a text that may be addresses alone, and the share that begins with a capital from which it is. German prose has 0.45."""
+_WORD = 3
+"""Letters from which a word may be a name; fewer that are no frequent word are units and parts of designations."""
 
 
 @dataclass(slots=True)
 class Count:
     """Text of one language on one page or more: ``words`` in words of English, words ``seen``, and frequent words among them.
 
-    ``distinct`` are the different words seen. ``statement`` counts the words that stand in paragraphs which every language of
-    a booklet carries, such as the simplified declaration: they are text, but no manual; ``stale`` the words of lines that
-    stood on an earlier page, such as an address at the foot. ``safety`` counts words of warning. ``plain`` is set where the
-    script names its language, ``form`` where the model knows the language of a page that has no sentences. ``least`` is the
-    share of frequent words that sentences of the language have.
+    ``distinct`` are the different words seen, ``titled`` those seen that begin with a capital and go on in small letters,
+    ``scraps`` those of one or two letters that are no frequent words. ``statement`` counts the words that stand in
+    paragraphs which every language of a booklet carries, such as the simplified declaration: they are text, but no manual;
+    ``stale`` the words of lines that stood on an earlier page, such as an address at the foot. ``safety`` counts words of
+    warning. ``plain`` is set where the script names its language, ``form`` where the model knows the language of a page
+    that has no sentences. ``least`` is the share of frequent words that sentences have.
     """
 
     least: float = 0.1
     words: float = 0.0
     seen: int = 0
+    titled: int = 0
+    scraps: int = 0
     hits: float = 0.0
     kinds: Set[str] = frozenset()
     distinct: Set[str] = frozenset()
@@ -33,6 +41,11 @@ class Count:
     def body(self) -> float:
         """The words that are neither a set statement nor the head or foot of an earlier page."""
         return self.words - self.statement - self.stale
+
+    @property
+    def names(self) -> bool:
+        """Whether a short text is names: of streets, towns and firms, in which articles and prepositions stand too."""
+        return self.seen < _SHORT and self.titled > _TITLED * (self.seen - self.scraps)
 
     @property
     def prose(self) -> bool:
@@ -52,9 +65,22 @@ class Count:
         self.stale += other.stale
         if evidence:
             self.seen += other.seen
+            self.titled += other.titled
+            self.scraps += other.scraps
             self.hits += other.hits
             self.kinds |= other.kinds
             self.distinct |= other.distinct
             self.safety += other.safety
             self.plain |= other.plain
             self.form |= other.form
+
+
+def titled(tokens: Iterable[str]) -> int:
+    """How many tokens of three letters and more begin with a capital and go on in small letters."""
+    return sum(token[:1].isupper() and token[1:2].islower() and token[2:_WORD].isalpha() for token in tokens)
+
+
+def scraps(words: Iterable[str], frequent: Iterable[str]) -> int:
+    """How many words of one or two letters are not among the frequent ones."""
+    known = frozenset(frequent)
+    return sum(len(word) < _WORD and word not in known for word in words)

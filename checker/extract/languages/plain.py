@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from checker.extract.languages.count import Count
+from checker.extract.languages.count import Count, scraps, titled
 from checker.extract.languages.pieces import plain_words
 from checker.extract.languages.scores import best_by_model
 from checker.extract.languages.tables import Tables
@@ -97,6 +97,8 @@ def _count(language: str, lines: list[str], words: list[list[str]], tables: Tabl
         count.stale += said if index not in marked and line in earlier else 0.0
         count.seen += len(kept)
         frequent += [word for word in kept if language in tables.common.get(word, ())]
+    count.titled = sum(titled(line.split()) for line in lines)
+    count.scraps = scraps((word for kept in words for word in kept), frequent)
     count.hits = sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
     count.kinds = frozenset(frequent)
     count.distinct = frozenset(word for kept in words for word in kept)
