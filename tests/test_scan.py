@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import time
 from pathlib import Path
@@ -180,8 +181,9 @@ def stamped(opaque: bool) -> Image.Image:
 
 
 def test_print_under_a_coloured_stamp_is_read(tmp_path: Path) -> None:
-    document = read_picture(tmp_path, stamped(opaque=False))
-    assert str(extract(document, load_lexicon(())).issued.value) == "2024-03-05"
+    issued = extract(read_picture(tmp_path, stamped(opaque=False)), load_lexicon(())).issued
+    # One engine alone may leave its digits in doubt, for a person to look at; a second opinion settles them.
+    assert {issued.value, *issued.readings} - {None} == {dt.date(2024, 3, 5)}
 
 
 def test_a_date_of_which_a_stamp_covers_strokes_is_never_told_wrong(tmp_path: Path) -> None:
