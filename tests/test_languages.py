@@ -215,6 +215,21 @@ def test_an_address_at_every_foot_is_no_version() -> None:
     assert spoken.languages == ("en",)
 
 
+def test_a_mark_read_as_a_word_and_a_short_selector_make_no_section() -> None:
+    cover = words(["Ce", "ce", "DE LED-Tischleuchte - Bedienungsanleitung", "FR Lampe de bureau à LED - Mode d'emploi",
+                   "Erfunden Handels GmbH - V1.3 - 2024-09"])
+    spoken = told(page(1, cover, "ocr"), page(2, words(lines("de", 4))), page(3, words(lines("fr", 4))))
+    assert [(s.language, s.first, s.last) for s in spoken.sections] == [("de", 2, 2), ("fr", 3, 3)]
+
+
+def test_the_labels_of_a_form_beside_another_language_are_no_names() -> None:
+    labels = ["Report No.", "Product", "Switching Power Adapter", "Model", "Applicant", "Invented Power Technology Co., Ltd",
+              "Address", "Manufacturer", "Invented Power Technology Co., Ltd", "Conclusion", "Date of issue", "Test period",
+              "Date received"]
+    spoken = told(page(1, words(lines("zh", 4)) + words(labels, 300.0, 400.0, 100)), page(2, words(lines("zh", 1))))
+    assert spoken.languages == ("zh", "en")
+
+
 DECLARED = {
     "fr": "Le soussigné déclare que l'équipement radioélectrique est conforme à la directive 2014/53/UE. Le texte complet de la "
           "déclaration est disponible à l'adresse suivante, qui est celle du fabricant et de son service",

@@ -37,8 +37,11 @@ _NAMES = 30.0
 """Words of no language that a page may hold and still be counted to the language before it: a drawing, a table."""
 _PART = 0.15
 """The share of a paper's words from which labels and tables without sentences make a language of it."""
-_TITLE, _ROWS = 5, 3
-"""Words of a title behind the code of a language, and how many such rows make a selector."""
+_TITLE, _ROWS = 7, 3
+"""Words of a row that is the code of a language and a title, and how many such rows make a selector; two that follow each other
+do, too."""
+_SCRAP = 2
+"""Letters of a line that is no text: a mark (``CE``, which OCR reads as a word of French), a unit, a code."""
 _BESIDE = 0.2
 """The share of a paper's words below which a text of names stands beside the paper's own; labels of two languages are alike."""
 _STATEMENT = 70.0
@@ -117,7 +120,7 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlie
     found: dict[str, Count] = {}
     covered, announced = _statements(parts, labels, tables), _selector(parts, tables)
     for index, (piece, language) in enumerate(zip(parts, labels, strict=True)):
-        if not language or piece.listed or index in announced or is_tab(piece, tables):
+        if not language or piece.listed or index in announced or is_tab(piece, tables) or _is_scrap(piece):
             continue
         code = tables.same_as.get(language, language)
         count = found.setdefault(code, Count(tables.prose.get(language, 0.1)))
@@ -135,6 +138,8 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlie
         count.kinds |= frozenset(frequent)
         count.distinct |= frozenset(piece.words)
         count.plain |= piece.script in PLAIN
+        if language in tables.labels.get(squash(piece.text), ()):
+            count.labels |= {squash(piece.text)}
         pattern = tables.safety.get(language)
         count.safety += len(pattern.findall(piece.text.casefold())) if pattern else 0
     earlier.update(piece.text for piece in parts)
@@ -147,7 +152,17 @@ def _selector(parts: Sequence[Piece], tables: Tables) -> set[int]:
         index: piece.line.split(maxsplit=1)[0] for index, piece in enumerate(parts) if len(piece.words) <= _TITLE and piece.line
     }
     codes = {index: squash(head) for index, head in found.items() if head.isupper() and squash(head) in tables.tabs}
-    return set(codes) if len(set(codes.values())) >= _ROWS else set()
+    if len(set(codes.values())) >= _ROWS:
+        return set(codes)
+    pairs = [
+        index for index in codes
+        if parts[index].near and codes.get(parts[index].above, codes[index]) != codes[index]
+    ]
+    return {row for index in pairs for row in (index, parts[index].above)}
+
+
+def _is_scrap(piece: Piece) -> bool:
+    return piece.letters <= _SCRAP and piece.script in MODEL_SCRIPTS
 
 
 def _statements(parts: Sequence[Piece], labels: Sequence[str], tables: Tables) -> set[int]:

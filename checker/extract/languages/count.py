@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _SHORT, _TITLED = 80, 0.6
 """Words of a text that may be addresses alone, and the share that begins with a capital from which it is. German prose has 0.45."""
+_LABELS = 4
+"""Different labels that make a form; an imprint has an address, a manufacturer and an importer."""
 _WORD = 3
 """Letters from which a word may be a name; fewer that are no frequent word are units and parts of designations."""
 
@@ -20,7 +22,8 @@ class Count:
     paragraphs which every language of a booklet carries, such as the simplified declaration: they are text, but no manual;
     ``stale`` the words of lines that stood on an earlier page, such as an address at the foot. ``safety`` counts words of
     warning. ``plain`` is set where the script names its language, ``form`` where the model knows the language of a page
-    that has no sentences. ``least`` is the share of frequent words that sentences have.
+    that has no sentences; ``labels`` are the lines that are a label of a form in the language and nothing else. ``least`` is
+    the share of frequent words that sentences have.
     """
 
     least: float = 0.1
@@ -36,6 +39,7 @@ class Count:
     stale: float = 0.0
     plain: bool = False
     form: bool = False
+    labels: Set[str] = frozenset()
 
     @property
     def body(self) -> float:
@@ -44,8 +48,11 @@ class Count:
 
     @property
     def names(self) -> bool:
-        """Whether a short text is names: of streets, towns and firms, in which articles and prepositions stand too."""
-        return self.seen < _SHORT and self.titled > _TITLED * (self.seen - self.scraps)
+        """Whether a short text is names: of streets, towns and firms, in which articles and prepositions stand too.
+
+        The labels of a form begin with capitals as well: a text with several that are known is no text of names.
+        """
+        return len(self.labels) < _LABELS and self.seen < _SHORT and self.titled > _TITLED * (self.seen - self.scraps)
 
     @property
     def prose(self) -> bool:
@@ -73,6 +80,7 @@ class Count:
             self.safety += other.safety
             self.plain |= other.plain
             self.form |= other.form
+            self.labels |= other.labels
 
 
 def titled(tokens: Iterable[str]) -> int:

@@ -41,6 +41,7 @@ class Tables:
     rare_in: Mapping[str, tuple[str, ...]]
     prose: Mapping[str, float]
     statements: tuple[str, ...]
+    labels: Mapping[str, frozenset[str]]
     same_as: Mapping[str, str]
 
     def words(self, language: str, letters: int) -> float:
@@ -89,6 +90,7 @@ def _build(lexicon: Lexicon) -> Tables:
         },
         prose=base.get("prose", {}),
         statements=tuple(base.get("statements", ())),
+        labels=_labels(lexicon),
         same_as=base.get("same_as", {}),
     )
 
@@ -99,6 +101,13 @@ def _inverse(lists: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
         for word in dict.fromkeys(words):
             found.setdefault(word.casefold(), []).append(language)
     return {word: tuple(languages) for word, languages in found.items()}
+
+
+def _labels(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for label in lexicon.labels:
+        found.setdefault(squash(label.phrase), set()).add(label.language)
+    return {phrase: frozenset(languages) for phrase, languages in found.items()}
 
 
 def _starts(stems: Iterable[str]) -> re.Pattern[str]:
