@@ -21,6 +21,9 @@ from hypothesis import strategies as st
 
 from checker.extract import extract
 from checker.extract.languages import Spoken, languages
+from checker.extract.languages.label import label
+from checker.extract.languages.pieces import pieces
+from checker.extract.languages.tables import tables
 from checker.extract.statements import squashed, statements
 from checker.lexicon import load_lexicon
 from checker.model import Document, Field, Link, Page, Paper, Problem, Record, Section, Source, Word
@@ -456,3 +459,27 @@ def test_a_finding_cites_the_law_of_the_market_with_its_confidence() -> None:
     record = replace(extract(document(page(1, words(lines("en", 6)))), load_lexicon()), kind=Field("manual"))
     found = findings(dossier(Paper(record, Link("catalog"))), demand("manual-languages"))
     assert all(item.cites.endswith("]") and " [" in item.cites for item in found if item.code == "LNG001")
+
+
+# --- single sentences: the detector itself, before the census asks for more of them
+
+SENTENCES: dict[str, list[str]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "sentences.toml").read_text(encoding="utf-8")
+)["text"]
+ALIKE = {
+    "Batterier må ikke kastes på ilden.": "Danish has the same words in it",
+    "Ne koristite uređaj ako je kabl oštećen.": "Croatian but for one letter",
+    "Baterai tidak boleh dibuang ke dalam api.": "Malay but for one letter",
+}
+"""Sentences that may be told as a near language: nothing in them is wrong in it but a letter."""
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_single_sentences_are_told(code: str) -> None:
+    known = tables(load_lexicon())
+    told_as = {
+        sentence: {known.same_as.get(language, language) for language in label(parts, known)}
+        for sentence in SENTENCES[code] if sentence not in ALIKE
+        for parts in [pieces(page(1, words([sentence])), known.noise)]
+    }
+    assert {sentence: found for sentence, found in told_as.items() if found != {code.partition("-")[0]}} == {}

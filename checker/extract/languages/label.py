@@ -10,8 +10,10 @@ from checker.extract.languages.pieces import Piece
 from checker.extract.languages.scores import Scores, by_model, by_words, east, margin
 from checker.extract.languages.tables import Tables, squash
 
-_SURE = 2.5
-"""A lead in words alone from which the model is not asked."""
+_SURE, _CERTAIN = 2.5, 4.0
+"""A lead in words alone from which the model is not asked of a line that a neighbour backs, and of one that stands alone."""
+_MODEL = 2.0
+"""Weight of the model beside the words where it is asked: of single sentences it knows more than the few frequent words in them."""
 _LETTERS = 12
 """Fewer letters than this say nothing to the model."""
 _NEARLY, _NOTHING = 0.6, -1.4
@@ -102,7 +104,7 @@ def _doubtful(part: Sequence[Piece], scores: Sequence[Scores], labels: Sequence[
     """The pieces that words did not settle: neither by themselves nor by a like neighbour that is sure."""
     leads = [margin(own) for own in scores]
     sure = [lead >= _SURE and best == label for (best, lead), label in zip(leads, labels, strict=True)]
-    backed = list(sure)
+    backed = [lead >= _CERTAIN and best == label for (best, lead), label in zip(leads, labels, strict=True)]
     for index, piece in enumerate(part):
         if piece.near and sure[index] and labels[index] == labels[piece.above] and not _against(scores[piece.above], labels[index]):
             backed[piece.above] = True
@@ -117,4 +119,4 @@ def _against(own: Scores, language: str) -> bool:
 
 def _add(own: Scores, more: Mapping[str, float]) -> None:
     for language, points in more.items():
-        own[language] = own.get(language, 0.0) + points
+        own[language] = own.get(language, 0.0) + _MODEL * points

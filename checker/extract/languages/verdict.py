@@ -18,7 +18,7 @@ _SHARE = 0.1
 _LONG = 150.0
 """So many words are a version whatever the others say."""
 _SLIGHT = 5.0
-_ON_PAGE, _LABELS_ON_PAGE = 12.0, 30.0
+_ON_PAGE, _LABELS_ON_PAGE = 12.0, 24.0
 """Words that put a language on a page: of sentences, and of labels and headings, which covers have too."""
 _SHORT, _SHORTER, _WHOLE = 0.6, 0.78, 0.95
 """A version that says less than this share of what the others say is partial; below the second, if it never speaks of safety;
