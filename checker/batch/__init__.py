@@ -3,7 +3,8 @@
 from checker.batch.cluster import RayEngine
 from checker.batch.in_order import in_order
 from checker.batch.pool import Limits, Outcome, run
-from checker.batch.scan import Hands, Scan, Settings, scan
+from checker.batch.scan import Scan, scan
+from checker.batch.settings import Hands, Settings
 from checker.batch.store import Store
 from checker.batch.version import reader_version, verdict_stamp
 

@@ -32,21 +32,21 @@ class Found:
     sha: str = ""
 
 
-def files(roots: Iterable[str], skipped: Iterable[Path] = ()) -> Iterator[tuple[str, Stamp | None]]:
-    """Every file under the roots with its stamp: folder by folder, each sorted by name; hidden ones are left out.
+def files(roots: Iterable[str], skipped: Path | None = None) -> Iterator[tuple[str, Stamp | None]]:
+    """Every file but one under the roots, with its stamp: folder by folder, each sorted by name; hidden ones are left out.
 
     A root that is not there and a folder that cannot be opened are themselves yielded without a stamp, so that they are told.
     A URL that cannot be listed to its end raises CheckerError.
     """
-    left_out = {str(path.resolve()): path.stat().st_size for path in skipped if path.exists()}
-    sizes = frozenset(left_out.values())  # where a link leads is a costly question: it is asked only of files of such a size
+    left_out = str(skipped.resolve()) if skipped and skipped.exists() else ""
+    size = os.stat(left_out).st_size if left_out else -1  # noqa: PTH116  (where a link leads costs: it is asked only at this size)
     for root in dict.fromkeys(roots):
         if remote.is_url(root):
             for entry in remote.listing(root):
                 yield entry.url, None if entry.changed is None else Stamp(entry.size, entry.changed)
             continue
         for path, stamp in _under(root):
-            if stamp is None or stamp.size not in sizes or os.path.realpath(path) not in left_out:
+            if stamp is None or stamp.size != size or os.path.realpath(path) != left_out:
                 yield path, stamp
 
 
@@ -67,6 +67,52 @@ def _under(path: str) -> Iterator[tuple[str, Stamp | None]]:
             yield from _under(entry.path)
         elif not entry.is_dir():
             yield entry.path, stamp_of(entry.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a catalog names outside the places that are walked: ``files`` that are there, and ``folders`` that lack the others."""
+
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+
+
+def beside(catalog: str, named: Iterable[str], roots: Iterable[str]) -> Beside:
+    """Where the papers lie that a catalog names by a path from itself, as far as they are not walked anyway.
+
+    A URL in the catalog is not followed: only what the user names on the command line may be asked for from afar.
+    """
+    home = Path(catalog) if Path(catalog).is_dir() else Path(catalog).parent
+    walked = [Path(root).resolve() for root in roots if not remote.is_url(root)]
+    there, lacking = set(), set()
+    for given in named:
+        if remote.is_url(given):
+            continue
+        place = home / given
+        if not place.is_file():
+            lacking.add(place.parent)
+        elif not any(place.resolve().is_relative_to(root) for root in walked):
+            there.add(os.path.normpath(place))
+    folders = {_nearest(folder) for folder in lacking}
+    return Beside(tuple(sorted(there)), tuple(sorted(str(folder) for folder in folders if not _within(folder, walked))))
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the first above it that is there."""
+    return next((one for one in (folder, *folder.parents) if one.is_dir()), Path(folder.anchor or "."))
+
+
+def _within(folder: Path, roots: Iterable[Path]) -> bool:
+    real = folder.resolve()
+    return any(real.is_relative_to(root) for root in roots)
+
+
+def names_in(folder: str) -> list[str]:
+    """The names in a folder, sorted; none where it cannot be opened."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208  (names, not paths, are wanted)
+    except OSError:
+        return []
 
 
 def stamp_of(path: str) -> Stamp | None:

@@ -7,19 +7,22 @@ import dataclasses
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from sqlite3 import Connection
 
 import msgspec
 
+from checker.batch.again import Again, Grounds, Memory, Remembering, UnderWay, recalled, same_as_before
 from checker.batch.desk import Desk, Sheet, scratch
 from checker.batch.judging import is_bug, judged_or_bug
-from checker.batch.papers import WINDOW, Found, files, papers, windows
-from checker.batch.pool import CRASHED, DONE, FAILED, OUT_OF_MEMORY, TIMED_OUT, Limits, Outcome, run
+from checker.batch.papers import WINDOW, Found, beside, files, papers, windows
+from checker.batch.pool import CRASHED, DONE, FAILED, OUT_OF_MEMORY, TIMED_OUT, Outcome, run
+from checker.batch.settings import Hands, Notice, Settings
 from checker.batch.store import Store, digest, sha_of_file
 from checker.catalog import catalog_file, duplicate, iter_products
 from checker.match import Bound, Index, bound, by_fcc, fcc_form, names_fcc_alone, other, path_form, strongest
-from checker.model.catalog import CatalogFault, Dossier, Link, Other, Product
+from checker.model.catalog import CatalogFault, Link, Other, Product
 from checker.model.document import Problem, Source
 from checker.model.finding import SkuResult
 from checker.model.record import Record
@@ -30,54 +33,8 @@ PROBLEMS = {FAILED: ("INT001", "what"), CRASHED: ("DOC020", "reason"), TIMED_OUT
             OUT_OF_MEMORY: ("DOC022", "megabytes")}
 LONE_NAME = 0.95
 
-DEFAULT_LIMITS = Limits()
-
 _NOTHING_READ = ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 _ENCODER = msgspec.msgpack.Encoder()
-
-Notice = Callable[[str, int, int | None], None]
-"""Told how far a scan is: the phase (``read`` or ``judge``), how many are done, of how many (``None`` where unknown)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What a scan is done with.
-
-    ``read`` states the facts of one paper (must pickle), ``unfold`` names the papers in a file, ``judge`` gives the verdict
-    of one dossier.
-    """
-
-    read: Callable[[Source], Record]
-    unfold: Callable[[str], Iterator[Source]]
-    judge: Callable[[Dossier], SkuResult]
-
-
-class Engine(Protocol):
-    """Does the work on every task in processes of its own and yields each outcome as it comes (see ``pool.run``)."""
-
-    def __call__(
-        self, tasks: Iterable[Source], work: Callable[[Source], Record], jobs: int, limits: Limits,
-    ) -> Iterator[Outcome[Source, Record]]:
-        """Outcomes in no certain order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a scan goes about it.
-
-    ``version`` names the reader (code, data, options): records of another version are not used. ``stamp`` names all that
-    verdicts rest on besides the papers and the product: rules, policies, day. ``verify``: hash every file, also the
-    unchanged-looking. ``store``: the file of the store, or its URL. ``engine``: what carries the reading.
-    """
-
-    store: Path | str
-    version: str
-    stamp: str
-    jobs: int = 1
-    limits: Limits = DEFAULT_LIMITS
-    verify: bool = False
-    engine: Engine = run
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -109,12 +66,13 @@ class Scan:
     not known. ``rebuilt`` says why the store had to be begun anew: a warning to be told, empty where it was sound.
     """
 
-    def __init__(self, catalog: str, index: Index, desk: Desk, store: Store, hands: Hands, settings: Settings) -> None:
-        self._index, self._desk, self._store, self._hands, self._settings = index, desk, store, hands, settings
-        self._catalog = catalog
+    def __init__(self, catalog: str, base: Connection, store: Store, hands: Hands, settings: Settings, memory: Remembering) -> None:
+        self._index, self._desk = Index(base), Desk(base)
+        self._catalog, self._store, self._hands, self._settings, self._memory = catalog, store, hands, settings, memory
         self._listed_as = ""
         self._pending: dict[str, list[Found]] = {}
         self._just_read: dict[str, Record] = {}
+        self._lasting = True
         self.faults: list[CatalogFault] = []
         self.read = self.judged = self.documents = self.unreadable = 0
         self.rebuilt = store.rebuilt
@@ -126,16 +84,9 @@ class Scan:
             self.faults.append(duplicate(self._catalog, product, first))
         self._listed_as = digest(self._index.contents())
 
-    def beside(self, roots: Iterable[str]) -> list[str]:
-        """Files that the catalog names by a path from itself and that lie outside the places that are walked anyway.
-
-        A URL in the catalog is not followed: only what the user names on the command line may be asked for from afar.
-        """
-        home = Path(self._catalog) if Path(self._catalog).is_dir() else Path(self._catalog).parent
-        walked = [Path(root).resolve() for root in roots if not remote.is_url(root)]
-        found = (home / given for product in self._index.naming() for given in product.documents if not remote.is_url(given))
-        return sorted({os.path.normpath(place) for place in found if place.is_file()
-                       and not any(place.resolve().is_relative_to(root) for root in walked)})
+    def named(self) -> Iterator[str]:
+        """The papers that the catalog names, as it writes them."""
+        return (given for product in self._index.naming() for given in product.documents)
 
     def _sound(self, items: Iterable[Product | CatalogFault]) -> Iterator[Product]:
         for item in items:
@@ -212,7 +163,7 @@ class Scan:
         keys = {one.source: self._card_key(one) for one in window if one.sha}
         cards = self._store.links([*keys.values()], Card)
         bare = [one for one in window if one.source in keys and keys[one.source] not in cards]
-        records = self._recalled([one.sha for one in bare])
+        records = recalled(self._store, self._settings, [one.sha for one in bare])
         for one in bare:
             if one.sha in records:
                 card = self._card(dataclasses.replace(records[one.sha], file=one.source.file))
@@ -222,21 +173,10 @@ class Scan:
                 if one.source in keys and keys[one.source] in cards}
 
     def _card_key(self, one: Found) -> str:
-        return digest(part.encode() for part in (self._listed_as, one.source.file, one.sha, self._poison_version))
+        return digest(part.encode() for part in (self._listed_as, one.source.file, one.sha, self._settings.limited))
 
     def _card(self, record: Record) -> Card:
         return Card(fcc_form(record), names_fcc_alone(record), record.status == "unreadable", bound(self._index, record))
-
-    def _recalled(self, shas: Sequence[str]) -> dict[str, Record]:
-        """The records of these contents: as they were read, or why they could not be within these limits."""
-        found = self._store.records(shas, self._settings.version)
-        poison = [sha for sha in shas if sha not in found]
-        return found | (self._store.records(poison, self._poison_version) if poison else {})
-
-    @property
-    def _poison_version(self) -> str:
-        limits = self._settings.limits
-        return f"{self._settings.version}|{limits.seconds:g}|{limits.megabytes}"
 
     def _record(self, outcome: Outcome[Source, Record]) -> Record:
         if outcome.verdict == DONE and outcome.value is not None:
@@ -248,11 +188,12 @@ class Scan:
     def _keep(self, one: Found, record: Record) -> None:
         """Remember a record under its content, save what was not read at all and faults of ours, which the next run tries again."""
         codes = {problem.code for problem in record.problems}
-        kept = one.stamp is not None and record.sha256 not in _NOTHING_READ and "INT001" not in codes
+        kept = one.stamp is not None and _may_be_kept(record)
         if kept and one.stamp is not None:
             poison = codes & {PROBLEMS[CRASHED][0], PROBLEMS[TIMED_OUT][0], PROBLEMS[OUT_OF_MEMORY][0]}
-            self._store.keep_record(record, record.sha256, self._poison_version if poison else self._settings.version)
+            self._store.keep_record(record, record.sha256, self._settings.limited if poison else self._settings.version)
             self._store.keep_sha(one.source.path, one.source.member, one.stamp, record.sha256)
+        self._lasting &= kept
         card = self._card(record)
         if kept:
             self._store.keep_links(self._card_key(dataclasses.replace(one, sha=record.sha256)), card)
@@ -282,12 +223,15 @@ class Scan:
     def results(self, notice: Notice) -> Iterator[SkuResult]:
         """The verdict of every SKU in the catalog's order; those on unchanged grounds are taken from the store."""
         total = self._index.size()
-        for first in range(0, total, WINDOW):
+        for number, first in enumerate(range(0, total, WINDOW)):
             cases = self._cases(first, min(first + WINDOW, total))
             known = self._store.verdicts([case.key for case in cases])
             for row, case in enumerate(cases, first + 1):
                 yield known.get(case.key) or self._judged(case)
                 notice("judge", row, total)
+            self._memory.keep_verdicts(number, [case.key for case in cases])
+        if self._lasting:
+            self._memory.end(self, total, self._desk.unmatched())
         self._store.flush()
 
     def _cases(self, first: int, end: int) -> list[_Case]:
@@ -307,7 +251,7 @@ class Scan:
         links = {
             file: dataclasses.replace(strongest(ones)[0].link, also=also[shas[file]]) for file, ones in grounds.items()
         }
-        key = digest([self._settings.stamp.encode(), self._poison_version.encode(), _ENCODER.encode(product),
+        key = digest([self._settings.stamp.encode(), self._settings.limited.encode(), _ENCODER.encode(product),
                       *(_ENCODER.encode((file, shas[file], link)) for file, link in links.items())])
         return _Case(product, shas, links, key)
 
@@ -318,12 +262,14 @@ class Scan:
         self.judged += 1
         if not is_bug(result) and all(record.sha256 not in _NOTHING_READ for record, _ in held):
             self._store.keep_verdict(case.key, result)
+        else:
+            self._lasting = False
         return result
 
     def _recall(self, papers: Sequence[tuple[str, str]]) -> dict[str, Record]:
         """Records of papers on the desk by file: from there or from the store; a row that broke meanwhile is read again."""
         laid = {file: self._desk.record(file) for file, _ in papers}
-        kept = self._recalled([sha for file, sha in papers if laid[file] is None])
+        kept = recalled(self._store, self._settings, [sha for file, sha in papers if laid[file] is None])
         return {
             file: dataclasses.replace(laid[file] or kept.get(sha) or self._again(file), file=file)
             for file, sha in papers
@@ -335,7 +281,10 @@ class Scan:
         outcome = next(run([source], self._hands.read, 1, self._settings.limits))
         if outcome.fault is not None:
             raise outcome.fault
-        return self._record(outcome)
+        record = self._record(outcome)
+        if outcome.verdict == DONE and _may_be_kept(record):
+            self._store.keep_record(record, record.sha256, self._settings.version)
+        return record
 
     def left_over(self) -> int:
         """How many papers belong to no product."""
@@ -345,6 +294,11 @@ class Scan:
         """The papers that belong to no product, by file."""
         for window in windows(self._desk.unmatched()):
             yield from self._recall(window).values()
+
+
+def _may_be_kept(record: Record) -> bool:
+    """Whether a record says something of its paper that the next scan may believe."""
+    return record.sha256 not in _NOTHING_READ and all(problem.code != "INT001" for problem in record.problems)
 
 
 def _sheet(source: Source, sha: str, card: Card, record: Record | None = None) -> Sheet:
@@ -365,7 +319,7 @@ def _sha_of(source: Source) -> str:
 def scan(
     catalog: str, documents: Iterable[str], rules: Rules, hands: Hands, settings: Settings,
     notice: Notice = lambda phase, done, total: None, *, count: bool = False,
-) -> Iterator[Scan]:
+) -> Iterator[UnderWay]:
     """Scan a catalog: on entering, everything is read and matched; ``results`` then judges as it is asked.
 
     ``documents`` are the places of the papers, paths or URLs; without any, the catalog's own folder. Papers that the catalog
@@ -373,22 +327,29 @@ def scan(
     moment, the same scan goes on from the store and ends with the same results. Raises CatalogError, and CheckerError where
     a store or a place of papers does not answer.
     """
-    roots, skipped = _places(catalog, documents)
+    listing = catalog_file(catalog)
+    roots = list(documents) or [catalog if Path(catalog).is_dir() else str(Path(catalog).parent)]
     for root in filter(remote.is_url, roots):
         remote.allowed(root)
-    with contextlib.closing(scratch()) as base, contextlib.closing(Store(settings.store)) as store:
-        under_way = Scan(catalog, Index(base), Desk(base), store, hands, settings)
-        under_way.load(rules)
-        total = sum(1 for _ in files(roots, skipped)) if count and not any(map(remote.is_url, roots)) else None
-        places = files([*roots, *under_way.beside(roots)], skipped)
-        under_way.gather(papers(places, store, hands.unfold, verify=settings.verify), notice, total)
-        under_way.match()
-        yield under_way
+    with contextlib.closing(Store(settings.store)) as store:
+        memory = Memory(store, catalog, roots)
 
+        @contextlib.contextmanager
+        def long_way() -> Iterator[Scan]:
+            grounds = Grounds(listing, settings)
+            with contextlib.closing(scratch()) as base:
+                under_way = Scan(catalog, base, store, hands, settings, Remembering(memory, grounds))
+                under_way.load(rules)
+                near = beside(catalog, under_way.named(), roots)
+                total = sum(1 for _ in files(roots, listing)) if count and not any(map(remote.is_url, roots)) else None
+                places = grounds.noting(files([*roots, *near.files], listing), near)
+                under_way.gather(papers(places, store, hands.unfold, verify=settings.verify), notice, total)
+                under_way.match()
+                yield under_way
 
-def _places(catalog: str, documents: Iterable[str]) -> tuple[list[str], list[Path]]:
-    roots = list(documents)
-    if not roots:
-        roots = [catalog if Path(catalog).is_dir() else str(Path(catalog).parent)]
-    listing = catalog_file(catalog)
-    return roots, [listing] if listing else []
+        told = same_as_before(memory, listing, roots, settings)
+        if told:
+            yield Again(told, memory, store, partial(recalled, store, settings), long_way)
+        else:
+            with long_way() as under_way:
+                yield under_way

@@ -69,6 +69,10 @@ class Store:
         """What matching found for exactly these papers and this catalog."""
         return _sound(self._tables.rows("links", "key, data, check_sum", keys), kind)
 
+    def told(self, keys: Sequence[str], kind: type[T]) -> dict[str, T]:
+        """What an earlier scan told."""
+        return _sound(self._tables.rows("told", "key, data, check_sum", keys), kind)
+
     def members(self, looks: Mapping[str, Stamp]) -> dict[str, tuple[str, ...]]:
         """The members of those archives that have not changed since."""
         keys = {as_text(path): path for path in looks}
@@ -108,6 +112,10 @@ class Store:
     def keep_links(self, key: str, links: object) -> None:
         """Remember what matching found."""
         self._put("links", key, *_sealed(links))
+
+    def keep_told(self, key: str, told: object) -> None:
+        """Remember what a scan told, in place of what the one before it told."""
+        self._put("told", key, *_sealed(told))
 
     def _put(self, table: str, *row: object) -> None:
         """Collect changes and write them in bursts."""
@@ -167,9 +175,24 @@ def sha_of_file(path: str) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+class Digest:
+    """The short stable name of a sequence of byte strings, each kept apart from the next, as they come."""
+
+    def __init__(self) -> None:
+        self._state = hashlib.blake2b(digest_size=20)
+
+    def add(self, part: bytes) -> None:
+        """Take the next one."""
+        self._state.update(len(part).to_bytes(8, "big") + part)
+
+    def name(self) -> str:
+        """The name of all so far."""
+        return self._state.hexdigest()
+
+
 def digest(parts: Iterable[bytes]) -> str:
     """A short stable name of a sequence of byte strings, each kept apart from the next."""
-    state = hashlib.blake2b(digest_size=20)
+    state = Digest()
     for part in parts:
-        state.update(len(part).to_bytes(8, "big") + part)
-    return state.hexdigest()
+        state.add(part)
+    return state.name()

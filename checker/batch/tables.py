@@ -24,6 +24,7 @@ TABLES = {
     "seen": (("path", "member"), ("size", "changed", "sha")),
     "verdict": (("key",), ("data", "check_sum")),
     "links": (("key",), ("data", "check_sum")),
+    "told": (("key",), ("data", "check_sum")),
 }
 """Key columns and other columns of every table."""
 

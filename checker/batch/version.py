@@ -11,6 +11,7 @@ from checker.places import standards_folder
 
 _READING = ("read", "extract", "model", "lexicon.py")
 _JUDGING = ("checks", "match", "model")
+_SCANNING = ("batch", "catalog", "match", "model", "pipeline.py")
 _LIBRARIES = ("pypdfium2", "tesserocr", "pillow", "py3langid", "langdetect", "pdfplumber")
 
 
@@ -34,6 +35,11 @@ def verdict_stamp(packs: Iterable[tuple[str, str]], policies: Sequence[str], as_
     data = [place for folder in (standards_folder(), *folders) for place in _under(folder, "*.toml") if "labels" not in place.parts]
     told = [f"{name} {sha}" for name, sha in packs] + [*policies, as_of.isoformat()]
     return digest([*(text.encode() for text in told), *_contents([*_code(_JUDGING), *data])])
+
+
+def scan_version() -> str:
+    """The version of what lists, matches and tells beside reading and judging."""
+    return digest(_contents(_code(_SCANNING)))
 
 
 def _code(rooms: Iterable[str]) -> Iterator[Path]:
