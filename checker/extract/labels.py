@@ -19,9 +19,11 @@ from checker.model import Label, Lexicon
 
 _BREAKS = set(CELL + "\n:;：；!?。")
 _MOST_GAP = 4
-_OPENERS = " \t([{（【*•·-–—_/|.,，、>》\"'“”"
+_OPENERS = " \t([{（【*•·-–—_/|.,，、>》\"'“”○●◦■□▪◆◇▶►※ㅇᄋ"
 _COLON = re.compile(r"[\s)）\].…_*]*(?:[:：﹕►▶➤→]|\.{3,}|…+|_{3,})[\s.…_:：]*")
 _SECOND = re.compile(r"\s{0,2}[/(（\[|][^:：\t\d]{1,48}?[)）\]]?\s{0,2}[:：]|\s?[(（][^:：\t\d()（）]{1,40}[)）]")
+_TWIN = re.compile(r"\s{0,2}/\s{0,2}[^:：\t\d]{1,40}(?=\t)")
+"""The label again in a second language that no phrase knows, up to the border of its cell: ``Auftraggeber / Ordering firm``."""
 _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 """A word or two of the label that no phrase knows, up to its colon: only for fields in which no look-alike does harm."""
 _LOOSE = {"models", "product", "applicant", "manufacturer"}
@@ -323,6 +325,9 @@ def _worded(gap: str) -> bool:
 def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
     if hit.colon:
         return hit
+    twin = _TWIN.match(text, hit.end) if hit.opens and not _rival(hit, hits) else None
+    if twin:
+        return replace(hit, value=twin.end(), closes=True)
     match = _SECOND.match(text, hit.end) or (_TRAILING.match(text, hit.end) if hit.opens and hit.field in _LOOSE else None)
     if not match or any(
         hit.end <= h.start < match.end() and (h.colon or h.field not in ("other", "brand", hit.field)) for h in hits if h is not hit
@@ -334,3 +339,9 @@ def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
         value += 1
     closes = not text[value:].split(CELL, 1)[0].strip(" .:：,，)）")
     return replace(hit, value=value, colon=bool(colon) or text[match.end() - 1] in ":：", closes=closes)
+
+
+def _rival(hit: Hit, hits: list[Hit]) -> bool:
+    """Whether the stroke behind a label parts it from a label of another field: ``Applicant / Manufacturer``."""
+    after = next((h for h in hits if h.start >= hit.end), None)
+    return after is not None and after.start - hit.end <= _MOST_GAP and after.field != hit.field

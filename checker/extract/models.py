@@ -21,13 +21,15 @@ _LEAST_CODE = 5
 _LONGEST = 48
 _CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
 _CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
+_PRODUCT_CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])(?=.{4})[A-Za-z0-9][A-Za-z0-9_.\-+#/()&–]*")
+_QUANTITY = re.compile(r"[\d.,/-]+\s?[A-Za-z%°]{1,3}")
 _RANGE = re.compile(r"\s+(?:to|bis|through|thru|à|al)\s+|\s*[~～至]\s*")
 
 
 def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[str], ...]:
     """All model or type designations that the paper's labels give, in the order of print."""
     words = value_words(lexicon)
-    best: list[tuple[float, list[Field[str]]]] = []
+    best: list[tuple[float, str, list[Field[str]]]] = []
     either = words.get("either_labels", ())
     for hit in reading.all_hits("models", "product"):
         if hit.page < _FRONT and (hit.field == "models" or hit.phrase in either) and _in_its_language(reading, hit, words):
@@ -35,16 +37,32 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
             if strength > 0:
                 found = _list(reading, hit, words, strength)
                 if found and (hit.phrase not in either or all(is_code(field.value or "") for field in found)):
-                    best.append((strength - 0.05 * hit.page, found))
+                    best.append((strength - 0.05 * hit.page, hit.phrase, found))
     if not best:
-        return tuple(_under_product(reading)) if kind == "declaration" else tuple(_listed(reading, words))
-    top = max(strength for strength, _ in best)
+        listed = tuple(_under_product(reading)) if kind == "declaration" else tuple(_listed(reading, words))
+        return listed or tuple(_coded_product(reading, words))
+    top = max(strength for strength, *_ in best)
+    vague = words.get("vague_models", ())
+    plain = any(phrase not in vague for _, phrase, _ in best)
     kept: dict[str, Field[str]] = {}
-    for strength, fields in best:
-        if strength >= top - 0.12:
-            for field in fields:
+    for strength, phrase, fields in best:
+        for field in fields if strength >= top - 0.12 else ():
+            if not plain or phrase not in vague or _numbered(field.value or ""):
                 kept.setdefault(squash(field.value or ""), field)
     return tuple(kept.values())
+
+
+def _coded_product(reading: Reading, words: Mapping[str, Any]) -> Iterator[Field[str]]:
+    """The code by which alone a product is named where no label of a model stands: ``Product: FH-LoRa100``."""
+    for hit in reading.all_hits("product"):
+        if hit.page > 1 or not hit.opens or not (hit.colon or hit.closes):
+            continue
+        span = next(iter(spans_of(reading, hit)), None)
+        code = span.text.split(CELL)[0].strip(" .,;") if span is not None and (hit.colon or span.where == "right") else ""
+        if span is not None and _PRODUCT_CODE.fullmatch(code) and not _QUANTITY.fullmatch(code) and not is_reference(code, words):
+            place = span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0]))
+            yield Field(code, (place,), (), 0.6 * min(1.0, line_confidence(span) + 0.15))
+            return
 
 
 def _in_its_language(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> bool:

@@ -22,7 +22,8 @@ _OPEN_END = re.compile(r"(?:[,&(/（-]|\bco\.?,?|\band|\bof|\bimp\.?|\bexp\.?|\(
 
 
 _LEAD_IN = re.compile(
-    r"^.*\b(?:(?:owned|issued|tested|prepared|performed|published|conducted) by|behalf of|property of|certify that"
+    r"^.*\b(?:(?:owned|issued|tested|prepared|performed|published|conducted|certified|manufactured|declared) by"
+    r"|behalf of|property of|certify that"
     r"|(?:approval|permission|consent) of)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -149,6 +150,8 @@ def _is_name(name: str, words: Mapping[str, Any]) -> bool:
     folded = fold(name)
     form = legal_form(name, words)
     if _NUMBER_LABEL.search(folded) or _UNFINISHED.search(folded):
+        return False
+    if form is None and sum(map(name.count, "(（")) != sum(map(name.count, ")）")):
         return False
     if ":" in name or folded.startswith("of ") or name[0] in "(（" or (form is None and _STREET.match(folded)):
         return False

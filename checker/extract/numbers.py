@@ -15,9 +15,10 @@ from checker.model import Field, Lexicon
 _TOKEN = re.compile(r"[(\[]?[A-Za-z0-9\u00c0-\u024f][\w/\\.\-–_#()*+&:]*")
 _MIXED = re.compile(r"(?<=\d)[OIlS](?=\d)")
 """A letter between digits that readers of scans take for one of them."""
-_LEADING = re.compile(r"(?:no|nr|n[°º])\s?[.:°º]\s*", re.IGNORECASE)
+_LEADING = re.compile(r"(?:no|nr|n[°º])\s?[.:°º]\s*|n\.\s+", re.IGNORECASE)
 _PAGES = 4
 _LEAST = 4
+_LEAST_TITLED = 6
 _MOST = 44
 _SURE_DIGITS = 0.5
 
@@ -52,8 +53,13 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
         bare = hit.phrase in {squash(word) for word in words.get("bare_numbers", ())}
         if not (hit.colon or hit.opens):
             continue
+        title = hit.phrase in words.get("titles_as_labels", ())
         for span in spans_of(reading, hit, heads=True):
+            if title and not hit.colon and not _beside(reading, hit, span):
+                break
             text = _number(span, words, whole=bare or not hit.colon)
+            if title and (len(squash(text)) < _LEAST_TITLED or _designates(text, words)):
+                break
             if text:
                 end = span.start + max(1, span.text.find(text)) + len(text)
                 evidence = (span.line.evidence(span.start, min(end, span.end)),)
@@ -62,6 +68,17 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
                 break
             if span.text.strip() and span.where != "right":
                 break
+
+
+def _beside(reading: Reading, hit: Hit, span: Span) -> bool:
+    """Whether a value stands in a cell of its own to the right of a title: ``TEST REPORT   QX-24-0117``."""
+    return hit.opens and span.where == "right" and CELL in reading.row(hit).text[hit.end : span.start]
+
+
+def _designates(text: str, words: Mapping[str, Any]) -> bool:
+    """Whether a text begins as the designation of a standard does."""
+    begins = "|".join(map(re.escape, words.get("designation_begins", ())))
+    return bool(re.match(rf"(?:{begins or '(?!)'})[\s/_.-]*\d", fold(text)))
 
 
 def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None) -> float:

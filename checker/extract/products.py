@@ -19,6 +19,7 @@ _LONGEST_BELOW = 10
 _LONGEST = 130
 _LONG, _SPOKEN = 14, 0.5
 """A label of so many letters speaks without a colon, where a capital begins its value, and how loud."""
+_ONE_CODE = re.compile(r"(?=\S*\d)\S+")
 _LISTED = re.compile("[\u25a0-\u27bf\u2022]")
 
 
@@ -52,6 +53,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
             if text and strength <= _SPOKEN and not hit.closes and not text[0].isupper():
                 break
             if text:
+                strength -= 0.15 if _ONE_CODE.fullmatch(text) else 0.0  # words name a product, where both are given
                 evidence = (span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0])),)
                 yield Value(
                     text, evidence, strength - (0.0 if span.where == "right" else 0.06), hit.phrase, hit.page, line_confidence(span)

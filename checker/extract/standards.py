@@ -99,7 +99,7 @@ def _strength(page: Flow, found: Designation, phrases: Words) -> int:
             break
     early = page.page == 1 and (line < 12 or bool(found.edition))
     judged = squash(page.line_text(line)).endswith(phrases.verdicts)
-    return max(best, 2 if early or judged else 1)
+    return max(best, 4 if early and judged else 2 if early or judged else 1)
 
 
 _LISTED = re.compile(r"\d{3,}|EN|IEC|ISO|Part|^\W*$")
