@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from checker.extract.declared import codes, common_codes, declared
 from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL
 from checker.extract.model_tables import columns
@@ -18,11 +19,10 @@ _FRONT = 5
 _MOST_ROWS = 40
 _TABLE_CELLS = 4
 _LEAST_CODE = 5
+_LEAST_PRODUCT_CODE = 4
 _LONGEST = 48
 _CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
 _CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
-_PRODUCT_CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])(?=.{4})[A-Za-z0-9][A-Za-z0-9_.\-+#/()&–]*")
-_QUANTITY = re.compile(r"[\d.,/-]+\s?[A-Za-z%°]{1,3}")
 _RANGE = re.compile(r"\s+(?:to|bis|through|thru|à|al)\s+|\s*[~～至]\s*")
 
 
@@ -40,7 +40,8 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
                     best.append((strength - 0.05 * hit.page, hit.phrase, found))
     if not best:
         listed = tuple(_under_product(reading)) if kind == "declaration" else tuple(_listed(reading, words))
-        return listed or tuple(_coded_product(reading, words))
+        listed = listed or tuple(_coded_product(reading, words, common_codes(lexicon.tables.get("declared", {}))))
+        return listed if listed or kind != "declaration" else declared(reading, lexicon).models
     top = max(strength for strength, *_ in best)
     vague = words.get("vague_models", ())
     plain = any(phrase not in vague for _, phrase, _ in best)
@@ -52,17 +53,21 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
     return tuple(kept.values())
 
 
-def _coded_product(reading: Reading, words: Mapping[str, Any]) -> Iterator[Field[str]]:
-    """The code by which alone a product is named where no label of a model stands: ``Product: FH-LoRa100``."""
+def _coded_product(reading: Reading, words: Mapping[str, Any], common: re.Pattern[str]) -> Iterator[Field[str]]:
+    """The codes by which a product is named where no label of a model stands: ``Product: FH-LoRa100``, ``Adapter, HT24-358``."""
     for hit in reading.all_hits("product"):
         if hit.page > 1 or not hit.opens or not (hit.colon or hit.closes):
             continue
         span = next(iter(spans_of(reading, hit)), None)
-        code = span.text.split(CELL)[0].strip(" .,;") if span is not None and (hit.colon or span.where == "right") else ""
-        if span is not None and _PRODUCT_CODE.fullmatch(code) and not _QUANTITY.fullmatch(code) and not is_reference(code, words):
-            place = span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0]))
-            yield Field(code, (place,), (), 0.6 * min(1.0, line_confidence(span) + 0.15))
-            return
+        text = span.text.split(CELL)[0].rstrip() if span is not None and (hit.colon or span.where == "right") else ""
+        places = list(codes(text, common))
+        alone = not text[: places[0][0]].strip() or text[: places[0][0]].rstrip().endswith((",", "，")) if places else False
+        if span is None or not alone or any(b - a < _LEAST_PRODUCT_CODE for a, b in places):
+            continue
+        for a, b in places:
+            line, start = span.line, span.start
+            yield Field(text[a:b], (line.evidence(start + a, start + b),), (), 0.6 * min(1.0, line_confidence(span) + 0.15))
+        return
 
 
 def _in_its_language(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from checker.extract.declared import declared
 from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL
 from checker.extract.reading import Reading, Span
@@ -27,11 +28,9 @@ def product(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
     """The product's name from its label; absent where the paper names none by a label."""
     words = value_words(lexicon)
     found = list(_candidates(reading, words, kind))
-    if not found:
-        return Field()
-    best = max(found, key=lambda value: value.strength)
-    if best.strength < _LEAST:
-        return Field()
+    best = max(found, key=lambda value: value.strength, default=None)
+    if best is None or best.strength < _LEAST:
+        return declared(reading, lexicon).product if kind == "declaration" else Field()
     return Field(best.text, best.evidence, (), max(0.05, min(0.95, best.strength)) * min(1.0, best.seen + 0.15), best.label)
 
 
