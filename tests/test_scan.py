@@ -150,6 +150,17 @@ def test_rules_frames_and_leaders_go_and_letters_stay() -> None:
     assert bare[1270:1300, 420:720].min() > 160  # the leaders
 
 
+@pytest.mark.parametrize(("dpi", "points"), [(120, 5.5), (150, 8.0), (200, 6.0)])
+def test_small_print_is_no_leader(dpi: int, points: float) -> None:
+    image = page(dpi=dpi).convert("L")
+    size, row = points * dpi / 72, 700 * dpi // 120
+    text = "our mean sum or an area moves on answers we can see or measure as soon as we can come near"
+    ImageDraw.Draw(image).text((dpi, row), text, fill=90, font=ImageFont.load_default(size))
+    rows = slice(row - 10, row + 2 * round(size))
+    bare = level.without(image, level.drawing(image, dpi))
+    assert (numpy.asarray(bare)[rows] < 160).sum() == (numpy.asarray(image)[rows] < 160).sum() > 500
+
+
 def test_a_clean_scan_is_left_as_it_is_and_a_shadow_is_lifted() -> None:
     image = page(dpi=100).convert("L")
     assert evenly_lit(image) is image

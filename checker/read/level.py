@@ -9,7 +9,7 @@ from checker.read.leaders import leaders
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_INK, _SEAM = 150, 110
+_INK, _SEAM, _FAINT = 150, 110, 200
 _STEEPEST = 7.0
 _COARSE, _FINE = 0.25, 0.05
 _CLEARER = 1.02
@@ -76,12 +76,13 @@ def drawing(image: Image, dpi: int) -> Any:
     times = max(1, round(dpi / _RULE_DPI))
     small_dpi = dpi / times
     pixels = numpy.asarray(image)
-    ink = _darkest(pixels, times) < _INK
+    dark = _darkest(pixels, times)
+    ink = dark < _INK
     flat_runs, flat_lines = _runs(ink, small_dpi * _LONG_LEVEL, small_dpi * _THICK)
     tall_runs, tall_lines = (found.T for found in _runs(ink.T, small_dpi * _LONG_UPRIGHT, small_dpi * _THICK))
     drawn = flat_lines | tall_lines | (_grown(flat_runs & tall_runs, 2) & (flat_runs | tall_runs))
     drawn |= _frames(ink & ~drawn, small_dpi)
-    drawn |= leaders(ink & ~drawn, small_dpi)
+    drawn |= leaders(ink & ~drawn, (dark < _FAINT) & ~drawn, small_dpi)
     whole = numpy.zeros(pixels.shape, dtype=bool)
     large = drawn.repeat(times, 0).repeat(times, 1)
     whole[: large.shape[0], : large.shape[1]] = large[: pixels.shape[0], : pixels.shape[1]]
