@@ -244,6 +244,17 @@ def test_a_date_stands_only_where_two_looks_read_the_same(
     assert low <= word.confidence <= high and word.text == "2021-07-17"
 
 
+@pytest.mark.parametrize(("gap", "wanted"), [(3.0, ["2017-08-14"]), (9.0, ["201", "7-08-14"])])
+def test_a_number_torn_apart_by_less_than_a_blank_is_made_whole(
+    monkeypatch: pytest.MonkeyPatch, gap: float, wanted: list[str]
+) -> None:
+    looks(monkeypatch, "2017-08-14", "2017-08-14")
+    first = engine.attempt((seen("201", 10, 0.97), seen("7-08-14", 50 + gap, 0.97, wide=80)), ("eng",))
+    words = second.second_reading(Image.new("L", (300, 60), 255), first).words
+    assert [word.text for word in words] == wanted
+    assert len(words) == 2 or 0.85 < words[0].confidence < 0.95
+
+
 def test_an_engine_of_another_make_may_settle_a_digit(monkeypatch: pytest.MonkeyPatch) -> None:
     looks(monkeypatch, "2021-01-17", "2021-01-17")
     monkeypatch.setattr(other, "available", lambda: True)

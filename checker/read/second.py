@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from checker.read import engine, other
 from checker.read.engine import Attempt, Seen
 from checker.read.picture import paper_of
+from checker.read.rest import ONCE
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,6 +21,8 @@ _SURE = 0.80
 _IN_DOUBT = 0.40
 _AGREED, _LONG = 0.65, 6
 """So sure at least is a word of so many characters that two looks read the same: chance does not do that."""
+_BLANK = 0.2
+"""Heights of digits that a blank is wide at least."""
 _TALL, _TALLER = 40, 56
 """Heights in pixels to which words are brought for the two looks: unlike the first look, and unlike each other."""
 _MARGIN = 24
@@ -35,6 +38,7 @@ def second_reading(image: Image, seen: Attempt) -> Attempt:
     At most 90 of them a page, all in one pass of the engine a script, those that read otherwise in one more. A word that
     reads the same twice gets the mean of both confidences; one that reads otherwise twice falls below one half.
     """
+    seen = replace(seen, words=_mended(seen.words))
     words = list(seen.words)
     unsure = sorted((i for i, word in enumerate(words) if _worth_a_look(word)), key=lambda i: (words[i].confidence, i))
     runs = list(dict.fromkeys(_run(seen.words, index) for index in unsure))
@@ -47,6 +51,25 @@ def second_reading(image: Image, seen: Attempt) -> Attempt:
     for index in {index for run in runs[_MOST_RUNS:] for index in run if words[index].confidence < _SURE}:
         words[index] = replace(words[index], confidence=min(words[index].confidence, _IN_DOUBT))
     return replace(seen, words=tuple(words))
+
+
+def _mended(words: tuple[Seen, ...]) -> tuple[Seen, ...]:
+    """The words with numbers made whole that the engine tore apart, ``201`` and ``7-08-14``: to be looked at once more."""
+    whole: list[Seen] = []
+    for word in words:
+        last = whole[-1] if whole else word
+        if whole and last.line == word.line and _torn(last, word):
+            x0, y0, x1, y1 = _around((last, word))
+            whole[-1] = Seen(last.text + word.text, x0, y0, x1, y1, word.line, min(last.confidence, word.confidence, ONCE))
+        else:
+            whole.append(word)
+    return tuple(whole)
+
+
+def _torn(left: Seen, right: Seen) -> bool:
+    """Whether digits go on behind less than a blank."""
+    narrow = -0.5 < (right.x0 - left.x1) / max(1.0, min(left.y1 - left.y0, right.y1 - right.y0)) < _BLANK
+    return narrow and left.text[-1].isdigit() and right.text[0].isdigit()
 
 
 def _after(mine: float, seen: Attempt, run: range, first: float | None, last: float | None) -> float:
