@@ -72,3 +72,27 @@ def test_labels_never_overlap(lines: list[str]) -> None:
     for page in reading(document_of(lines), LEXICON).hits:
         for row in page:
             assert all(a.end <= b.start for a, b in itertools.pairwise(row))
+
+
+def scanned(text: str) -> list[tuple[str, bool, float]]:
+    line = rows(page_of([text]))[0]
+    return [(hit.field, hit.never, hit.sure) for hit in grammar(LEXICON).hits([fold(line.text)], 0, True)[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("MIN: OM-2", [("models", False, 0.8)]),
+        ("MIN\t:\tOM-2", [("models", False, 0.8)]),
+        ("Mode! No.: QX-1", [("models", False, 0.9)]),
+        ("ltem No.: QX-1", [("models", False, 0.9)]),
+        ("Modular type: x", [("models", True, 1.0)]),
+        ("ltem descriptlon: x", [("product", False, 0.9)]),
+        ("Min. distance", []),
+        ("MIN\tMAX", []),
+    ],
+)
+def test_signs_of_one_shape_make_a_label_on_scans_only(text: str, wanted: list[tuple[str, bool, float]]) -> None:
+    assert scanned(text) == wanted
+    guessed = [(field, never) for field, never, sure in wanted if sure < 1]
+    assert all(one not in fields(text) for one in guessed)

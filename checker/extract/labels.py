@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
+from checker.extract import misread
 from checker.extract.lines import CELL
 from checker.model import Label, Lexicon
 
@@ -165,6 +166,7 @@ class Grammar:
             if all(other.comma != phrase.comma for other in alike):  # the same letters at the same place: the first has it
                 alike.append(phrase)
         self.lengths = _lengths(self.spelled)
+        self.shaped = _shaped(lexicon, self.spelled)
         self.long = {word: alike[0] for word, alike in self.spelled.items() if len(word) >= _FUZZY_LENGTH and not alike[0].wide}
 
     def hits(self, rows: Sequence[str], page: int, scanned: bool = False) -> tuple[tuple[Hit, ...], ...]:
@@ -198,7 +200,7 @@ class Grammar:
                     yield phrase, start, end, 1.0
 
     def _near(self, text: str, taken: Sequence[Span]) -> Iterator[Span]:
-        """Labels with a misread letter or two: what stands before a colon in a cell, held against the long phrases."""
+        """Labels with misread letters: what stands before a colon in a cell, held against the long phrases."""
         from rapidfuzz import process
         from rapidfuzz.distance import Levenshtein
 
@@ -207,13 +209,35 @@ class Grammar:
             head = re.split("[:：]", cell, maxsplit=1)[0] if re.search("[:：]", cell) else cell if len(cell) < 60 else ""
             words = squash(head)
             most = 1 if len(words) < 14 else 2
-            known = any(start <= begin < start + len(head) and len(p.squashed) >= len(words) - most for p, begin, _, _ in taken)
-            if not known and len(words) >= _FUZZY_LENGTH:
+            missing = len(words) - max((len(p.squashed) for p, at, _, _ in taken if start <= at < start + len(head)), default=0)
+            first, last = start + len(head) - len(head.lstrip()), start + len(head.rstrip())
+            alike = self._alike(head, bool(_COLON.match(text, last))) if missing else None
+            if alike is not None:
+                yield alike[0], first, last, alike[1]
+            elif missing > most and len(words) >= _FUZZY_LENGTH:
                 best = process.extractOne(words, self.long.keys(), scorer=Levenshtein.distance, score_cutoff=most)
                 if best is not None:
-                    lead = len(head) - len(head.lstrip())
-                    yield self.long[best[0]], start + lead, start + len(head.rstrip()), 1.0 - 0.1 * best[1]
+                    yield self.long[best[0]], first, last, 1.0 - 0.1 * best[1]
             start += len(cell) + 1
+
+    def _alike(self, head: str, colon: bool) -> tuple[Phrase, float] | None:
+        """The label whose signs look like these, and how sure it is; one of few letters must be announced by a colon."""
+        seen = misread.shape(head)
+        phrase = self.shaped.get(seen) if colon or not misread.is_short(seen) else None
+        return (phrase, misread.sure(seen)) if phrase is not None else None
+
+
+def _shaped(lexicon: Lexicon, spelled: Mapping[str, Sequence[Phrase]]) -> dict[str, Phrase]:
+    """The phrases that can be known by their shape; one that other letters of another field share belongs to neither."""
+    found: dict[str, Phrase] = {}
+    shared: set[str] = set()
+    for label in lexicon.labels:
+        alike = spelled.get(squash(label.phrase), ())
+        for key in misread.shapes_of(fold(label.phrase)) if alike and not alike[0].wide else ():
+            other = found.setdefault(key, alike[0])
+            if (other.field, other.never) != (alike[0].field, alike[0].never):
+                shared.add(key)
+    return {key: phrase for key, phrase in found.items() if key not in shared}
 
 
 def _phrase(label: Label) -> Phrase:

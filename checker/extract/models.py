@@ -15,6 +15,8 @@ from checker.extract.values import is_blank, is_code, is_reference, line_confide
 from checker.model import Evidence, Field, Lexicon
 
 _SURE_DIGITS = 0.5
+_GUESSED = 0.9
+"""Labels less sure than this were known by a shape of few letters alone."""
 _FRONT = 5
 _MOST_ROWS = 40
 _TABLE_CELLS = 4
@@ -126,6 +128,8 @@ def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float)
         if is_reference(rows[0].text, words):
             return []
         fields = [field for field in _fields(rows, words, strength, codes_only) if field.value]
+        if hit.sure < _GUESSED:
+            fields = [field for field in fields if _no_quantity(field.value or "")]
         if not (hit.colon or (len(fields) == 1 and span.where == "right" and span.line.text.count(CELL) == 1)):
             fields = [field for field in fields if _numbered(field.value or "")]
         if fields or span.text.strip():
@@ -227,6 +231,11 @@ def _in_brackets(text: str, at: int) -> bool:
 def _alike(parts: list[str]) -> bool:
     heads = {re.match(r"[A-Za-z]*", part.strip()).group().upper() for part in parts}  # type: ignore[union-attr]
     return len(heads) == 1 and heads != {""}
+
+
+def _no_quantity(text: str) -> bool:
+    """Whether a text is a code with a letter and no figure with its unit, as behind ``MIN``, which may be ``M/N`` misread."""
+    return bool(_CODE.fullmatch(text)) and not re.fullmatch(r"[\d.,]+\W?[^\W\d]{0,3}", text)
 
 
 def _numbered(text: str) -> bool:
