@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checker.model import Box, Document, Page, Word
 
@@ -26,6 +27,24 @@ def page_of(rows: Sequence[str], number: int = 1, source: str = "text") -> Page:
 def document_of(*pages: Sequence[str]) -> Document:
     laid = tuple(page_of(rows, number) for number, rows in enumerate(pages, start=1))
     return Document("made.pdf", "0" * 64, "application/pdf", len(laid), laid, "read")
+
+
+def scanned_of(*pages: Sequence[str]) -> Document:
+    """The same rows as a reader of pictures gives them: every cell a line of its own, what stands on the right side last."""
+    laid = tuple(_by_columns(page_of(rows, number, "ocr")) for number, rows in enumerate(pages, start=1))
+    return Document("made.pdf", "0" * 64, "application/pdf", len(laid), laid, "read")
+
+
+def _by_columns(page: Page) -> Page:
+    cells: list[list[Word]] = []
+    for word in page.words:
+        before = cells[-1][-1] if cells else None
+        if before and before.line == word.line and word.box[0] - before.box[2] < GAP:
+            cells[-1].append(word)
+        else:
+            cells.append([word])
+    ordered = sorted(cells, key=lambda cell: cell[0].box[0] > LEFT + 100)
+    return replace(page, words=tuple(replace(word, line=line) for line, cell in enumerate(ordered) for word in cell))
 
 
 def printed(text: str) -> Document:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import document_of, page_of
+from pages import document_of, page_of, scanned_of
 
 from checker.extract import extract
 from checker.lexicon import load_lexicon
@@ -31,7 +31,8 @@ def stated(record: Record) -> dict[str, object]:
 def test_papers(case: dict[str, object]) -> None:
     pages = case["pages"]
     assert isinstance(pages, list)
-    found = stated(extract(document_of(*pages), LEXICON))
+    made = scanned_of if case.get("scanned") else document_of
+    found = stated(extract(made(*pages), LEXICON))
     assert {name: found[name] for name in found if name in case} == {name: case[name] for name in found if name in case}
 
 

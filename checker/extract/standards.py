@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -70,12 +70,13 @@ def standards(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fie
 
 def _mentions(reading: Reading, known: Register, phrases: Words, kind: str | None) -> Iterator[Mention]:
     for index, page in enumerate(reading.line_flows[: _PAGES.get(kind or "", 8)]):
-        for found in designations(page.text, known, reading.document.pages[index].source == "ocr"):
-            strength = _strength(page, found, phrases)
-            if strength:
-                yield Mention(page, found, strength, bool(phrases.methods.match(found.family)))
-            if kind == "grant" and found.family.startswith(("FCC Part 1 ", "FCC Part 2 ")):
-                continue
+        scanned = reading.document.pages[index].source == "ocr"
+        found = [
+            Mention(page, one, strength, bool(phrases.methods.match(one.family)))
+            for one in designations(page.text, known, scanned)
+            if (strength := _strength(page, one, phrases))
+        ]
+        yield from _by_place(reading.row_flows[index], found, phrases) if scanned else found
         if kind == "grant":
             for start, end, name in granted_parts(page.text):
                 yield Mention(page, Designation(start, end, name, ""), 3)
@@ -100,6 +101,40 @@ def _strength(page: Flow, found: Designation, phrases: Words) -> int:
     early = page.page == 1 and (line < 12 or bool(found.edition))
     judged = squash(page.line_text(line)).endswith(phrases.verdicts)
     return max(best, 4 if early and judged else 2 if early or judged else 1)
+
+
+def _by_place(rows: Flow, found: list[Mention], phrases: Words) -> list[Mention]:
+    """The mentions of a scan, each as strong as its row makes it, and as the one below it in a column whose label stands lower.
+
+    Readers of pictures part a row at its cells, and their lines keep no order.
+    """
+    kept: list[Mention] = []
+    for mention in reversed(found):
+        strength = _on_its_row(rows, mention, phrases)
+        if kept and strength and kept[-1].strength > strength and _stacked(mention, kept[-1]):
+            strength = kept[-1].strength
+        if strength:
+            kept.append(replace(mention, strength=strength))
+    return kept[::-1]
+
+
+def _on_its_row(rows: Flow, mention: Mention, phrases: Words) -> int:
+    page, found = mention.page, mention.found
+    index = page.line_at(found.start)
+    at = found.start - page.starts[index]
+    word = page.lines[index].between(at, at + 1)[0]
+    for line, start in zip(rows.lines, rows.starts, strict=True):
+        if word in line.words:
+            by_row = _strength(rows, replace(found, start=start + line.starts[line.words.index(word)]), phrases)
+            return max(mention.strength, by_row) if by_row else 0
+    return mention.strength
+
+
+def _stacked(upper: Mention, lower: Mention) -> bool:
+    """Whether one stands right above the other and begins where it begins."""
+    (x0, y0, _, y1), (u0, v0, _, v1) = (one.page.evidence(one.found.start, one.found.end).box for one in (upper, lower))
+    tall = min(y1 - y0, v1 - v0)
+    return abs(x0 - u0) < tall and -tall < v0 - y1 < tall
 
 
 _LISTED = re.compile(r"\d{3,}|EN|IEC|ISO|Part|^\W*$")
