@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
+from checker.read.quick import PICTURE, bounds, quick, things
+
 _LEAST_SIDE = 60.0
 """Points on the page, both ways: logos and marks of conformity are lower."""
 _MOST_OF_PAGE = 0.7
@@ -17,32 +19,27 @@ FIRST_PAGES = 4
 
 def holds_colour(page: Any) -> bool:
     """Whether a loaded page holds a picture in colour of some size."""
+    pictures = (thing for kind, thing in things(page, _MOST_OBJECTS) if kind == PICTURE)
+    return any(_sized(page, thing) and _coloured(page, thing) for thing in pictures)
+
+
+def _sized(page: Any, thing: int) -> bool:
     import pypdfium2.raw as pdfium
 
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        thing = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_IMAGE and _sized(page, thing) and _coloured(page, thing):
-            return True
-    return False
-
-
-def _sized(page: Any, thing: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides)):
+    found = bounds(thing)
+    if found is None:
         return False
-    left, bottom, right, top = (side.value for side in sides)
+    left, bottom, right, top = found
     width, height = right - left, top - bottom
     whole = max(pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page), 1.0)
     return min(width, height) >= _LEAST_SIDE and width * height / whole <= _MOST_OF_PAGE
 
 
-def _coloured(page: Any, thing: Any) -> bool:
+def _coloured(page: Any, thing: int) -> bool:
     import pypdfium2.raw as pdfium
 
     about = pdfium.FPDF_IMAGEOBJ_METADATA()
-    if not pdfium.FPDFImageObj_GetImageMetadata(thing, page, ctypes.byref(about)):
+    if not quick("FPDFImageObj_GetImageMetadata")(thing, page, ctypes.byref(about)):
         return False
     in_colour = about.colorspace in (
         pdfium.FPDF_COLORSPACE_DEVICERGB, pdfium.FPDF_COLORSPACE_DEVICECMYK, pdfium.FPDF_COLORSPACE_CALRGB,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from checker.model import Box, Word
 from checker.read import layer
 from checker.read.picture import like_a_document
+from checker.read.quick import FORM, PATH, PICTURE, TEXT, bounds, quick, things, things_within
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -57,52 +58,35 @@ def _pictured(page: Any, most: int, first: int = 0) -> float:
     import pypdfium2.raw as pdfium
 
     area = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page) or 1.0
-    box = [ctypes.c_float() for _ in range(4)]
-    largest = 0.0
-    for thing in _pictures(page, most, first):
-        if pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, box)):
-            left, bottom, right, top = (side.value for side in box)
-            largest = max(largest, (right - left) * (top - bottom))
-    return float(min(1.0, largest / area))
+    boxes = filter(None, map(bounds, _pictures(page, most, first)))
+    largest = max(((right - left) * (top - bottom) for left, bottom, right, top in boxes), default=0.0)
+    return float(max(0.0, min(1.0, largest / area)))
 
 
 def _hidden_text(page: Any) -> bool:
     """Whether the letters beside a full picture are unseen, drawn without ink or under it: then only the picture is shown."""
     import pypdfium2.raw as pdfium
 
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        thing = pdfium.FPDFPage_GetObject(page, index)
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+    for index, (kind, thing) in enumerate(things(page, _MOST_OBJECTS)):
+        if kind == TEXT:
             # Text before the picture lies under it; after it, it is seen if it has ink.
-            inkless = pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+            inkless = quick("FPDFTextObj_GetTextRenderMode")(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
             return inkless or _pictured(page, _MOST_OBJECTS, index + 1) >= _COVERED
     return True
 
 
-def _pictures(page: Any, most: int, first: int) -> Iterator[Any]:
-    import pypdfium2.raw as pdfium
-
-    for index in range(first, min(pdfium.FPDFPage_CountObjects(page), most)):
-        thing = pdfium.FPDFPage_GetObject(page, index)
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            yield thing
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and any(_holds_picture(thing, 0)):
-            # A form's own bounds stand for the pictures within: theirs are in the form's space.
+def _pictures(page: Any, most: int, first: int) -> Iterator[int]:
+    for kind, thing in things(page, most, first):
+        # A form's own bounds stand for the pictures within: theirs are in the form's space.
+        if kind == PICTURE or (kind == FORM and _holds_picture(thing, 0)):
             yield thing
 
 
-def _holds_picture(form: Any, depth: int) -> Iterator[bool]:
-    import pypdfium2.raw as pdfium
-
-    for index in range(min(pdfium.FPDFFormObj_CountObjects(form), _MOST_OBJECTS)):
-        thing = pdfium.FPDFFormObj_GetObject(form, index)
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            yield True
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEP:
-            yield from _holds_picture(thing, depth + 1)
+def _holds_picture(form: int, depth: int) -> bool:
+    return any(
+        kind == PICTURE or (kind == FORM and depth < _DEEP and _holds_picture(thing, depth + 1))
+        for kind, thing in things_within(form, _MOST_OBJECTS)
+    )
 
 
 def rendered(page: Any, dpi: int, colour: bool = False) -> tuple[Image, int]:
@@ -129,18 +113,12 @@ def rendered(page: Any, dpi: int, colour: bool = False) -> tuple[Image, int]:
 
 def ruling_lines(page: Any) -> Iterator[Box]:
     """Lines of tables as thin boxes in the page's own space: thin paths, and the four sides of drawn boxes."""
-    import pypdfium2.raw as pdfium
-
-    sides = [ctypes.c_float() for _ in range(4)]
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_RULES)):
-        thing = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_PATH:
+    for kind, thing in things(page, _MOST_RULES):
+        if kind != PATH or (found := bounds(thing)) is None:
             continue
-        if not pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides)):
-            continue
-        x0, y0, x1, y1 = (side.value for side in sides)
+        x0, y0, x1, y1 = found
         if min(x1 - x0, y1 - y0) <= _THIN:
             if max(x1 - x0, y1 - y0) >= _LEAST_RULE:
                 yield (x0, y0, x1, y1)
-        elif pdfium.FPDFPath_CountSegments(thing) <= 6:
+        elif quick("FPDFPath_CountSegments")(thing) <= 6:
             yield from ((x0, y0, x0, y1), (x1, y0, x1, y1), (x0, y0, x1, y0), (x0, y1, x1, y1))

@@ -5,56 +5,59 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
 from checker.model import Word
 
 _PLENTY = 400
 """A page with so many letters is not looked at as a picture unless the letters themselves are wrong."""
-_VOWEL = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēėęěīįıőũūůűų]", re.IGNORECASE)
+_UNMAPPED = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+_VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēėęěīįıőũūůűų"
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]{4,}")
 _AROUND = ".,:;()[]/\"'*•–—-"
 # Compound words, numbers and codes: what good print holds besides plain words.
 _PRINTED = re.compile(r"[^\W\d_]+([-/'’.&,:()][^\W\d_]+)*|[\d.,:/%±+-]+|[\W_]+|[A-Z0-9]+([-./:][A-Z0-9]+)*")
-_SIGNS = frozenset("!\"#$&<>=@^`{}|~\\*+?;%")
+_SIGN = re.compile(r"[!\"#$&<>=@^`{}|~\\*+?;%]")
 _LEADERS = str.maketrans("", "", ".…·_-–—=*")
 
 
 def suspicion(words: tuple[Word, ...]) -> str:
     """Why the letters of a page cannot be what it shows: ``no-text``, ``unmapped``, ``not-words``, ``mojibake``; or empty."""
-    text = "".join(word.text for word in words)
+    texts = [word.text for word in words]
+    text = "".join(texts)
     if not text:
         return "no-text"
     if unmapped(text) > 0.05:
         return "unmapped"
-    if _not_words(words):
+    if _not_words(texts):
         return "not-words"
     return "mojibake" if _mojibake(text) else ""
 
 
 def unmapped(text: str) -> float:
     """The share of characters that stand for no letter: private use, control, replacement."""
-    if text.isascii():
-        return sum(char < " " for char in text) / len(text)
-    bad = sum(1 for char in text if char < " " or "\x7f" <= char < "\xa0" or "\ue000" <= char <= "\uf8ff" or char == "\ufffd")
-    return bad / len(text)
+    return len(_UNMAPPED.findall(text)) / len(text)
 
 
-def _not_words(words: tuple[Word, ...]) -> bool:
+def _not_words(texts: Sequence[str]) -> bool:
     """Glyph numbers taken for letters: words without vowels, or signs where letters should be."""
-    text = "".join(word.text for word in words).translate(_LEADERS)
-    if len(text) >= 60:
-        signs = sum(map(_SIGNS.__contains__, text))
-        if signs > 0.2 * len(text) or (signs and sum(map(str.isalnum, text)) < 0.4 * len(text)):
+    drawn = "".join(texts).translate(_LEADERS)
+    if len(drawn) >= 60:
+        signs = len(_SIGN.findall(drawn))
+        if signs > 0.2 * len(drawn) or (signs and sum(map(str.isalnum, drawn)) < 0.4 * len(drawn)):
             return True
-    latin = [found for word in words for found in _LATIN_WORD.findall(word.text)]
+    latin = _LATIN_WORD.findall(" ".join(texts))
     if len(latin) < 20:
         return False
     # Every language in Latin letters has a third of vowels or more; a shifted alphabet has an eighth.
-    return len(_VOWEL.findall("".join(latin))) < 0.2 * sum(map(len, latin))
+    letters = "".join(latin).lower()
+    return sum(map(letters.count, _VOWELS)) < 0.2 * len(letters)
 
 
 def _mojibake(text: str) -> bool:
     """Bytes of another character set shown as Western letters: signs and accented capitals in long runs."""
+    if text.isascii():
+        return False
     letters = [char for char in text if char > "\x7f" or char.isalpha()]
     western = sum(1 for char in letters if "\xa1" <= char <= "\xff")
     return len(letters) >= 40 and western > 0.4 * len(letters)

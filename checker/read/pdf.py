@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import repeat
 from typing import Any
 
 from checker.model import Box, Page, Word
@@ -13,6 +14,7 @@ from checker.read.coloured import FIRST_PAGES, holds_colour
 from checker.read.drawn import doubt, rendered, ruling_lines
 from checker.read.options import DAMAGED, NO_PAGES, PAGES_LEFT_OUT, PASSWORD, Reading, ReadOptions, numbers, problem
 from checker.read.pages import Pictures
+from checker.read.quick import address, quick
 from checker.read.traces import added_after_signing, typed_notes
 from checker.read.words import clean, joined
 
@@ -21,6 +23,7 @@ _NOTES_SHOWN = 6
 _INFO = (("producer", b"Producer"), ("creator", b"Creator"), ("created", b"CreationDate"), ("modified", b"ModDate"))
 
 # pdfium writes U+FFFE for a hyphen at a line's end and goes on without a line break.
+_HYPHEN, _LINE_END = _SIGNS = ("\ufffe", "\n")
 _PIECE = re.compile("[^\\s\ufffe]+|\ufffe|\n")
 
 
@@ -185,30 +188,19 @@ class PageReader:
         return turned, rect.left, rect.bottom, rect.right, rect.top
 
     def _cut(self, text: str, text_page: Any, frame: tuple[int, float, float, float, float]) -> tuple[Word, ...]:
-        turned, left, bottom, right, top = frame
-        get_box, rect, rect_ref = self._pdfium.FPDFText_GetLooseCharBox, self._rect, self._rect_ref
+        pieces = [(match[0], match.span()) for match in _PIECE.finditer(text)]
+        boxes = iter(self._boxes(text_page, [span for piece, span in pieces if piece not in _SIGNS], frame))
         words: list[Word] = []
         line = 0
         hyphen = False
-        for match in _PIECE.finditer(text):
-            piece = match[0]
-            if piece == "\n":
+        for piece, _ in pieces:
+            if piece == _LINE_END:
                 line += 1
                 continue
-            if piece == "\ufffe":
+            if piece == _HYPHEN:
                 hyphen = True
                 continue
-            first, after = match.span()
-            get_box(text_page, first, rect_ref)
-            x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
-            if after - first > 1:
-                get_box(text_page, after - 1, rect_ref)
-                x0, y0, x1, y1 = min(x0, rect.left), min(y0, rect.bottom), max(x1, rect.right), max(y1, rect.top)
-            if turned:
-                box = _turned(turned, (x0 - left, y0 - bottom, x1 - left, y1 - bottom), right - left, top - bottom)
-            else:
-                box = (x0 - left, top - y1, x1 - left, top - y0)
-            word = Word(piece if piece.isascii() else clean(piece), box, line)
+            word = Word(piece if piece.isascii() else clean(piece), next(boxes), line)
             if hyphen and words and words[-1].line == line:
                 begun = words.pop()
                 word = joined(begun, word)
@@ -217,6 +209,25 @@ class PageReader:
             words.append(word)
             hyphen = False
         return tuple(word for word in words if word.text)
+
+    def _boxes(
+        self, text_page: Any, spans: Sequence[tuple[int, int]], frame: tuple[int, float, float, float, float],
+    ) -> list[Box]:
+        """The boxes around the first and the last character of each span, as they stand on the page."""
+        turned, left, bottom, right, top = frame
+        rects = (self._pdfium.FS_RECTF * (2 * len(spans)))()
+        start, size = ctypes.addressof(rects), ctypes.sizeof(self._pdfium.FS_RECTF)
+        ends = [index for first, after in spans for index in (first, after - 1)]
+        places = range(start, start + size * len(ends), size)
+        for _ in map(quick("FPDFText_GetLooseCharBox"), repeat(address(text_page)), ends, places):
+            pass
+        sides = (ctypes.c_float * (8 * len(spans))).from_buffer(rects)[:]
+        (x0s, y1s, x1s, y0s), (u0s, v1s, u1s, v0s) = ([sides[at + side :: 8] for side in range(4)] for at in (0, 4))
+        found = zip(map(min, x0s, u0s), map(min, y0s, v0s), map(max, x1s, u1s), map(max, y1s, v1s), strict=True)
+        if turned:
+            wide, tall = right - left, top - bottom
+            return [_turned(turned, (x0 - left, y0 - bottom, x1 - left, y1 - bottom), wide, tall) for x0, y0, x1, y1 in found]
+        return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in found]
 
 
 def _turned(turned: int, box: Box, width: float, height: float) -> Box:
