@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=8)
 def detector(languages: tuple[str, ...]) -> LanguageIdentifier:
     """A detector over a closed set of languages (ISO 639-1), with calibrated probabilities. Source: py3langid's own model."""
+    import numpy
+
     identifier = copy(_model())
     identifier.set_languages(languages)
+    # A text asks for a few hundred rows of the table: they are to lie in one piece each, and ready to be reckoned with.
+    identifier.nb_ptc = numpy.ascontiguousarray(identifier.nb_ptc, dtype=numpy.float32)
     return identifier
 
 

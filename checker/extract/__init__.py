@@ -41,7 +41,7 @@ def _said(document: Document, laid: Reading, lexicon: Lexicon) -> tuple[Field[st
 
 def _stated(document: Document, lexicon: Lexicon) -> Record:
     laid = reading(document, lexicon)
-    spoken = languages(document, lexicon)
+    spoken = languages(document, lexicon, laid.lines)
     parts = zones(laid)
     kinds = classify(laid, parts, lexicon, len(spoken.languages or spoken.minor))
     if kinds.default and any(":" in (field.value or "") for field in standards(laid, lexicon, None)):

@@ -24,6 +24,7 @@ from checker.extract.languages import languages
 from checker.extract.languages.label import label
 from checker.extract.languages.pieces import pieces
 from checker.extract.languages.tables import tables
+from checker.extract.lines import stream_lines
 from checker.lexicon import load_lexicon
 from checker.model import Document, Page, Source, Word
 from checker.read import ReadOptions, read
@@ -75,7 +76,7 @@ def ours(text: str) -> str:
 def by_block(text: str) -> str:
     """What the detector takes the text for, piece by piece, before the census asks for sentences: the one of most letters."""
     known = tables(load_lexicon())
-    parts, letters = pieces(page_of(text), known.noise), Counter[str]()
+    parts, letters = pieces(stream_lines(page_of(text)), known.noise), Counter[str]()
     for piece, language in zip(parts, label(parts, known), strict=True):
         letters[known.same_as.get(language, language)] += piece.letters
     return letters.most_common(1)[0][0] if letters else ""

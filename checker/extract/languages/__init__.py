@@ -7,11 +7,13 @@ counts by page (``census``) end in what is said of the paper (``verdict``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.extract.languages.census import count_page, settle, total
 from checker.extract.languages.tables import tables
 from checker.extract.languages.verdict import partial, present, sections, slight
+from checker.extract.lines import Line, stream_lines
 from checker.model import Document, Lexicon, Section
 
 __all__ = ["Spoken", "languages"]
@@ -34,11 +36,15 @@ class Spoken:
     doubtful: tuple[int, ...] = ()
 
 
-def languages(document: Document, lexicon: Lexicon) -> Spoken:
-    """Tell the languages of a paper from its text alone; nothing is taken from its name or its table of contents."""
+def languages(document: Document, lexicon: Lexicon, lines: Sequence[tuple[Line, ...]] | None = None) -> Spoken:
+    """Tell the languages of a paper from its text alone; nothing is taken from its name or its table of contents.
+
+    ``lines`` are those of every page as drawn, where they are laid out already.
+    """
     known = tables(lexicon)
     earlier: set[str] = set()
-    counted = [count_page(page, known, earlier) for page in document.pages]
+    drawn = [stream_lines(page) for page in document.pages] if lines is None else lines
+    counted = [count_page(page, laid, known, earlier) for page, laid in zip(document.pages, drawn, strict=True)]
     pages = settle([page.languages for page in counted], known)
     whole = total(pages)
     found = present(whole)

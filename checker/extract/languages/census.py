@@ -14,6 +14,7 @@ from checker.extract.languages.pieces import Piece, garbled_letters, pieces
 from checker.extract.languages.plain import count_plain
 from checker.extract.languages.scores import best_by_model, hits, second_opinion
 from checker.extract.languages.tables import LETTERS_A_WORD, Tables, squash
+from checker.extract.lines import Line, stream_lines
 from checker.model import Page
 
 PLAIN = frozenset(("han", "hangul", "thai", "arabic", "hebrew", "armenian", "georgian", "devanagari", "greek"))
@@ -51,17 +52,17 @@ _KINDS, _LEAD = 4, 4.0
 _CERTAIN, _LIKELY, _NONSENSE, _UNREAD = 0.9, 0.6, 0.1, 0.4
 
 
-def count_page(page: Page, tables: Tables, earlier: set[str] | None = None) -> PageCount:
-    """What a page holds, by language; ``earlier`` holds the lines of the pages before and takes in those of this one."""
-    earlier = set() if earlier is None else earlier
-    if plain := count_plain(page, tables, earlier):
+def count_page(page: Page, lines: tuple[Line, ...], tables: Tables, earlier: set[str]) -> PageCount:
+    """What a page of these lines holds, by language; ``earlier`` holds the lines of the pages before and takes in these."""
+    if plain := count_plain(page, lines, tables, earlier):
         return PageCount(plain)
     wrong, partly = _misread(page) if page.source == "ocr" else (False, False)
     if wrong:
         return PageCount({}, sum(len(word.text) for word in page.words) >= _MANY)
     if page.source == "ocr":
         page = replace(page, words=tuple(word for word in page.words if word.confidence >= _LEGIBLE))
-    parts = pieces(page, tables.noise)
+        lines = stream_lines(page)
+    parts = pieces(lines, tables.noise)
     counts = _count(parts, label(parts, tables), tables, earlier)
     return PageCount(counts, _judge(parts, counts, tables, page.source) or partly or garbled_letters(page) >= _MANY)
 

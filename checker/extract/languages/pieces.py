@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from unicodedata import normalize
 
-from checker.extract.lines import CELL, Line, stream_lines
+from checker.extract.lines import CELL, Line
 from checker.model import Box, Page
 
 _SCRIPTS = (
@@ -64,22 +64,18 @@ class Piece:
     line: str = ""
 
 
-def pieces(page: Page, noise: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
-    """The pieces of a page from top to bottom, each joined to the line above it in its column and script.
+def pieces(lines: Iterable[Line], noise: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
+    """The pieces of a page's lines as drawn, from top to bottom, each joined to the line above it in its column and script.
 
     ``noise`` are words that speak for no language when they stand in capitals: units, bodies of standards.
     """
-    found = [piece for line in _lines(page) for piece in _runs(line, noise)]
+    found = [piece for line in lines for part in _parts(line) for piece in _runs(part, noise)]
     found.sort(key=lambda piece: (piece.box[1], piece.box[0]))
     return _joined(found)
 
 
-def _lines(page: Page) -> Iterator[Line]:
-    for line in stream_lines(page):
-        if CELL not in line.text or _is_justified(line):
-            yield line
-        else:
-            yield from line.cells()
+def _parts(line: Line) -> tuple[Line, ...]:
+    return (line,) if CELL not in line.text or _is_justified(line) else line.cells()
 
 
 def _is_justified(line: Line) -> bool:

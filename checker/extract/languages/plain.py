@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import groupby
 
 from checker.extract.languages.count import Count, scraps, titled
 from checker.extract.languages.pieces import plain_words
 from checker.extract.languages.scores import best_by_model
 from checker.extract.languages.tables import Tables
+from checker.extract.lines import CELL, Line
 from checker.model import Page
 
 _UNSPACED = re.compile("[\u0530-\u1dff\u3005\u3006\u3041-\ud7ff\uf900-\uffef]")
@@ -29,12 +29,11 @@ _GAP, _LETTERS = 45, 4
 """Words in a row without a frequent one that may hide another language, and the length from which a word may be of one."""
 
 
-def count_plain(page: Page, tables: Tables, earlier: set[str]) -> dict[str, Count] | None:
+def count_plain(page: Page, drawn: Iterable[Line], tables: Tables, earlier: set[str]) -> dict[str, Count] | None:
     """The count of a page that is plainly in one language, or ``None``; ``earlier`` as for the thorough way."""
-    text = " ".join(word.text for word in page.words)
-    if page.source != "text" or _UNSPACED.search(text) or "...." in text:
+    lines = [line.text.replace(CELL, " ") for line in drawn]
+    if page.source != "text" or any(_UNSPACED.search(line) or "...." in line for line in lines):
         return None
-    lines = [" ".join(word.text for word in words) for _, words in groupby(page.words, key=lambda word: word.line)]
     words = [plain_words(line, tables.noise) for line in lines]
     language = _plainly(words, tables)
     if not language:
