@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.extract.acts import acts, known_acts
+from checker.extract.designation_shapes import HEAD, head
 from checker.extract.designations import designations, register
 from checker.extract.flow import plain
 from checker.lexicon import load_lexicon
@@ -44,6 +45,19 @@ def test_the_normal_form_is_read_as_itself(
 def test_any_text_gives_places_within_itself(text: str) -> None:
     for one in designations(plain(text), KNOWN, True):
         assert 0 <= one.start < one.end <= len(text)
+
+
+PIECES = "1E AA ANSI AS/NZS ASTM AfPS BS CAN/CSA CEI CISPR CNS CSA C22.2 DIN DRAFT EN ESD ETSI GB GS HKCA IEC IS0 ISO JIS KN KS"
+MORE = "NF NOM No. NZS PN QB SANS SJ T/CESA TEC TR TS UL UNE YD lEC pr ČSN ÖNORM 300 328 55014-1:2017 55032 62368-1:2014 71 : a"
+HEADS = st.lists(st.sampled_from([*PIECES.split(), *MORE.split()]), max_size=8)
+
+
+@given(HEADS, st.lists(st.sampled_from(["", " ", "-", "/", "\n", ":"]), min_size=8, max_size=8))
+def test_the_quick_search_for_heads_finds_what_the_pattern_finds(pieces: list[str], gaps: list[str]) -> None:
+    text = "".join(piece + gap for piece, gap in zip(pieces, gaps, strict=False))
+    for at in range(len(text) + 1):
+        quick, slow = head(text, at), HEAD.search(text, at)
+        assert (quick and (quick.span(), quick.groups())) == (slow and (slow.span(), slow.groups()))
 
 
 def test_a_number_next_to_a_known_one_is_doubted_on_a_scan_only() -> None:

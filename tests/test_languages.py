@@ -24,6 +24,7 @@ from checker.extract.languages import Spoken, languages
 from checker.extract.languages.label import label
 from checker.extract.languages.pieces import pieces
 from checker.extract.languages.tables import tables
+from checker.extract.lines import stream_lines
 from checker.extract.statements import squashed, statements
 from checker.lexicon import load_lexicon
 from checker.model import Document, Field, Link, Page, Paper, Problem, Record, Section, Source, Word
@@ -480,6 +481,6 @@ def test_single_sentences_are_told(code: str) -> None:
     told_as = {
         sentence: {known.same_as.get(language, language) for language in label(parts, known)}
         for sentence in SENTENCES[code] if sentence not in ALIKE
-        for parts in [pieces(page(1, words([sentence])), known.noise)]
+        for parts in [pieces(stream_lines(page(1, words([sentence]))), known.noise)]
     }
     assert {sentence: found for sentence, found in told_as.items() if found != {code.partition("-")[0]}} == {}

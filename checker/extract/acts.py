@@ -21,7 +21,8 @@ _REGULATION = re.compile(
     r"(?:No\.?|NO\.?|Nr\.?|n[°ºo.]?|N[°º]|č\.)?[ ]?\n?[ ]?"
     r"(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/])"
 )
-_BARE = re.compile(r"(?<![\w./-])(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/]|[ ]?/)")
+# The border before is looked back at from the first digit: places to begin at are found quicker than they are tried.
+_BARE = re.compile(r"(?P<a>\d(?<![\w./-]\d)\d{1,3})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/]|[ ]?/)")
 _PAGES = {"test_report": 4, "certificate": 4, "declaration": 6}
 
 

@@ -30,6 +30,14 @@ HEAD = re.compile(
     rf"(?P<body>{_EUROPEAN}|{_AMERICAN}|{_ASIAN}|{_NATIONAL})[ :\-]{{0,2}}\n?[ ]?(?=[A-Z]{{0,2}}[ \-]?[0-9OIlSB§])"
     r"|(?<![\w.\-/:,+(])(?P<bare>(?=[56]\d{4}(?:-\d{1,2})*[ ]?:[ ]?(?:19|20)\d\d))"
 )
+_BEGIN = re.compile(r"[A-ZČÖ1lp56](?<![A-Za-z0-9].)")
+_BODIES = frozenset(
+    ("1E", "AA", "AN", "AS", "Af", "BS", "CA", "CE", "CI", "CN", "CS", "DI", "DR", "EN", "FZ", "GB", "HG", "HJ", "HK", "IE", "IS",
+     "JB", "JI", "KN", "KS", "MI", "NF", "NO", "NZ", "QB", "QC", "SA", "SJ", "T/", "TE", "UL", "YD", "YY", "lE", "pr")
+)  # fmt: skip
+"""How the bodies of ``HEAD`` begin, by two letters."""
+_ADOPTED = 15
+"""Letters of a nation and what may stand before the European body."""
 NUMBERS = {
     "european": re.compile(rf"(?P<number>[23]\d{{2}}[ ]?\n?[ ]?\d{{3}}(?!\d)|{_DIGIT}{{2,5}}(?![A-Za-z0-9_]))"),
     "letters": re.compile(r"(?P<number>(?:[A-Z]{1,2}[ -]?)?\d{2,6}(?:\.\d{1,3}){0,2}[a-z]?(?![A-Za-z0-9_]))"),
@@ -63,3 +71,14 @@ TWIN = re.compile(r"/(?P<twin>\d{2})(?!\d|[ ]?/)")
 _AND = r"(?:[ ]?[/,&+;]|[ ](?:and|und|et|y|e|i)(?=[ ]))[ ]?\n?[ ]?"
 PARTS_OF_WHOLE = re.compile(rf"{_AND}-?(?P<part>\d{{1,2}})(?![\d.:]*\d{{3}})(?P<rest>(?:-\d{{1,2}})*)(?=[^\w.%°]|$)")
 TAIL_PARTS = re.compile(rf"{_AND}-(?P<part>\d{{1,2}}(?:-\d{{1,2}})?)(?!\d)")
+
+
+def head(text: str, at: int) -> re.Match[str] | None:
+    """The first head from a place on: as ``HEAD.search``, which tries every letter of a page, but many times quicker."""
+    for begin in _BEGIN.finditer(text, at):
+        start = begin.start()
+        if begin[0] in "56" or text[start : start + 2] in _BODIES or "EN" in text[start + 2 : start + _ADOPTED]:
+            found = HEAD.match(text, start)
+            if found:
+                return found
+    return None

@@ -18,7 +18,6 @@ from checker.extract.designation_shapes import (
     AMENDMENT,
     DIGITS,
     EDITION,
-    HEAD,
     ISSUE,
     MISREAD_YEAR,
     NUMBERS,
@@ -30,6 +29,7 @@ from checker.extract.designation_shapes import (
     VERSION,
     VERSION_DATE,
     WORDED,
+    head,
 )
 from checker.extract.rule_parts import rule_parts
 from checker.model import Lexicon
@@ -121,17 +121,17 @@ def _named(text: str, known: Register) -> Iterator[Designation]:
 
 def _standards(text: str, known: Register, scanned: bool) -> Iterator[Designation]:
     at = 0
-    while head := HEAD.search(text, at):
-        at = head.end() + (head.end() == at)
-        for found in _one(text, head, known, scanned):
+    while begun := head(text, at):
+        at = begun.end() + (begun.end() == at)
+        for found in _one(text, begun, known, scanned):
             yield found
             at = max(at, found.end)
 
 
-def _one(text: str, head: re.Match[str], known: Register, scanned: bool) -> Iterator[Designation]:
-    body = _body(head["body"])
+def _one(text: str, begun: re.Match[str], known: Register, scanned: bool) -> Iterator[Designation]:
+    body = _body(begun["body"])
     style = "european" if body.startswith(("EN", "IEC", "CISPR")) else "letters"
-    number = NUMBERS[style].match(text, head.end())
+    number = NUMBERS[style].match(text, begun.end())
     if not number or (style == "letters" and number["number"][0].isalpha() and not body.startswith(_LETTERED)):
         return
     digits, sure = _digits(number["number"])
@@ -140,14 +140,14 @@ def _one(text: str, head: re.Match[str], known: Register, scanned: bool) -> Iter
         return
     family = f"{body} {'-'.join((digits, *parts))}"
     core = _core(family)
-    if core not in known.known and (sure < 1 or head["bare"] is not None or (scanned and _near(core, known))):
+    if core not in known.known and (sure < 1 or begun["bare"] is not None or (scanned and _near(core, known))):
         return
     end, edition, month = _edition(text, end, body)
-    edition = _nation(text[head.start() : end], head["nation"], family, edition, month, known)
+    edition = _nation(text[begun.start() : end], begun["nation"], family, edition, month, known)
     if not edition and body in known.dated:
         return
-    draft = "DRAFT" in text[max(0, head.start() - 8) : head.end()].upper()
-    first = Designation(head.start(), end, family, edition, draft, sure)
+    draft = "DRAFT" in text[max(0, begun.start() - 8) : begun.end()].upper()
+    first = Designation(begun.start(), end, family, edition, draft, sure)
     yield first
     yield from _more_parts(text, first, body, digits, parts)
 

@@ -31,8 +31,12 @@ _BREAKS_OFF = re.compile(
     r"(?:\d[ ]?[-+/:]|:[12]\d{0,2}|(?<![A-Za-z])EN(?:[ ](?:IEC|ISO|\d{3}))?|(?<![A-Za-z])IEC|\+[ ]?A)[ ]?$",
     re.MULTILINE,
 )
+_LINE_END = re.compile(r"[-+/:\dACNO][ ]?$", re.MULTILINE)
+"""How a line ends that breaks off, of which ``_BREAKS_OFF`` then makes sure: it is searched for ten times quicker."""
 _GOES_ON = re.compile(r"[ ]?(?:\d|\+|A\d|/A|IEC[ ]\d)")
 _BELOW = 4
+_LONGEST_END = 6
+"""Characters of ``_BREAKS_OFF`` before the last: ``EN IEC``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def flow(page: int, lines: Iterable[Line]) -> Flow:
 def _mended(lines: tuple[Line, ...]) -> Iterator[Line]:
     """The lines in their order, but with cells that one designation runs through put next to each other."""
     text = "\n".join(line.text for line in lines)
-    if CELL not in text or not _BREAKS_OFF.search(plain(text.replace(CELL, "\n"))):
+    if CELL not in text or not _breaks_off(plain(text.replace(CELL, "\n"))):
         yield from lines
         return
     parts = [(number, cell) for number, line in enumerate(lines) for cell in (line.cells() if CELL in line.text else (line,))]
@@ -97,6 +101,11 @@ def _mended(lines: tuple[Line, ...]) -> Iterator[Line]:
             yield parts[index][1]
             while (index := follows.get(index, -1)) >= 0:
                 yield parts[index][1]
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether some line of a text does."""
+    return any(_BREAKS_OFF.search(text, max(0, end.start() - _LONGEST_END), end.end()) for end in _LINE_END.finditer(text))
 
 
 def _runs(cells: list[Line]) -> Iterator[tuple[int, int]]:

@@ -53,7 +53,7 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
     """Names with a legal form and a word of the testing trade, in a cell of their own: letterheads, feet, signatures."""
     trade = any_of(tuple(words.get("lab_words", ())))
     for page, row, line in reading.all_rows(3):
-        if not trade.search(fold(line.text)):
+        if not trade.search(reading.folded[page][row]):
             continue
         for start, end in cell_spans(line):
             text = line.text[start:end]

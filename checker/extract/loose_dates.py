@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from checker.extract.dates import DateShape, DateSpan, may_date
 from checker.extract.labels import fold
 from checker.extract.lines import CELL, Line
+from checker.extract.patterns import beginning
 from checker.extract.reading import Reading, cell_spans
 
 _PLACE = re.compile(
@@ -49,14 +49,9 @@ def _alone(line: Line, start: int, end: int, shape: DateShape, words: Mapping[st
     before, after = cell[: date.start], cell[found[-1].end :]
     if len(before) > _LONGEST_PLACE or not _PLACE.fullmatch(fold(before)) or not _TAIL.fullmatch(after):
         return None
-    if before and _beginning(tuple(words.get("foreign_before", ()))).search(fold(before)):
+    if before and beginning(tuple(words.get("foreign_before", ()))).search(fold(before)):
         return None
     return DateSpan(date.start + start, date.end + start, date.options, date.style)
-
-
-@lru_cache(maxsize=4)
-def _beginning(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words)) or '(?!)'})")
 
 
 def _claimed(reading: Reading, page: int, row: int, start: int, end: int) -> bool:

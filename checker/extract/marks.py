@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checker.extract.flow import Flow
-from checker.extract.patterns import compiled, either
+from checker.extract.patterns import compiled, either, in_small, small
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
 
@@ -37,10 +37,10 @@ def notified_body(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field
     """The four digits of a notified body that the paper says has acted."""
     if kind not in ("certificate", "declaration", "test_report"):
         return Field()
-    named = compiled(either(lexicon, "marks", "body"))
+    named = in_small(either(lexicon, "marks", "body"))
     denied = compiled(either(lexicon, "marks", "denied") + r"[ \n][^\n]{0,20}$")
     for page in _pages(reading, 6):
-        for found in named.finditer(page.text):
+        for found in named.finditer(small(page.text)):
             if not denied.search(page.text[max(0, found.start() - 30) : found.start()]):
                 for number in _four_digits(page, found.end(), lexicon):
                     return number

@@ -9,6 +9,7 @@ from typing import Any
 
 from checker.extract.labels import fold, is_wide, squash
 from checker.extract.lines import CELL
+from checker.extract.patterns import among, beginning
 from checker.extract.reading import Reading, Span, over_value
 from checker.extract.values import Value, is_blank, is_reference, line_confidence, next_in_column
 from checker.model import Evidence
@@ -140,9 +141,8 @@ def _before_address(text: str, words: Mapping[str, Any]) -> str:
 def _is_address(folded: str, words: Mapping[str, Any]) -> bool:
     """Whether a name without a legal form is a line of an address."""
     numbered = any(char.isdigit() for char in folded)
-    return any(
-        re.search(rf"(?<![a-z]){re.escape(word)}", folded) for word in words.get("address_words", ()) if numbered or len(word) > 5
-    )
+    telling = (word for word in words.get("address_words", ()) if numbered or len(word) > 5)
+    return bool(beginning(tuple(telling)).search(folded))
 
 
 def _is_name(name: str, words: Mapping[str, Any]) -> bool:
@@ -162,7 +162,7 @@ def _is_name(name: str, words: Mapping[str, Any]) -> bool:
     if letters < 2 or len(name) > _LONGEST or (letters < 4 and not any(map(is_wide, name))):
         return False
     strangers = words.get("person_words" if form is None else "contact_words", ())
-    if any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", folded) for word in strangers):
+    if among(tuple(strangers)).search(folded):
         return False
     if name[0].islower() and not legal_form(name, words, soft=True):
         return False

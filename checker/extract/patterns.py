@@ -24,6 +24,18 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+@lru_cache(maxsize=16)
+def beginning(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words, in folded text, where a word begins with it."""
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words)) or NOTHING})")
+
+
+@lru_cache(maxsize=16)
+def among(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words, in folded text, as a word of its own."""
+    return re.compile(rf"{beginning(words).pattern}(?![a-z])")
+
+
 @lru_cache(maxsize=256)
 def in_small(pattern: str) -> re.Pattern[str]:
     """A pattern of small letters, for text that ``small`` has made ready: ten times quicker than without regard to case."""

@@ -34,7 +34,8 @@ _SUBPART_OF = {"101": "B", "107": "B", "109": "B", "247": "C", "249": "C", "225"
 
 def rule_parts(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and name of every rule part in the text: ``FCC Part 15 Subpart B``, ``RSS-247 Issue 2``, ``UN 38.3``."""
-    if "part" in text.lower() or "CFR" in text or "FCC" in text:
+    small = text.lower()
+    if ("47" in text or "fcc" in small) and ("part" in small or "CFR" in text or "FCC" in text):
         yield from _fcc(text)
     for found in _ISED.finditer(text):
         series = {"NMB": "ICES", "CNR": "RSS"}.get(found["series"], found["series"])

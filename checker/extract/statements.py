@@ -44,6 +44,7 @@ class _Known:
     """All phrases, and how those that may stand on a page are found: by their first letters, or anywhere."""
 
     phrases: tuple[_Phrase, ...]
+    names: tuple[str, ...]
     heads: Mapping[str, tuple[int, ...]]
     lengths: tuple[int, ...]
     spaceless: tuple[int, ...]
@@ -70,8 +71,7 @@ def statements(pages: Iterable[Squashed], lexicon: Lexicon) -> tuple[Field[str],
         for phrase in (phrases[index] for index in _candidates(squashed, known)):
             if phrase.language not in found.get(phrase.name, {}) and (span := _find(phrase, squashed)):
                 found.setdefault(phrase.name, {})[phrase.language] = (_evidence(squashed, span[0], span[1]), span[2])
-    names = dict.fromkeys(phrase.name for phrase in phrases)
-    return tuple(_field(name, found[name]) for name in names if name in found)
+    return tuple(_field(name, found[name]) for name in known.names if name in found)
 
 
 def _candidates(squashed: Squashed, known: _Known) -> Iterable[int]:
@@ -181,6 +181,7 @@ def _known(key: _Key) -> _Known:
             heads.setdefault(phrase.parts[0][:_HEAD], []).append(index)
     return _Known(
         phrases,
+        tuple(dict.fromkeys(phrase.name for phrase in phrases)),
         {head: tuple(indices) for head, indices in heads.items()},
         tuple(sorted({len(head) for head in heads})),
         tuple(index for index, phrase in enumerate(phrases) if phrase.parts[0][:1] >= _SPACELESS),
