@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from checker.errors import PackError
 from checker.model.lexicon import Label, Lexicon
@@ -39,8 +40,8 @@ def _load(folders: tuple[Path, ...]) -> Lexicon:
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise PackError("fault.toml", file=path.name, reason=fault) from fault
 
 

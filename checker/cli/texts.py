@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+
+import tomli
 
 from checker.errors import CheckerError
 from checker.places import standards_folder
@@ -42,7 +43,7 @@ def _texts() -> dict[str, dict[str, str]]:
     files = (*sorted((folder / "texts").glob("*.toml")), *folder.glob("messages.toml"))
     found: dict[str, dict[str, str]] = {}
     for path in files:
-        found |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+        found |= _flat(tomli.loads(path.read_text(encoding="utf-8")))
     return found
 
 

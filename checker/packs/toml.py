@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+import tomli
 
 from checker.errors import PackError
 
@@ -43,8 +43,8 @@ def read_toml(path: Path) -> dict[str, Any]:
 def _tables(path: Path, _changed: int, _size: int) -> dict[str, Any]:
     """Each file is parsed once, though packs are asked for each of the kinds of table that they may bring."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise PackError("fault.toml", file=name_of(path), reason=fault) from fault
 
 
