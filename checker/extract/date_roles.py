@@ -57,6 +57,9 @@ def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, 
     fields["tested_from"] = _first_of(fields["tested_from"], _field(chosen["tested"], order))
     if chosen["tested"] is not None and not _broken_off(chosen["tested"]):
         fields["tested_to"] = _first_of(fields["tested_to"], _field(chosen["tested"], order, last=True))
+    begun = chosen["tested_from"]
+    if begun is not None and begun.date.period:  # "Test started: 9 to 16 February"
+        fields["tested_to"] = _first_of(fields["tested_to"], _field(begun, order, last=True))
     del fields["tested"]
     if chosen["expires"] is None:
         fields["expires"] = duration_end(reading, words, fields["issued"])
@@ -80,7 +83,7 @@ class Context:
         if not (hit.colon or hit.opens):
             yield from self._prose(hit)
             return
-        if not hit.colon and hit.phrase in self.words.get("colon_only", ()):
+        if self._silent(hit):
             return
         right = right_of(self.reading, hit)
         strength = (0.9 if hit.colon else 0.8) * hit.sure * _place(hit.page)
@@ -101,6 +104,15 @@ class Context:
             found = self._first(over, hit, strength - 0.15) if over else None
         if found is not None:
             yield found
+
+    def _silent(self, hit: Hit) -> bool:
+        """Whether a label lacks its colon, or goes on with the title of a standard: ``UL 62368-1, 3rd Ed., Issue Date: ...``."""
+        if not hit.colon and hit.phrase in self.words.get("colon_only", ()):
+            return True
+        if hit.opens or hit.field != "issued":
+            return False
+        before = fold(self.reading.row(hit).text[: hit.start]).rsplit(CELL, 1)[-1]
+        return any(re.search(rf"(?<![a-z]){re.escape(word)}", before) for word in self.words.get("standard_before", ()))
 
     def expiry(self) -> list[Candidate]:
         """Candidates for the printed end of validity; not of an accreditation, a calibration or an offer."""
@@ -125,8 +137,8 @@ class Context:
 
     def _header(self, hit: Hit) -> bool:
         """Whether the label heads a column of a table of many rows, such as a revision history or a list of instruments."""
-        text = self.reading.row(hit).text
-        return not hit.colon and text.count(CELL) + 1 >= _TABLE_CELLS
+        wide = [line.text.count(CELL) + 1 >= _TABLE_CELLS for line in self.reading.rows[hit.page][hit.row : hit.row + 3]]
+        return not hit.colon and len(wide) == 3 and all(wide)
 
     def _first(self, span: Span, hit: Hit, strength: float, near: int = _NEAR) -> Candidate | None:
         spans = [d for d in self.shape.find(span.line.text[: span.end]) if d.start >= span.start]

@@ -17,7 +17,7 @@ _PAGES = 2
 _SURE = 0.6
 _LONGEST = 110
 _MOST_WORDS = 14
-_CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z]|\d{4,})[A-Za-z0-9][\w.\-+#/*&–]*")
+_CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z]|\S*\d{4})[A-Za-z0-9][\w.\-+#/*&–]*")
 _UNITS = "g|m|k|v|w|a|mah|wh|hz|ghz|mhz|in|inch|cm|mm|ml|l|kg|w/m2|port|bit|d"
 _QUANTITY = re.compile(rf"[\d.,]+(?:-?(?:{_UNITS}))?", re.IGNORECASE)
 _EDGES = " \t\n,;:()[]\"'“”‘’«»„."

@@ -25,6 +25,9 @@ _COLON = re.compile(r"[\s)）\].…_*]*(?:[:：﹕►▶➤→]|\.{3,}|…+|_{3,
 _SECOND = re.compile(r"\s{0,2}[/(（\[|][^:：\t\d]{1,48}?[)）\]]?\s{0,2}[:：]|\s?[(（][^:：\t\d()（）]{1,40}[)）]")
 _TWIN = re.compile(r"\s{0,2}/\s{0,2}[^:：\t\d]{1,40}(?=\t)")
 """The label again in a second language that no phrase knows, up to the border of its cell: ``Auftraggeber / Ordering firm``."""
+_BOTH = re.compile(r"\s{0,2}(?=[a-z])[^:：\t\d]{2,40}(?=\t)")
+"""The label again in Latin letters behind one in a script without blanks: ``型式又は名称 Type or name``."""
+_STROKE = re.compile(r"\s{0,2}/")
 _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 """A word or two of the label that no phrase knows, up to its colon: only for fields in which no look-alike does harm."""
 _LOOSE = {"models", "product", "applicant", "manufacturer"}
@@ -349,13 +352,16 @@ def _worded(gap: str) -> bool:
 def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
     if hit.colon:
         return hit
-    twin = _TWIN.match(text, hit.end) if hit.opens and not _rival(hit, hits) else None
-    if twin:
+    twin = _TWIN.match(text, hit.end) if hit.opens else None
+    if twin and not _rival(hit, twin.end(), hits):
         return replace(hit, value=twin.end(), closes=True)
+    both = _BOTH.match(text, hit.end) if hit.opens and is_wide(text[hit.start]) else None
+    if both and any(h.end == both.end() and h.field in ("other", hit.field) for h in hits if h.start >= hit.end):
+        colon = _COLON.match(text, both.end())
+        return replace(hit, value=colon.end() if colon else both.end(), colon=bool(colon), closes=not colon)
     match = _SECOND.match(text, hit.end) or (_TRAILING.match(text, hit.end) if hit.opens and hit.field in _LOOSE else None)
-    if not match or any(
-        hit.end <= h.start < match.end() and (h.colon or h.field not in ("other", "brand", hit.field)) for h in hits if h is not hit
-    ):
+    barred = _rival if _STROKE.match(text, hit.end) and hit.opens else _mixed
+    if not match or barred(hit, match.end(), hits):
         return hit
     colon = _COLON.match(text, match.end())
     value = colon.end() if colon else match.end()
@@ -365,7 +371,14 @@ def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
     return replace(hit, value=value, colon=bool(colon) or text[match.end() - 1] in ":：", closes=closes)
 
 
-def _rival(hit: Hit, hits: list[Hit]) -> bool:
-    """Whether the stroke behind a label parts it from a label of another field: ``Applicant / Manufacturer``."""
-    after = next((h for h in hits if h.start >= hit.end), None)
-    return after is not None and after.start - hit.end <= _MOST_GAP and after.field != hit.field
+def _rival(hit: Hit, end: int, hits: list[Hit]) -> bool:
+    """Whether the stroke behind a label parts it from a whole label of another field: ``Applicant / Manufacturer``."""
+    near = (h for h in hits if hit.end <= h.start <= hit.end + _MOST_GAP)
+    return any(h.field not in ("other", hit.field) and h.value >= end - 1 for h in near)
+
+
+def _mixed(hit: Hit, end: int, hits: list[Hit]) -> bool:
+    """Whether a label of another field, or one with a colon of its own, stands between a label and the end of its second part."""
+    return any(
+        hit.end <= h.start < end and (h.colon or h.field not in ("other", "brand", hit.field)) for h in hits if h is not hit
+    )

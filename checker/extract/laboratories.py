@@ -13,6 +13,7 @@ from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.values import Value, line_confidence
 
 _LONGEST_NAME = 70
+_LETTERHEAD_ROWS = 2
 _MOST_WORDS = 9
 _POSTCODE = re.compile(r"(?<![\w-])\d{5,6}(?![\w-])")
 _ATTESTED = {"test_report", "certificate", "grant"}
@@ -35,8 +36,9 @@ def laboratory(
         return ranked
     free = [found for found in companies(reading, words) if squash(found.value.text) not in others]
     foot = [found.value for found in free if found.foot and kind in _ATTESTED]
-    foot = foot or [value for value in _addressed_foot(reading, words, kind) if squash(value.text) not in others]
-    head = [found.value for found in free if found.head and others]
+    addressed = [value for value in _addressed(reading, words, kind) if squash(value.text) not in others]
+    foot = foot or [value for value in addressed if value.label == "foot"]
+    head = [found.value for found in free if found.head and others] or [v for v in addressed if v.label == "head" and others]
     if head or foot:
         return head[0] if head else foot[-1]
     asked = (v for v in _asked_for_leave(reading, words) if kind in _ATTESTED and squash(v.text) not in others)
@@ -81,11 +83,12 @@ def _acting(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
                 yield Value(name, (line.evidence(at, at + len(name)),), 0.6, "acts", page, line.confidence(at, at + len(name)))
 
 
-def _addressed_foot(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
-    """The company whose name and address make one of the last lines of a certificate's or report's first page."""
+def _addressed(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
+    """The company whose name and address make one of the first or last lines of a certificate's or report's first page."""
     lines = reading.rows[0] if reading.rows and kind in _ATTESTED else ()
-    for row in range(max(0, len(lines) - FOOT_ROWS), len(lines)):
-        line = lines[row]
+    for row, line in enumerate(lines):
+        if _LETTERHEAD_ROWS <= row < len(lines) - FOOT_ROWS:
+            continue
         start, end = next(cell_spans(line), (0, 0))
         text = line.text[start:end]
         form = legal_form(text, words)
@@ -95,7 +98,8 @@ def _addressed_foot(reading: Reading, words: Mapping[str, Any], kind: str | None
         hints = sum(word in address for word in words.get("address_words", ())) + bool(_POSTCODE.search(address))
         addressed = hints > 1 and any(map(str.isdigit, address))
         if name and addressed and text.lstrip().startswith(name[:5]) and not name[:1].islower():
-            yield Value(name, (line.evidence(start, start + form.end()),), 0.45, "foot", 0, line.confidence(start, end))
+            where = "head" if row < _LETTERHEAD_ROWS else "foot"
+            yield Value(name, (line.evidence(start, start + form.end()),), 0.45, where, 0, line.confidence(start, end))
 
 
 def _asked_for_leave(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:

@@ -23,8 +23,11 @@ _TABLE_CELLS = 4
 _LEAST_CODE = 5
 _LEAST_PRODUCT_CODE = 4
 _LONGEST = 48
-_CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
+_CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|(?<=\w)/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
 _CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
+_BRACKETED = re.compile(r"(?P<head>\S+)\s*[(（](?P<rest>[^()（）]+)[)）]\s*")
+"""Further models in brackets behind the first: ``LM-220 (LM-221, LM-222)``."""
+_GOES_ON = re.compile(r"[,;，；、/]\s*$")
 _RANGE = re.compile(r"\s+(?:to|bis|through|thru|à|al)\s+|\s*[~～至]\s*")
 
 
@@ -41,7 +44,8 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
                 if found and (hit.phrase not in either or all(is_code(field.value or "") for field in found)):
                     best.append((strength - 0.05 * hit.page, hit.phrase, found))
     if not best:
-        listed = tuple(_under_product(reading)) if kind == "declaration" else tuple(_listed(reading, words))
+        listed = tuple(_under_product(reading)) if kind in ("declaration", "certificate") else ()
+        listed = listed or (tuple(_listed(reading, words)) if kind != "declaration" else ())
         listed = listed or tuple(_coded_product(reading, words, common_codes(lexicon.tables.get("declared", {}))))
         return listed if listed or kind != "declaration" else declared(reading, lexicon).models
     top = max(strength for strength, *_ in best)
@@ -95,14 +99,16 @@ def _under_product(reading: Reading) -> Iterator[Field[str]]:
         return
     begun = False
     for line in reading.rows[0][hit.row + 1 : hit.row + 1 + _MOST_ROWS]:
-        code = line.text.strip(" ,;•-")
-        listed = bool(_CODE.fullmatch(code)) and len(squash(code)) >= _LEAST_CODE and any(map(str.isalpha, code))
+        parts = [part for part in _CUT.split(line.text.strip(" ,;•-")) if part]
+        listed = bool(parts) and all(_CODE.fullmatch(part) and any(map(str.isalpha, part)) for part in parts)
+        listed = listed and all(len(squash(part)) >= _LEAST_CODE for part in parts)
         if begun and not listed:
             return
         begun = begun or listed
-        if listed:
-            yield Field(code, (line.evidence(),), (), 0.6 * min(1.0, line.confidence() + 0.15))
-        elif line is reading.rows[0][min(hit.row + 4, len(reading.rows[0]) - 1)]:
+        for part in parts if listed else ():
+            at = line.text.index(part)
+            yield Field(part, (line.evidence(at, at + len(part)),), (), 0.6 * min(1.0, line.confidence() + 0.15))
+        if not listed and line is reading.rows[0][min(hit.row + 4, len(reading.rows[0]) - 1)]:
             return
 
 
@@ -140,18 +146,23 @@ def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float)
 def _begun_above(reading: Reading, hit: Hit, span: Span) -> list[Span]:
     """The rows of a list that begins higher than its label, which stands at the middle of its cell."""
     found: list[Span] = []
-    if span.where == "right":
-        return found
     left = span.line.evidence(span.start, span.end).box[0]
     for index in range(hit.row - 1, max(-1, hit.row - 6), -1):
         line = reading.rows[hit.page][index]
         if any(h.opens for h in reading.hits[hit.page][index]):
             break
         cell = next(((a, b) for a, b in cell_spans(line) if abs(line.evidence(a, b).box[0] - left) < 6), None)
-        if cell is None or not re.search(r"[,;，；、/]\s*$", line.text[cell[0] : cell[1]]):
+        if cell is None or not _GOES_ON.search(line.text[cell[0] : cell[1]]):
             break
         found.insert(0, Span(line, *cell, "above"))
-    return found
+    return [] if found and _continues(reading, hit.page, hit.row - len(found) - 1) else found
+
+
+def _continues(reading: Reading, page: int, row: int) -> bool:
+    """Whether the list of the label on a row goes on below it, so that what stands there is no beginning of another list."""
+    if row < 0 or not any(h.opens for h in reading.hits[page][row]):
+        return False
+    return bool(_GOES_ON.search(reading.rows[page][row].text))
 
 
 def _rows(reading: Reading, span: Span) -> Iterator[Span]:
@@ -215,6 +226,11 @@ def _parts(rows: list[Span]) -> Iterator[tuple[Span, int, int]]:
 def _separators(text: str) -> Iterator[re.Match[str]]:
     """Where a list is cut: a stroke without blanks only where codes of one make stand on both sides."""
     slashes = re.compile(r"/")
+    if listed := _BRACKETED.fullmatch(text):
+        parts = [listed["head"], *re.split(r"[,;，；、/]\s*", listed["rest"])]
+        if all(_CODE.fullmatch(part.strip()) for part in parts) and _alike(parts):
+            yield from re.finditer(r"\s*[(（]\s*|\s*[,;，；、/]\s*|\s*[)）]\s*", text)
+            return
     cuts = [match for match in _CUT.finditer(text) if not _in_brackets(text, match.start())]
     if not cuts:
         parts = text.rstrip("/ ").split("/")

@@ -132,7 +132,7 @@ def _before_address(text: str, words: Mapping[str, Any]) -> str:
     kept = ""
     for part in parts:
         folded = fold(part)
-        if kept and (any(word in folded for word in words.get("address_words", ())) or re.match(r"\s*\d", part)):
+        if kept and (any(word in folded for word in words.get("address_words", ())) or re.search(r"\d", part)):
             break
         kept += part
     return kept

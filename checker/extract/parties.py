@@ -18,6 +18,7 @@ from checker.extract.values import NAME, Value, is_blank, spans_of, value_words
 from checker.model import Field, Lexicon
 
 _FRONT = 6
+_PARTIES = ("lab", "applicant", "manufacturer")
 _UNKNOWN: Field[str] = Field()
 
 
@@ -68,7 +69,7 @@ def _named(reading: Reading, words: Mapping[str, Any], kind: str | None) -> tupl
 
 def _labelled(reading: Reading, field: str, words: Mapping[str, Any]) -> Iterator[Value]:
     for hit in reading.all_hits(field):
-        if hit.page >= _FRONT or not _announces(reading, hit):
+        if hit.page >= _FRONT or not _announces(reading, hit) or _headed(reading, hit):
             continue
         strength = (0.85 if hit.colon else 0.75) * hit.sure - 0.06 * hit.page
         for span in _places(reading, hit):
@@ -104,6 +105,12 @@ def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     yield from spans_of(reading, named or hit)
 
 
+def _headed(reading: Reading, hit: Hit) -> bool:
+    """Whether a label for a name, ``Company name``, stands under the heading of another party, to which it belongs."""
+    over = reading.hits[hit.page][hit.row - 1] if hit.row and hit.phrase in NAME else ()
+    return any(h.field in _PARTIES and h.field != hit.field and h.opens and h.closes and not h.never for h in over)
+
+
 def _announces(reading: Reading, hit: Hit) -> bool:
     """A label speaks with a colon or as a cell of its own; a word that a sentence goes on from is none."""
     if hit.colon:
@@ -124,7 +131,7 @@ def _same(reading: Reading, field: str, phrases: Iterable[str], other: Value) ->
     known = set(phrases)
     for hit in reading.all_hits(field):
         if hit.page < _FRONT and _announces(reading, hit):
-            for span in spans_of(reading, hit):
+            for span in _places(reading, hit):
                 if fold(span.text).strip(" .()（）") in known:
                     return Value(
                         other.text, (span.evidence(), *other.evidence), other.strength - 0.05, hit.phrase, hit.page, other.seen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from checker.extract.declared import declared
@@ -44,6 +45,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
         if hit.page >= _FRONT or strength <= 0 or (hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) > 2):
             continue
         for span in _places(reading, hit):
+            span = _before_models(reading, hit, span)
             text = _name(span, words)
             if hit.phrase in either and is_code(text):
                 break  # a code is a model, not a name
@@ -68,6 +70,14 @@ def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     for span in spans_of(reading, named or hit):
         if hit.colon or span.where != "beside" or CELL not in reading.row(hit).text:
             yield span
+
+
+def _before_models(reading: Reading, hit: Hit, span: Span) -> Span:
+    """A value up to the label of a model in it: ``Wooden rings, style WR-0091``, ``Data logger (P/N 101-0040)``."""
+    hits = reading.hits[span.line.page - 1][reading.rows[span.line.page - 1].index(span.line)]
+    inside = (h.start for h in hits if h.field == "models" and span.start < h.start < span.end)
+    cut = next((at for at in inside if span.line.text[span.start : at].rstrip().endswith((",", "(", ";"))), None)
+    return span if cut is None else replace(span, end=cut - len(span.line.text[:cut]) + len(span.line.text[:cut].rstrip(" ,(;")))
 
 
 def _strength(hit: Hit, kind: str | None) -> float:
