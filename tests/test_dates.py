@@ -13,6 +13,7 @@ from pages import document_of
 
 from checker.extract.date_roles import dates
 from checker.extract.dates import date_shape
+from checker.extract.labels import fold
 from checker.extract.reading import reading
 from checker.lexicon import load_lexicon
 from checker.model import DATE_ROLES
@@ -84,6 +85,22 @@ def test_a_day_in_doubt_is_no_value() -> None:
 )
 def test_a_printed_date_is_among_its_readings(day: dt.date, form: str) -> None:
     assert str(day) in readings(f"Date: {day.strftime(form)}")
+
+
+MONTHS = LEXICON.tables["months"]["names"]
+NAMES = [(number, name) for rows in MONTHS.values() for number, names in enumerate(rows, start=1) for name in names]
+"""Every name of a month with its number; a name may stand for two months in two languages."""
+
+
+PRINTED = st.sampled_from(["{d} {m} {y}", "{d}. {m} {y}", "{d:02} {m} {y}"])
+
+
+@given(st.sampled_from(NAMES), st.integers(1, 28), st.integers(1995, 2035), PRINTED)
+def test_a_month_of_any_language_is_read_as_itself_and_nothing_else(month: tuple[int, str], day: int, year: int, form: str) -> None:
+    number, name = month
+    shared = {other for other, alike in NAMES if fold(alike) == fold(name)}
+    for printed in (name, name.upper()):
+        assert set(readings(form.format(d=day, m=printed, y=year))) == {f"{year}-{other:02}-{day:02}" for other in shared}, number
 
 
 @given(st.text(max_size=80))

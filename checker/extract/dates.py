@@ -20,13 +20,14 @@ DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 _YEAR = r"(?:19[89]\d|20\d\d)"
 _SPLIT = (
     r"\s*(?:-|–|—|~|∼|〜|/|to|until|till?|through|thru|bis(?:\s+zum)?|au|al|a|hasta(?:\s+el)?|do|tot(?:\s+en\s+met)?|t/m"
-    r"|至|到|and(?:\s+ends?)?|до|ate)\s*"
+    r"|至|到|and(?:\s+ends?)?|до|по|la|ate)\s*"
 )
 _EDGE = r"(?<![a-z0-9])(?<![a-z0-9][-/.])"
 _HAN = "〇零○一二三四五六七八九"
 _HAN_VALUE = {"〇": 0, "零": 0, "○": 0} | {char: at + 1 for at, char in enumerate("一二三四五六七八九")}
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988, "昭和": 1925}
-_NTH = r"(?:\s?(?:st|nd|rd|th|er|o|a|º|°|[\"”'*’]))?"
+_NTH = r"(?:\s?(?:st|nd|rd|th|(?:er|o|a)(?![^\W\d_])|º|°|[\"”'*’»]))?"
+"""Behind the figure of a day; a letter that a word goes on from is none: ``15 août``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class DateShape:
 
     def _options(self, name: str, match: re.Match[str]) -> Iterator[Option]:
         parts = match.groupdict()
-        if name in ("name", "name-mdy", "name-ymd"):
+        if name in ("name", "name-mdy", "name-ymd", "name-ydm"):
             for month in self.months.get(parts["m"], ()):
                 yield from _single("", _year(parts["y"]), month, int(parts["d"]))
         elif name.startswith("name-range"):
@@ -164,11 +165,12 @@ _FORMS = {
     "ymd": r"@edge@y\s?(?P<sep>[-./])\s?@m\s?[-./]\s?@d(?!\d)(?!-\d)",
     "numeric": r"@edge@a\s?(?P<sep>[-./])\s?@b\s?(?P=sep){1,2}\s?(?P<y>@year|\d\d)(?![\da-z])(?![-./]\d)",
     "name": (
-        r"@edge@d@nth\s*[-./,]?\s*(?:de\s+|of\s+|d')?@M\s?[-./,']*\s*(?:de\s+|del\s+|of\s+)?"
+        r"@edge@d@nth\s*[-./,]?\s*(?:de\s+|of\s+|day\s+of\s+|d')?@M\s?[-./,']*\s*(?:de\s+|del\s+|of\s+|in\s+the\s+year\s+)?"
         r"(?P<y>@year|'?\d\d)(?!\d)(?!\s?:\d)(?!,?\s{0,2}@year(?!\d))"
     ),
     "name-mdy": r"(?<![a-z])@ahead@M\s?[-./,]*\s*@d@nth\s*[-./,]*\s*@y(?!\d)",
-    "name-ymd": r"@edge@y[-./,\s]*@M\.?[-./,\s]*@d(?!\d)",
+    "name-ymd": r"@edge@y[-./,\s]*(?:m\.\s+|gada\s+)?@M\.?[-./,\s]*@d(?!\d)",
+    "name-ydm": r"@edge@y\.?\s*gada\s+@d\.?\s*@M",
 }
 """The forms from the longest to the shortest; ``@…`` are the parts of ``_patterns``, those of a period's end apart."""
 

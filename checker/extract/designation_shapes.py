@@ -43,7 +43,7 @@ NUMBERS = {
     "letters": re.compile(r"(?P<number>(?:[A-Z]{1,2}[ -]?)?\d{2,6}(?:\.\d{1,3}){0,2}[a-z]?(?![A-Za-z0-9_]))"),
 }
 _PART_WORD = r"[ ]?[:,]?[ ]?\(?(?:[Pp]art|PART|Teil|Partie|[Pp]arte|deel|część|část|第)[ .]?"
-PART = re.compile(rf"(?:[ ]?-[ ]?\n?[ ]?|{_PART_WORD})(?P<part>\d{{1,3}}(?!\d))[ ]?部?分?\)?")
+PART = re.compile(rf"(?:[ ]?-[ ]?\n?[ ]?|{_PART_WORD})(?P<part>\d{{1,3}}(?!\d)|(?!19|20)\d{{4}}(?=[ ]?:[ ]?{_YEAR}))[ ]?部?分?\)?")
 _ASIDE = r"\([A-Z][^()\n]{0,24}\)|\([Ee]d\.?[ ]?\d[^()\n]{0,6}\)|[Cc][Ll][Aa][Ss][Ss][ ][AB]"
 _BEFORE_YEAR = r"[ ]?:[ ]{0,2}\n?[ ]?\(?|[ ]?-[ ]?|[ ]\(|[ ]?,[ ]?(?=(?:19|20)\d\d[+/A])|[ ]"
 EDITION = re.compile(
@@ -65,7 +65,10 @@ AMENDMENT = re.compile(
     rf"(?P<nth>[\dlI]{{1,2}}(?![\dA-Za-z]))?"
     rf"(?:[ ]?[:\-][ ]?\n?[ ]?(?P<year>{_YEAR})|[ ]?\(?(?P<year2>{_YEAR})\)?)?(?![\dA-Za-z])\)?"
 )
-WORDED = re.compile(r"[ ]?\n?[ ]?\((?:[A-Z][a-z]+[ ][Ee]dition|[Ee]d(?:ition)?\.?[ ]?\d(?:\.\d)?)\)(?=[ ]?\n?[ ]?[+/,&])")
+WORDED = re.compile(
+    r"[ ]?\n?[ ]?\((?:(?:[A-Z][a-z]+|\d(?:st|nd|rd|th))[ ][Ee]d(?:ition|\.)?|[Ee]d(?:ition)?\.?[ ]?\d(?:\.\d)?)\)"
+    r"(?=[ ]?\n?[ ]?[+/,&])"
+)
 ISSUE = re.compile(r"[ ,(]{0,2}(?:ISSUE|Issue|issue)[ :]?(?P<issue>\d{1,2})")
 TWIN = re.compile(r"/(?P<twin>\d{2})(?!\d|[ ]?/)")
 _AND = r"(?:[ ]?[/,&+;]|[ ](?:and|und|et|y|e|i)(?=[ ]))[ ]?\n?[ ]?"
