@@ -77,8 +77,9 @@ class Hit:
     language: str = "en"
 
 
-_ODD = {"ı": "i", "№": "ƞ"}
-"""Signs that no decomposition makes plain; that for "number" becomes a letter that no language of papers uses."""
+_ODD = {"ı": "i", "№": "ƞ", "ς": "σ"}
+"""Signs that no decomposition makes plain, the Greek s that ends a word among them; that for "number" becomes a letter that no
+language of papers uses."""
 
 
 def _folded(char: str) -> str:
