@@ -177,13 +177,17 @@ def test_a_scan_is_kept_and_scored(judged: list[object], tmp_path: Path, capfd: 
     assert feeds[0]["skus"] == feeds[1]["skus"]
 
 
-def test_lines_of_a_scan_are_the_same_streamed_and_whole(
-    judged: list[object], tmp_path: Path, capfd: pytest.CaptureFixture[str],
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_a_scan_is_the_same_streamed_and_whole(
+    form: str, judged: list[object], tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
-    assert run(["scan", "catalog.csv", "--format", "jsonl"]) == 1
-    streamed = capfd.readouterr().out
-    run(["scan", "catalog.csv", "--format", "jsonl", "-o", str(tmp_path / "lines.jsonl")])
-    assert (tmp_path / "lines.jsonl").read_text(encoding="utf-8") == streamed
+    assert run(["scan", "catalog.csv", "--format", form]) == 1
+    streamed = capfdbinary.readouterr().out
+    run(["scan", "catalog.csv", "--format", form, "-o", str(tmp_path / "lines")])
+    run(["scan", "catalog.csv", "--format", form, "--out", str(tmp_path / "out")])
+    mark = "\ufeff".encode() if form == "csv" else b""
+    assert len(streamed) > 500
+    assert mark + streamed == (tmp_path / "lines").read_bytes() == (tmp_path / "out" / f"report.{form}").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,8 @@ def writing(settings: Settings) -> Iterator[Callable[[str], None]]:
         def put(text: str) -> None:
             stream.write(text)
 
+        if settings.form == "csv":
+            put(SPREADSHEET_MARK)
         yield put
     tell(settings, "cli.written", file=settings.output)
 

@@ -17,6 +17,7 @@ from checker.cli.settings import Settings, common, option
 from checker.errors import EXIT_PASS
 from checker.model.finding import Report
 from checker.model.rules import Rules
+from checker.report import FORMATS
 
 KEPT = ("json", "jsonl", "csv", "html")
 """The forms that ``--out`` keeps beside each other."""
@@ -43,7 +44,7 @@ def command(settings: Settings, out: Path | None, results: str | None, config: P
     rules = rules_of(settings)
     accepting = Accepting(settings, rules, config)
     what = Order(**order)
-    if settings.form == "jsonl" and out is None and results is None:
+    if FORMATS[settings.form].streamed and out is None and results is None:
         with writing(settings) as put:
             return _stream(settings, rules, what, accepting, put)
     with scanned(settings, rules, what) as under_way:
@@ -68,16 +69,16 @@ def _warn(settings: Settings, under_way: Scanned) -> None:
 
 def _stream(settings: Settings, rules: Rules, order: Order, accepting: Accepting, put: Callable[[str], None]) -> int:
     """Write each SKU as it is judged, so that memory does not grow with the catalog."""
-    from checker.report.jsonl import lines
-
+    form = FORMATS[settings.form]
     code = EXIT_PASS
     with scanned(settings, rules, order) as under_way:
         _warn(settings, under_way)
         bare = under_way.around((), unmatched=False)
+        put(form.head())
         for result in accepting.each(under_way.results):
             one = replace(bare, skus=(result,))
             code = max(code, accepting.exit_code(one))
-            for line in lines(one, rules, settings.language):
+            for line in form.lines(one, rules, settings.language):
                 put(line)
         bare = under_way.around((), unmatched=False)
         tell_faults(settings, bare, rules)
@@ -88,8 +89,6 @@ def _stream(settings: Settings, rules: Rules, order: Order, accepting: Accepting
 
 
 def _keep(settings: Settings, report: Report, rules: Rules, out: Path) -> None:
-    from checker.report import FORMATS
-
     out.mkdir(parents=True, exist_ok=True)
     for name in KEPT:
         form = FORMATS[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checker.model.finding import Finding, Report, SkuResult
 from checker.model.rules import Rules
@@ -20,10 +20,22 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def render(report: Report, rules: Rules, language: str) -> str:
     """Comma-separated values with a header row, lines ending as spreadsheets expect."""
+    return head() + "".join(lines(report, rules, language))
+
+
+def head() -> str:
+    """The header row."""
+    return _line(COLUMNS)
+
+
+def lines(report: Report, rules: Rules, language: str) -> Iterator[str]:
+    """The lines below the header; ``report`` may be one window of a larger scan."""
+    return map(_line, rows(report, rules, language))
+
+
+def _line(cells: Iterable[str]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([harmless(cell) for cell in row] for row in rows(report, rules, language))
+    csv.writer(text, lineterminator="\r\n").writerow([harmless(cell) for cell in cells])
     return text.getvalue()
 
 
