@@ -25,6 +25,10 @@ from checker.model import Document, Field, Lexicon, Record
 __all__ = ["extract"]
 
 
+TRANSLATED = ("manual", "other", None)
+"""Kinds of paper whose languages are versions of one text; reports and certificates have labels or a page in a second one."""
+
+
 def extract(document: Document, lexicon: Lexicon) -> Record:
     """What a paper states, as far as it could be read. Pure; odd or empty documents give a record without facts."""
     return calibrated(_stated(document, lexicon), lexicon)
@@ -82,11 +86,13 @@ def _stated(document: Document, lexicon: Lexicon) -> Record:
         verdict=verdict(laid, lexicon, kinds.kind),
         languages=spoken.languages,
         minor=spoken.minor,
-        partial=spoken.partial,
+        partial=spoken.partial if kind in TRANSLATED else (),
         sections=spoken.sections,
         statements=_said(document, laid, lexicon),
         pages_stated=pages.stated,
         complete=pages.complete,
         properties=document.properties,
         doubtful=spoken.doubtful,
+        lacks=spoken.lacks if kind in TRANSLATED else (),
+        variants=spoken.variants,
     )

@@ -50,6 +50,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """What one language version of a manual lacks beside the others.
+
+    ``what`` is a chapter (``safety``, ``disposal`` ...), a ``passage`` of none of them, or ``length`` where the text is short all
+    over. ``share`` is what the version says, in parts of the usual; ``beside`` the language that has what is missing, on ``pages``.
+    """
+
+    language: str
+    what: str
+    share: float
+    beside: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Everything that one paper states, as far as it could be read.
 
@@ -59,8 +74,9 @@ class Record:
     does not print how many pages it has. ``statements`` are names of set phrases found in the text (data in
     ``standards/labels/statements.toml``), such as ``sole-responsibility`` or ``fcc-15-19``; their evidence says where.
     ``minor`` are languages of which only a title or a sentence stands in the paper; ``partial`` those present but shorter
-    than the others or without a chapter that the others have. ``doubtful`` are the pages (1-based) with much text whose
-    language could not be told: another language may stand there.
+    than the others or without a chapter that the others have, as ``lacks`` tells. ``variants`` are the written forms
+    (BCP 47: ``zh-Hant``, ``pt-BR``) of those languages that have several, where the text tells it. ``doubtful`` are the
+    pages (1-based) with much text whose language could not be told: another language may stand there.
     """
 
     file: str
@@ -99,3 +115,5 @@ class Record:
     complete: bool | None = None
     properties: tuple[tuple[str, str], ...] = ()
     doubtful: tuple[int, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    variants: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from checker.model.record import DATE_ROLES, Evidence, Field, Record
+from checker.model.record import DATE_ROLES, Evidence, Field, Lack, Record
 from checker.model.rules import Rules
 from checker.report.wording import Teller
 
@@ -39,6 +39,7 @@ def facts(record: Record, rules: Rules, language: str) -> dict[str, object]:
         **{name: getattr(record, name).value for name in ("lab", "applicant", "manufacturer", "brand", "product")},
         "models": _values(record.models), "verdict": record.verdict.value,
         "languages": list(record.languages), "minor": list(record.minor), "partial": list(record.partial),
+        "lacks": [lack_told(lack) for lack in record.lacks], "variants": list(record.variants),
         "sections": [{"language": run.language, "pages": [run.first, run.last], "words": run.words} for run in record.sections],
         "pages_stated": record.pages_stated.value, "complete": record.complete, "statements": _values(record.statements),
         "properties": dict(sorted(record.properties)),
@@ -46,6 +47,13 @@ def facts(record: Record, rules: Rules, language: str) -> dict[str, object]:
         "evidence": {key: shown for key, fields in stated.items() if (shown := _evidence(fields, several=key in SEVERAL))},
         "readings": {key: list(fields[0].readings) for key, fields in stated.items() if key in SINGLE and fields[0].readings},
         "reasons": {key: field.reason for key, fields in stated.items() for field in fields if field.reason},
+    }
+
+
+def lack_told(lack: Lack) -> dict[str, object]:
+    """What a version of a manual lacks, and in which language and on which pages it stands."""
+    return {
+        "language": lack.language, "what": lack.what, "share": lack.share, "beside": lack.beside, "pages": list(lack.pages),
     }
 
 

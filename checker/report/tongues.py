@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from checker.model.record import Record
 from checker.model.rules import LanguageRule, Rules
 from checker.report.columns import block, bold, printed, table
+from checker.report.facts import lack_told
 from checker.report.wording import Teller
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def tongues(record: Record, rules: Rules) -> dict[str, Any]:
             }
             for language in record.languages
         ],
-        "partial": list(record.partial), "minor": list(record.minor), "doubtful": list(record.doubtful),
+        "partial": list(record.partial), "lacks": [lack_told(lack) for lack in record.lacks],
+        "variants": list(record.variants), "minor": list(record.minor), "doubtful": list(record.doubtful),
         "markets": [_market(market, of_market, record) for market, of_market in _by_market(rules.languages).items()],
     }
 
@@ -54,7 +56,7 @@ def _by_market(rules: Iterable[LanguageRule]) -> dict[str, list[LanguageRule]]:
 def _market(market: str, rules: list[LanguageRule], record: Record) -> dict[str, Any]:
     """Whether all rules of a market are met; what was not read may hold what is missing, so then nothing is denied."""
     full = [language for language in record.languages if language not in (*record.partial, *record.minor)]
-    missing = [lack for rule in rules if (lack := _lack(rule, full))]
+    missing = [lack for rule in rules if (lack := _lack(rule, full, record.variants))]
     unsure = record.status != "read" or bool(record.doubtful) or not record.languages
     return {
         "market": market, "answer": "served" if not missing else "unknown" if unsure else "not_served", "missing": missing,
@@ -65,11 +67,14 @@ def _market(market: str, rules: list[LanguageRule], record: Record) -> dict[str,
     }
 
 
-def _lack(rule: LanguageRule, full: list[str]) -> str:
+def _lack(rule: LanguageRule, full: list[str], variants: Iterable[str]) -> str:
     """What a rule misses: ``de, fr`` are all missing, of ``fr/nl`` one would do. A region's language is asked for."""
     lacking = [language for language in rule.languages if language not in full]
     if rule.mode == "any":
         return "/".join(lacking) if len(lacking) == len(rule.languages) else ""
+    language, forms = rule.variant.partition("-")[0], [form for form in variants if form.startswith(f"{rule.variant[:2]}-")]
+    if language in full and forms and rule.variant not in forms:
+        lacking.append(rule.variant)
     return ", ".join(lacking)
 
 
@@ -84,11 +89,25 @@ def _paper(one: Mapping[str, Any], teller: Teller, width: int) -> Iterator[Rende
     yield bold(f"{one['file']}  {teller.say('tongues.pages', count=one['pages'])}")
     yield from _map(one, teller, max(10, width - _BESIDE))
     entries = [
-        (teller.say(f"tongues.{name}"), teller.join(_named(code, teller) for code in one[name])) for name in ("partial", "minor")
+        *((teller.say("tongues.partial"), _lacking(code, one["lacks"], teller)) for code in one["partial"]),
+        (teller.say("tongues.forms"), teller.join(f"{teller.term('form', form)} ({form})" for form in one["variants"])),
+        (teller.say("tongues.minor"), teller.join(_named(code, teller) for code in one["minor"])),
     ]
     entries.append((teller.say("tongues.doubtful"), teller.join(map(str, one["doubtful"]))))
     yield block(entries)
     yield _markets(one["markets"], teller)
+
+
+def _lacking(code: str, lacks: Iterable[Mapping[str, Any]], teller: Teller) -> str:
+    """A language that is there in part: what it lacks, and where another has that."""
+    told = [
+        teller.say(
+            "tongues.lacks", what=teller.term("chapter", lack["what"]), language=teller.term("language", lack["beside"]),
+            pages=teller.join(map(str, lack["pages"])),
+        )
+        for lack in lacks if lack["language"] == code
+    ]
+    return teller.say("tongues.lacking", language=_named(code, teller), what="; ".join(told)) if told else _named(code, teller)
 
 
 def _named(code: str, teller: Teller) -> str:

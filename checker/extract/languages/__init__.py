@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checker.extract.languages.align import version
 from checker.extract.languages.census import count_page, settle, total
+from checker.extract.languages.lacks import lacks
 from checker.extract.languages.tables import tables
-from checker.extract.languages.verdict import partial, present, sections, slight
+from checker.extract.languages.variants import variants
+from checker.extract.languages.verdict import present, sections, slight
 from checker.extract.lines import Line, stream_lines
-from checker.model import Document, Lexicon, Section
+from checker.model import Document, Lack, Lexicon, Section
 
 __all__ = ["Spoken", "languages"]
 
@@ -23,17 +26,24 @@ __all__ = ["Spoken", "languages"]
 class Spoken:
     """What a paper is written in: ISO 639-1 codes, the fullest language first.
 
-    ``languages`` have substantial text, ``minor`` a sentence or a title only, ``partial`` are those of ``languages`` that
-    are shorter than the others or lack their safety chapter. ``shares`` give each language's part of the text, summing to 1.
-    ``doubtful`` are the pages (1-based) whose text could not be told: they need a person.
+    ``languages`` have substantial text, ``minor`` a sentence or a title only, ``lacks`` tells what some of ``languages``
+    lack beside the others, ``variants`` (BCP 47, ``zh-Hant``) in which written form some of them stand. ``shares`` give each
+    language's part of the text, summing to 1. ``doubtful`` are the pages (1-based) whose text could not be told: they need a
+    person.
     """
 
     languages: tuple[str, ...] = ()
     minor: tuple[str, ...] = ()
-    partial: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    variants: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     shares: tuple[tuple[str, float], ...] = ()
     doubtful: tuple[int, ...] = ()
+
+    @property
+    def partial(self) -> tuple[str, ...]:
+        """Those of ``languages`` that lack something."""
+        return tuple(dict.fromkeys(lack.language for lack in self.lacks))
 
 
 def languages(document: Document, lexicon: Lexicon, lines: Sequence[tuple[Line, ...]] | None = None) -> Spoken:
@@ -49,11 +59,14 @@ def languages(document: Document, lexicon: Lexicon, lines: Sequence[tuple[Line, 
     whole = total(pages)
     found = present(whole)
     said = sum(whole[code].words for code in found) or 1.0
+    numbers = [page.number for page in document.pages]
+    versions = [version(code, pages, numbers, whole[code]) for code in found] if len(found) > 1 else []
     return Spoken(
         languages=found,
         minor=slight(whole, found),
-        partial=partial(whole, found, scanned=all(page.source == "ocr" for page in document.pages)),
-        sections=sections(pages, [page.number for page in document.pages], found),
+        lacks=lacks(versions, known, scanned=all(page.source == "ocr" for page in document.pages)),
+        variants=tuple(form for code in found for form in variants(code, whole[code].lines, known)),
+        sections=sections(pages, numbers, found),
         shares=tuple((code, round(whole[code].words / said, 4)) for code in found),
         doubtful=tuple(page.number for page, count in zip(document.pages, counted, strict=True) if count.doubtful),
     )

@@ -119,6 +119,7 @@ def _seconded(code: str, here: Mapping[str, Count], text: str) -> bool:
 
 def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlier: set[str]) -> dict[str, Count]:
     found: dict[str, Count] = {}
+    drawn: dict[str, list[tuple[int, str]]] = {}
     covered, announced = _statements(parts, labels, tables), _selector(parts, tables)
     for index, (piece, language) in enumerate(zip(parts, labels, strict=True)):
         if not language or piece.listed or index in announced or is_tab(piece, tables) or _is_scrap(piece):
@@ -131,10 +132,12 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlie
             count.statement += words
         elif piece.text in earlier:
             count.stale += words
+        else:
+            drawn.setdefault(code, []).append((piece.order, piece.line))
         count.seen += len(piece.words)
         count.titled += titled(piece.text.split())
         frequent = hits(piece.words, language, tables)
-        count.scraps += scraps(piece.words, frequent)
+        count.scraps += scraps(piece.words, frozenset(frequent))
         count.hits += sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
         count.kinds |= frozenset(frequent)
         count.distinct |= frozenset(piece.words)
@@ -144,6 +147,8 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlie
         pattern = tables.safety.get(language)
         count.safety += len(pattern.findall(piece.text.casefold())) if pattern else 0
     earlier.update(piece.text for piece in parts)
+    for code, lines in drawn.items():
+        found[code].lines = tuple(line for _, line in sorted(lines))
     return found
 
 

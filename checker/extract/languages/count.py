@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Container, Iterable, Set
 from dataclasses import dataclass
 
 _SHORT, _TITLED = 80, 0.6
@@ -23,7 +23,7 @@ class Count:
     ``stale`` the words of lines that stood on an earlier page, such as an address at the foot. ``safety`` counts words of
     warning. ``plain`` is set where the script names its language, ``form`` where the model knows the language of a page
     that has no sentences; ``labels`` are the lines that are a label of a form in the language and nothing else. ``least`` is
-    the share of frequent words that sentences have.
+    the share of frequent words that sentences have. ``lines`` are those of the body as printed.
     """
 
     least: float = 0.1
@@ -40,6 +40,7 @@ class Count:
     plain: bool = False
     form: bool = False
     labels: Set[str] = frozenset()
+    lines: tuple[str, ...] = ()
 
     @property
     def body(self) -> float:
@@ -70,6 +71,7 @@ class Count:
         self.words += other.words
         self.statement += other.statement
         self.stale += other.stale
+        self.lines += other.lines
         if evidence:
             self.seen += other.seen
             self.titled += other.titled
@@ -85,10 +87,9 @@ class Count:
 
 def titled(tokens: Iterable[str]) -> int:
     """How many tokens of three letters and more begin with a capital and go on in small letters."""
-    return sum(token[:1].isupper() and token[1:2].islower() and token[2:_WORD].isalpha() for token in tokens)
+    return len([token for token in tokens if token[0].isupper() and token[1:2].islower() and token[2:_WORD].isalpha()])
 
 
-def scraps(words: Iterable[str], frequent: Iterable[str]) -> int:
+def scraps(words: Iterable[str], frequent: Container[str]) -> int:
     """How many words of one or two letters are not among the frequent ones."""
-    known = frozenset(frequent)
-    return sum(len(word) < _WORD and word not in known for word in words)
+    return len([word for word in words if len(word) < _WORD and word not in frequent])

@@ -50,7 +50,8 @@ class Piece:
     """A line, or what one script has of it: its words in lower case, its letters, and the piece above it.
 
     ``above`` is an index into the page's pieces, -1 for none; ``near`` says that the piece above is the line directly before,
-    ``listed`` that it is a line of a table of contents. ``line`` is the whole line or cell as printed, codes and all.
+    ``listed`` that it is a line of a table of contents. ``line`` is the whole line or cell as printed, codes and all;
+    ``order`` its place among the pieces in the order in which the file draws them.
     """
 
     script: str
@@ -62,6 +63,7 @@ class Piece:
     near: bool = False
     listed: bool = False
     line: str = ""
+    order: int = 0
 
 
 def pieces(lines: Iterable[Line], noise: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
@@ -70,8 +72,8 @@ def pieces(lines: Iterable[Line], noise: frozenset[str] = frozenset()) -> tuple[
     ``noise`` are words that speak for no language when they stand in capitals: units, bodies of standards.
     """
     found = [piece for line in lines for part in _parts(line) for piece in _runs(part, noise)]
-    found.sort(key=lambda piece: (piece.box[1], piece.box[0]))
-    return _joined(found)
+    ranks = sorted(range(len(found)), key=lambda at: (found[at].box[1], found[at].box[0]))
+    return _joined([found[at] for at in ranks], ranks)
 
 
 def _parts(line: Line) -> tuple[Line, ...]:
@@ -151,7 +153,7 @@ def garbled_letters(page: Page) -> int:
     return count
 
 
-def _joined(found: list[Piece]) -> tuple[Piece, ...]:
+def _joined(found: list[Piece], ranks: list[int]) -> tuple[Piece, ...]:
     boxes, scripts = [piece.box for piece in found], [piece.script for piece in found]
     joined: list[Piece] = []
     for index, piece in enumerate(found):
@@ -160,6 +162,7 @@ def _joined(found: list[Piece]) -> tuple[Piece, ...]:
         near = above >= 0 and gap < 0.9 * max(1.0, piece.box[3] - piece.box[1])
         joined.append(Piece(
             piece.script, piece.text, piece.words, piece.letters, piece.box, above, near, piece.listed, piece.line,
+            ranks[index],
         ))  # fmt: skip
     return tuple(joined)
 

@@ -86,23 +86,30 @@ def _hides_another(lines: Iterable[list[str]], language: str, tables: Tables) ->
 
 def _count(language: str, lines: list[str], words: list[list[str]], tables: Tables, earlier: set[str]) -> Count:
     count = Count(tables.prose.get(language, 0.1))
-    at_marks = [at for at, line in enumerate(lines) if any(mark in line.lower() for mark in tables.statements)]
+    text = "\n".join(lines)
+    marks = [mark for mark in tables.statements if mark in text.lower()]
+    at_marks = [at for at, line in enumerate(lines) if marks and any(mark in line.lower() for mark in marks)]
     marked = {at + step for at in at_marks for step in (-2, -1, 0, 1)}
-    frequent: list[str] = []
+    fresh: list[str] = []
     for index, (line, kept) in enumerate(zip(lines, words, strict=True)):
         said = tables.words(language, sum(map(len, kept)))
         count.words += said
-        count.statement += said if index in marked else 0.0
-        count.stale += said if index not in marked and line in earlier else 0.0
-        count.seen += len(kept)
-        frequent += [word for word in kept if language in tables.common.get(word, ())]
-    count.titled = sum(titled(line.split()) for line in lines)
-    count.scraps = scraps((word for kept in words for word in kept), frequent)
-    count.hits = sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
-    count.kinds = frozenset(frequent)
-    count.distinct = frozenset(word for kept in words for word in kept)
+        if index in marked:
+            count.statement += said
+        elif line in earlier:
+            count.stale += said
+        else:
+            fresh.append(line)
+    every = [word for kept in words for word in kept]
+    count.distinct = frozenset(every)
+    count.kinds = frozenset(word for word in count.distinct if language in tables.common.get(word, ()))
+    frequent = [word for word in every if word in count.kinds]
+    count.seen, count.lines = len(every), tuple(fresh)
+    count.titled = titled(text.split())
+    count.scraps = scraps(every, count.kinds)
+    count.hits = len(frequent) - 0.5 * sum(len(word) == 1 for word in frequent)
     pattern = tables.safety.get(language)
-    count.safety = len(pattern.findall("\n".join(lines).casefold())) if pattern else 0
+    count.safety = len(pattern.findall(text.casefold())) if pattern else 0
     return count
 
 

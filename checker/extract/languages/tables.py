@@ -21,10 +21,11 @@ class Tables:
 
     ``common`` and ``near`` map a word to the languages that it speaks for, ``letters`` a letter; ``families`` a language to
     those near it; ``tabs`` a lone code or name to the languages it may announce. ``names`` holds the words of what languages
-    are called, ``length`` the letters needed to say the same (English is 1), ``safety`` a pattern of safety words by
-    language, ``scripts`` the languages of each script. ``noise`` are capitals that speak for none, ``rare`` languages that
-    need more than a likeness, ``rare_in`` those of each script, ``prose`` the least share of frequent words in sentences
-    where it is not a tenth. ``statements`` are marks of paragraphs that stand in every language of a booklet.
+    are called, ``length`` the letters needed to say the same (English is 1), ``chapters`` a pattern of its usual words
+    by chapter and language, ``scripts`` the languages of each script. ``noise`` are capitals that speak for none, ``rare``
+    languages that need more than a likeness, ``rare_in`` those of each script, ``prose`` the least share of frequent words in
+    sentences where it is not a tenth. ``variants`` are the signs of each written form of a language, words for those of
+    ``by_words`` and else characters. ``statements`` are marks of paragraphs that stand in every language of a booklet.
     """
 
     common: Mapping[str, tuple[str, ...]]
@@ -33,7 +34,7 @@ class Tables:
     tabs: Mapping[str, tuple[str, ...]]
     names: frozenset[str]
     length: Mapping[str, float]
-    safety: Mapping[str, re.Pattern[str]]
+    chapters: Mapping[str, Mapping[str, re.Pattern[str]]]
     scripts: Mapping[str, tuple[str, ...]]
     letters: Mapping[str, tuple[str, ...]]
     noise: frozenset[str]
@@ -43,6 +44,13 @@ class Tables:
     statements: tuple[str, ...]
     labels: Mapping[str, frozenset[str]]
     same_as: Mapping[str, str]
+    variants: Mapping[str, Mapping[str, frozenset[str]]]
+    by_words: frozenset[str]
+
+    @property
+    def safety(self) -> Mapping[str, re.Pattern[str]]:
+        """The words of warning by language."""
+        return self.chapters.get("safety", {})
 
     def words(self, language: str, letters: int) -> float:
         """How many words of English say what so many letters of a language say."""
@@ -70,6 +78,8 @@ def squash(text: str) -> str:
 def _build(lexicon: Lexicon) -> Tables:
     base: dict[str, Any] = lexicon.tables.get("languages", {})
     words: dict[str, Any] = lexicon.tables.get("languages-words", {})
+    forms_of = {code: forms for code, forms in lexicon.tables.get("variants", {}).items() if isinstance(forms, dict)}
+    chapters = {name: table for name, table in lexicon.tables.get("chapters", {}).items() if isinstance(table, dict)}
     names = {language: [squash(name) for name in every] for language, every in base.get("names", {}).items()}
     codes = {language: [squash(code) for code in every] for language, every in base.get("tabs", {}).items()}
     return Tables(
@@ -79,7 +89,7 @@ def _build(lexicon: Lexicon) -> Tables:
         tabs=_inverse({language: [*codes.get(language, ()), *names.get(language, ())] for language in codes | names}),
         names=frozenset(word for every in base.get("names", {}).values() for name in every for word in name.casefold().split()),
         length=base.get("length", {}),
-        safety={language: _starts(stems) for language, stems in base.get("safety", {}).items()},
+        chapters={name: {language: _starts(stems) for language, stems in every.items()} for name, every in chapters.items()},
         scripts={script: tuple(members) for script, members in base.get("scripts", {}).items()},
         letters={letter: tuple(members) for letters, members in words.get("letters", {}).items() for letter in letters},
         noise=frozenset(base.get("noise", ())),
@@ -92,6 +102,8 @@ def _build(lexicon: Lexicon) -> Tables:
         statements=tuple(base.get("statements", ())),
         labels=_labels(lexicon),
         same_as=base.get("same_as", {}),
+        variants={language: _signs(forms) for language, forms in forms_of.items()},
+        by_words=frozenset(language for language, forms in forms_of.items() if "words" in forms),
     )
 
 
@@ -108,6 +120,16 @@ def _labels(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     for label in lexicon.labels:
         found.setdefault(squash(label.phrase), set()).add(label.language)
     return {phrase: frozenset(languages) for phrase, languages in found.items()}
+
+
+def _signs(forms: Mapping[str, Mapping[str, str]]) -> dict[str, frozenset[str]]:
+    """The characters or words of each written form of a language, without those that two forms share."""
+    signs = {form: set(said) for form, said in forms.get("characters", {}).items()}
+    signs |= {form: set(said.split()) for form, said in forms.get("words", {}).items()}
+    return {
+        form: frozenset(mine.difference(*(other for name, other in signs.items() if name != form)))
+        for form, mine in signs.items()
+    }
 
 
 def _starts(stems: Iterable[str]) -> re.Pattern[str]:

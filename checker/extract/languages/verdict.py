@@ -1,9 +1,8 @@
-"""From counts by page to what is said of a paper: its languages, the slight and the partial ones, and where each stands."""
+"""From counts by page to what is said of a paper: its languages, the slight ones, and where each stands."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from statistics import median
 
 from checker.extract.languages.census import is_addresses, spoken
 from checker.extract.languages.count import Count
@@ -20,15 +19,6 @@ _LONG = 150.0
 _SLIGHT = 5.0
 _ON_PAGE, _LABELS_ON_PAGE = 12.0, 24.0
 """Words that put a language on a page: of sentences, and of labels and headings, which covers have too."""
-_SHORT, _SHORTER, _WHOLE = 0.6, 0.78, 0.95
-"""A version that says less than this share of what the others say is partial; below the second, if it never speaks of safety;
-below the third, if it hardly does in a manual that speaks much of it. Complete versions of one text, in words of English, differ
-by less than a fifth."""
-_SHORT_SCAN = 0.5
-"""The same of a scan, where letters of one language are lost more easily than those of another."""
-_MUCH, _HARDLY = 8, 0.2
-"""Words of warning in the usual version that make a chapter of them, and the share of these that shows the chapter is gone.
-Complete versions have a quarter and more, since the lists of such words are longer for some languages than for others."""
 
 
 def present(whole: Mapping[str, Count]) -> tuple[str, ...]:
@@ -54,22 +44,6 @@ def slight(whole: Mapping[str, Count], languages: Sequence[str]) -> tuple[str, .
         if code not in languages and count.words >= _SLIGHT and (count.form or count.prose) and not is_addresses(count, said)
     ]
     return tuple(sorted(found, key=lambda code: (-whole[code].words, code)))
-
-
-def partial(whole: Mapping[str, Count], languages: Sequence[str], scanned: bool = False) -> tuple[str, ...]:
-    """The languages that are there but say much less than the others, or less and little of safety."""
-    if len(languages) < 2:
-        return ()
-    short = _SHORT_SCAN if scanned else _SHORT
-    return tuple(code for code in languages if _is_partial(whole, code, [other for other in languages if other != code], short))
-
-
-def _is_partial(whole: Mapping[str, Count], code: str, others: Sequence[str], short: float) -> bool:
-    usual, warned = median(whole[other].body for other in others), median(whole[other].safety for other in others)
-    share, warnings = whole[code].body / usual if usual else 1.0, whole[code].safety
-    silent = not warnings and warned >= 1
-    no_chapter = warned >= _MUCH and warnings < _HARDLY * warned
-    return share < short or (share < _SHORTER and silent) or (share < _WHOLE and no_chapter)
 
 
 def sections(pages: Pages, numbers: Sequence[int], languages: Sequence[str]) -> tuple[Section, ...]:
