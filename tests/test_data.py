@@ -20,7 +20,7 @@ from checker.places import standards_folder
 
 KEYS = tomllib.loads((Path(__file__).parent / "cases" / "data.toml").read_text(encoding="utf-8"))
 BODIES = ("cen", "cenelec", "etsi", "iec", "us", "un")
-EDITIONS, LANGUAGE_RULES = 155, 55
+EDITIONS, LANGUAGE_RULES = 155, 57
 
 
 @pytest.fixture(scope="module")

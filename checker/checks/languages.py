@@ -1,14 +1,15 @@
-"""Has the manual the languages of every market: LNG001 to LNG004."""
+"""Has the manual the languages of every market, each of them whole and as the market reads it: LNG001 to LNG004."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, files
+from checker.checks.applies import applies
+from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, files, traits
 from checker.checks.params import ManualLanguages, Shape
 from checker.checks.shapes import counts, gaps, is_kind, possible, unread
-from checker.model import Dossier, Exhibit, LanguageRule, Paper
+from checker.model import Dossier, Exhibit, LanguageRule, Paper, Product, Rules
 
 WEAK = ("low", "mem")
 
@@ -21,12 +22,20 @@ def manual_languages(dossier: Dossier, want: ManualLanguages, context: Context) 
     if not manuals:
         yield from _no_manual(dossier, want, context, rules)
         return
-    seen = set[str]()
+    has = traits(dossier.product, context.rules)
+    found: dict[str, tuple[Outcome, list[str]]] = {}
     for rule in rules:
-        for outcome in _rule(rule, manuals):
-            if outcome.about not in seen:
-                seen.add(outcome.about)
-                yield replace(outcome, cites=f"{rule.legal_basis} [{rule.confidence}]")
+        for outcome in _rule(rule, manuals, has):
+            found.setdefault(outcome.about, (outcome, []))[1].extend(_bases((rule,), dossier.product, want, context.rules))
+    for outcome, bases in found.values():
+        yield replace(outcome, cites="; ".join(dict.fromkeys(bases)))
+
+
+def _bases(asking: Iterable[LanguageRule], product: Product, want: ManualLanguages, rules: Rules) -> list[str]:
+    """The laws that ask: each market's with the confidence it is known with, then those beside it for such a product."""
+    sold = [(rule, replace(product, markets=(rule.market,))) for rule in asking]
+    own = [f"{rule.legal_basis} [{rule.confidence}]" for rule in asking]
+    return own + [basis.cites for _, there in sold for basis in want.beside if applies(there, basis.when, rules)]
 
 
 def _no_manual(dossier: Dossier, want: ManualLanguages, context: Context, rules: list[LanguageRule]) -> Iterator[Outcome]:
@@ -36,40 +45,81 @@ def _no_manual(dossier: Dossier, want: ManualLanguages, context: Context, rules:
     told = args(markets=", ".join(context.markets), languages=", ".join(languages))
     unclear = possible(dossier, (Shape(kinds=want.kinds),))
     kind, message = (REVIEW, "unclear") if unclear else (want.when_missing, "missing")
-    yield Outcome(kind, message, "manual", told, files(unclear), code="LNG003")
+    cites = "; ".join(dict.fromkeys(_bases(rules, dossier.product, want, context.rules)))
+    yield Outcome(kind, message, "manual", told, files(unclear), code="LNG003", cites=cites)
 
 
-def _rule(rule: LanguageRule, manuals: list[Paper]) -> Iterator[Outcome]:
+def _rule(rule: LanguageRule, manuals: list[Paper], has: set[str]) -> Iterator[Outcome]:
     """The outcomes of one rule; ``region`` asks for all, since a sale over the internet goes to the whole country."""
-    level = WARNING if rule.confidence in WEAK else ""
+    weak = rule.confidence in WEAK
     if rule.mode != "any":
         for language in rule.languages:
-            yield _language(rule.market, (language,), manuals, level)
+            lesser = language in rule.lesser and not has & set(rule.unless)
+            yield _language(rule, (language,), manuals, WARNING if weak or lesser else "")
         return
     there = [language for language in rule.languages if _full(language, manuals)]
-    if there:
-        yield _language(rule.market, (there[0],), manuals, level)
-    else:
-        yield _language(rule.market, rule.languages, manuals, level)
+    yield _language(rule, (there[0],) if there else rule.languages, manuals, WARNING if weak else "")
 
 
-def _language(market: str, languages: tuple[str, ...], manuals: list[Paper], level: str) -> Outcome:
+def _language(rule: LanguageRule, languages: tuple[str, ...], manuals: list[Paper], level: str) -> Outcome:
     """One outcome for a market and a language, or for several of which one would be enough."""
-    about = f"{market}+{'/'.join(languages)}"
-    told = args(market=market, language=", ".join(languages), files=", ".join(paper.record.file for paper in manuals))
+    about = f"{rule.market}+{'/'.join(languages)}"
+    told = args(market=rule.market, language=", ".join(languages), files=", ".join(paper.record.file for paper in manuals))
     for language in languages:
         if full := _full(language, manuals):
-            return Outcome(PASS, "present", about, told, tuple(_begin(paper, language) for paper in full), level=level)
+            outcome = Outcome(PASS, "present", about, told, tuple(_begin(paper, language) for paper in full), level=level)
+            return _as_read(outcome, rule, language, full)
     for language in languages:
         if part := [paper for paper in manuals if language in paper.record.partial]:
-            evidence = tuple(_begin(paper, language) for paper in part)
-            return Outcome(FAIL, "partial", about, told, evidence, code="LNG002", level=level)
+            return _partial(about, told, language, part, level)
     if any(gaps(paper.record) for paper in manuals) or not any(paper.record.languages for paper in manuals):
         return Outcome(REVIEW, "unread", about, told, files(manuals), code="LNG004", level=level or WARNING)
     if doubtful := tuple(Exhibit(paper.record.file, page) for paper in manuals for page in paper.record.doubtful):
         return Outcome(REVIEW, "unread", about, told, doubtful, code="LNG004", level=level or WARNING)
+    kind = {"region": "missing-region", "any": "missing-any" if len(languages) > 1 else "missing"}.get(rule.mode, "missing")
     minor = any(language in paper.record.minor for paper in manuals for language in languages)
-    return Outcome(FAIL, "only-a-line" if minor else "missing", about, told, files(manuals), level=level)
+    return Outcome(FAIL, "only-a-line" if minor else kind, about, told, files(manuals), level=level)
+
+
+def _as_read(outcome: Outcome, rule: LanguageRule, language: str, full: list[Paper]) -> Outcome:
+    """The outcome for a language that is there: in the written form that the market reads, in another, or in one untold.
+
+    The law asks for the language; that another form of it will not do is custom or a lesser rule, hence never an error.
+    """
+    forms = [form for paper in full for form in paper.record.variants if form.startswith(f"{language}-")]
+    if not rule.variant.startswith(f"{language}-") or rule.variant in forms:
+        return outcome
+    told = (*outcome.args, *args(form=rule.variant, forms=", ".join(dict.fromkeys(forms))))
+    kind, message = (FAIL, "other-form") if forms else (REVIEW, "form-untold")
+    return replace(outcome, kind=kind, message=message, args=told, level=WARNING)
+
+
+def _partial(about: str, told: tuple[tuple[str, str], ...], language: str, part: list[Paper], level: str) -> Outcome:
+    """What a version that is there lacks, with the pages on which another language of the manual has it."""
+    lacks = [(paper, lack) for paper in part for lack in paper.record.lacks if lack.language == language]
+    evidence = tuple(_begin(paper, language) for paper in part)
+    if lacks:
+        paper, first = lacks[0]
+        of_file = [lack for other, lack in lacks if other is paper and lack.beside == first.beside]
+        pages = sorted({page for lack in of_file for page in lack.pages})
+        evidence += tuple(Exhibit(paper.record.file, lack.pages[0]) for lack in of_file if lack.pages)
+        told += args(
+            chapter=", ".join(dict.fromkeys(lack.what for lack in of_file)), share=f"{first.share:.0%}",
+            languages=first.beside, pages=_ranges(pages),
+        )
+    message = "partial" if not lacks else "short" if lacks[0][1].what == "length" else "lacks"
+    return Outcome(FAIL, message, about, told, tuple(dict.fromkeys(evidence)), code="LNG002", level=level)
+
+
+def _ranges(pages: list[int]) -> str:
+    """Pages as people write them: ``2–4, 7``."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _full(language: str, manuals: list[Paper]) -> list[Paper]:

@@ -67,6 +67,8 @@ from typing import Literal
 
 import msgspec
 
+from checker.model import Condition
+
 Kind = Literal["test_report", "certificate", "declaration", "grant", "manual", "other"]
 Base = Literal["issued", "received", "tested_from", "tested_to"]
 FieldName = Literal[
@@ -238,14 +240,23 @@ class LawUntil(Params, frozen=True, forbid_unknown_fields=True):
         return (self.of,)
 
 
+class Basis(Params, frozen=True, forbid_unknown_fields=True):
+    """A law that stands beside that of the market for some products, as the one on toys does."""
+
+    cites: str
+    when: Condition
+
+
 class ManualLanguages(Params, frozen=True, forbid_unknown_fields=True):
     """LNG001: the manuals together have the languages that languages.toml asks of the product's markets.
 
-    ``when_missing`` is the outcome (LNG003) where no manual is there at all.
+    ``when_missing`` is the outcome (LNG003) where no manual is there at all; ``beside`` are laws that are cited with the
+    market's own.
     """
 
     kinds: tuple[Kind, ...] = ("manual",)
     when_missing: Literal["fail", "review"] = "fail"
+    beside: tuple[Basis, ...] = ()
 
 
 class DeclarationActs(Params, frozen=True, forbid_unknown_fields=True):

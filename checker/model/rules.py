@@ -148,7 +148,11 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class LanguageRule:
-    """The languages that one market asks of manuals. ``mode`` is ``all``, ``any`` or ``region``."""
+    """The languages that one market asks of manuals. ``mode`` is ``all``, ``any`` or ``region``.
+
+    ``variant`` is the written form (BCP 47: ``zh-Hans``) that the market reads, where one of the languages has several.
+    Of the ``lesser`` languages a lack is a warning, unless the product has one of the traits ``unless``.
+    """
 
     market: str
     languages: tuple[str, ...]
@@ -158,6 +162,9 @@ class LanguageRule:
     source: str
     confidence: str
     notes: str = ""
+    variant: str = ""
+    lesser: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     return Rules(
         packs=packs,
         editions=register,
-        languages=tables.languages(folders, markets, terms.get("language", ())),
+        languages=tables.languages(folders, markets, (*terms.get("language", ()), *terms.get("form", ()))),
         markets=markets,
         categories=categories,
         codes=codes,

@@ -52,6 +52,9 @@ class RuleRow(msgspec.Struct, frozen=True):
     confidence: Confidence
     legal_basis: str = ""
     notes: str = ""
+    variant: str = ""
+    lesser: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 class ActRow(msgspec.Struct, frozen=True):
@@ -164,7 +167,7 @@ def languages(folders: Iterable[Path], known: Iterable[str], spoken: Iterable[st
             for row, place in _rows(path, read_toml(path), "rule", RuleRow, "market"):
                 if row.market not in markets:
                     raise place.fault("fault.unknown-name", "market", value=row.market, allowed=", ".join(sorted(markets)))
-                for language in row.languages:
+                for language in (*row.languages, *row.lesser, *filter(None, (row.variant,))):
                     if language not in tongues:
                         raise place.fault("fault.unknown-name", "languages", value=language, allowed=", ".join(sorted(tongues)))
                 mine.setdefault(row.market, []).append(LanguageRule(**msgspec.structs.asdict(row)))
