@@ -188,7 +188,11 @@ SAID = {
     "fcc-15-105-b": "found to comply with the limits for a Class B dig- ital device, pursuant to Part 15",
     "red-declaration": "Hereby, Invented Goods Ltd. declares that the type K-1 is in compliance with Directive 2014/53/EU.",
     "weee": "Das Symbol der durchgestrichenen Müll- tonne bedeutet",
-    "toy-under-36-months": "ATTENTION ! Ne convient pas aux enfants de moins de 36 mois.",
+    "toy-under-36-months": "Ne convient pas aux enfants de moins de 36 mois.",
+    "toy-warning-word": "Warnung! Nicht geeignet für Kleinkinder ... Achtung: Nicht für Kinder, die noch krabbeln.",
+    "battery-chemistry": "Inhalt: wiederaufladbarer Lithium-Ionen-Akku 3,7 V",
+    "ised-licence-exempt-fr": "Ce matériel est conforme aux CNR d'ISDE qui lui sont propres",
+    "ices-statement": "CAN ICES-003(B) / NMB-003(B)",
     "sole-responsibility": "Die alleinige Verantwortung für diese Erklärung trägt der Hersteller.",
     "signed-for": "Signed for and on behalf of: Invented Goods Ltd.",
 }
