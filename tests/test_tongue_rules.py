@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from checker.checks import SPECS, judge
-from checker.model import Dossier, Field, Finding, Lack, Link, Paper, Product, Record, Rules, Section
+from checker.model import Dossier, Field, Finding, Lack, Link, Paper, Problem, Product, Record, Rules, Section
 from checker.packs import load_rules
+from checker.report.tongues import tongues, tongues_text
 from checker.report.wording import Teller
 
 AS_OF = dt.date(2026, 11, 24)
@@ -117,3 +119,33 @@ def test_what_a_version_lacks_is_said_with_pages() -> None:
     assert "安全信息和警告、废弃处置" in said.message and "3–4, 7–8" in said.message
     short_ = told("IT", manual("es it", lacks=(Lack("it", "length", 0.2, "es", (1,)),)))
     assert "20%" in Teller(rules(), "en").tell(short_[0]).message
+
+
+def test_the_map_groups_markets_by_what_is_missing_and_leaves_the_lesser_language_open() -> None:
+    one = tongues(manual("nl fr").record, rules())
+    answers = {entry["market"]: entry["answer"] for entry in one["markets"]}
+    assert (answers["BE"], answers["NL"], answers["DE"], answers["CH"]) == ("unknown", "served", "not_served", "not_served")
+    named = {"en": "Austria (AT), Germany (DE), Liechtenstein (LI)", "zh": "奥地利 (AT)、德国 (DE)、列支敦士登 (LI)"}
+    for language, names in named.items():
+        text = tongues_text([one], rules(), language, colour=False, width=140)
+        assert names in text
+        assert "fr, it; " not in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_file_that_was_not_read_says_why_and_denies_no_market(language: str) -> None:
+    locked = replace(manual("de").record, languages=(), sections=(), status="unreadable", problems=(Problem("DOC004"),))
+    one = tongues(locked, rules(), language)
+    text = tongues_text([one], rules(), language, colour=False, width=100)
+    assert one["problems"][0]["message"] in text and "DOC004" in text
+    assert {entry["answer"] for entry in one["markets"]} == {"unknown"}
+    assert text.count("\n") < 8
+
+
+def test_pages_are_counted_above_the_map() -> None:
+    record = replace(manual("de").record, pages=34, sections=(Section("de", 1, 34, 900),))
+    text = tongues_text([tongues(record, rules())], rules(), "en", colour=False, width=100)
+    head, row = text.splitlines()[1:3]
+    assert head.split() == ["1", "11", "21", "31"]
+    assert head.index("11") - head.index("1") == 10
+    assert row.index("█") == head.index("1")

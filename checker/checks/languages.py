@@ -9,7 +9,7 @@ from checker.checks.applies import applies
 from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, files, traits
 from checker.checks.params import ManualLanguages, Shape
 from checker.checks.shapes import counts, gaps, is_kind, possible, unread
-from checker.model import Dossier, Exhibit, LanguageRule, Paper, Product, Rules
+from checker.model import Dossier, Exhibit, LanguageRule, Paper, Product, Rules, page_ranges
 
 WEAK = ("low", "mem")
 
@@ -101,25 +101,13 @@ def _partial(about: str, told: tuple[tuple[str, str], ...], language: str, part:
     if lacks:
         paper, first = lacks[0]
         of_file = [lack for other, lack in lacks if other is paper and lack.beside == first.beside]
-        pages = sorted({page for lack in of_file for page in lack.pages})
         evidence += tuple(Exhibit(paper.record.file, lack.pages[0]) for lack in of_file if lack.pages)
         told += args(
             chapter=", ".join(dict.fromkeys(lack.what for lack in of_file)), share=f"{first.share:.0%}",
-            languages=first.beside, pages=_ranges(pages),
+            languages=first.beside, pages=page_ranges(page for lack in of_file for page in lack.pages),
         )
     message = "partial" if not lacks else "short" if lacks[0][1].what == "length" else "lacks"
     return Outcome(FAIL, message, about, told, tuple(dict.fromkeys(evidence)), code="LNG002", level=level)
-
-
-def _ranges(pages: list[int]) -> str:
-    """Pages as people write them: ``2–4, 7``."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _full(language: str, manuals: list[Paper]) -> list[Paper]:

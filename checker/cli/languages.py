@@ -21,7 +21,7 @@ def command(settings: Settings, paths: tuple[str, ...]) -> int:
 
     rules = rules_of(settings)
     sources = progress(settings, pipeline.papers_in(paths), "cli.reading")
-    told = [tongues(pipeline.facts_or_bug(source), rules) for source in sources]
+    told = [tongues(pipeline.facts_or_bug(source), rules, settings.language) for source in sources]
     write_either(
         settings, told, lambda colour, width: tongues_text(told, rules, settings.language, colour=colour, width=width),
     )

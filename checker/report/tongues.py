@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from checker.model.record import Record
+from checker.model.record import Record, page_ranges
 from checker.model.rules import LanguageRule, Rules
 from checker.report.columns import block, bold, printed, table
 from checker.report.facts import lack_told
@@ -21,15 +21,21 @@ SHADES = ((0.75, "█"), (0.5, "▓"), (0.25, "▒"), (0.0, "░"))
 BLANK = "·"
 STYLE = {"full": "green", "partial": "yellow", "doubtful": "red", "served": "green", "not_served": "red", "unknown": "yellow"}
 ANSWERS = ("served", "not_served", "unknown")
+_TENTH = 10
 _BESIDE = 34
 """Columns that the names and shares beside the map take."""
 
 
-def tongues(record: Record, rules: Rules) -> dict[str, Any]:
-    """What a paper has in each language, the pages that could not be told, and what that means for each market with a rule."""
+def tongues(record: Record, rules: Rules, language: str = "en") -> dict[str, Any]:
+    """What a paper has in each language, the pages that could not be told, and what that means for each market with a rule.
+
+    ``language`` is the one in which its problems are told.
+    """
+    teller = Teller(rules, language)
     said = sum(section.words for section in record.sections) or 1
     return {
         "schema": SCHEMA, "file": record.file, "pages": record.pages, "text_source": record.text_source, "status": record.status,
+        "problems": [{"code": one.code, "message": teller.problem(one, record.file)} for one in record.problems],
         "languages": [
             {
                 "language": language, "complete": language not in record.partial,
@@ -54,10 +60,14 @@ def _by_market(rules: Iterable[LanguageRule]) -> dict[str, list[LanguageRule]]:
 
 
 def _market(market: str, rules: list[LanguageRule], record: Record) -> dict[str, Any]:
-    """Whether all rules of a market are met; what was not read may hold what is missing, so then nothing is denied."""
+    """Whether all rules of a market are met; what was not read may hold what is missing, so then nothing is denied.
+
+    Nor is it for a language that the market asks for only of some products: that is open.
+    """
     full = [language for language in record.languages if language not in (*record.partial, *record.minor)]
-    missing = [lack for rule in rules if (lack := _lack(rule, full, record.variants))]
-    unsure = record.status != "read" or bool(record.doubtful) or not record.languages
+    missing = list(dict.fromkeys(lack for rule in rules if (lack := _lack(rule, full, record.variants))))
+    lesser = {language for rule in rules for language in rule.lesser} >= set(", ".join(missing).split(", "))
+    unsure = record.status != "read" or bool(record.doubtful) or not record.languages or lesser
     return {
         "market": market, "answer": "served" if not missing else "unknown" if unsure else "not_served", "missing": missing,
         "rules": [
@@ -88,14 +98,16 @@ def tongues_text(told: Iterable[Mapping[str, Any]], rules: Rules, language: str,
 def _paper(one: Mapping[str, Any], teller: Teller, width: int) -> Iterator[RenderableType]:
     yield bold(f"{one['file']}  {teller.say('tongues.pages', count=one['pages'])}")
     yield from _map(one, teller, max(10, width - _BESIDE))
+    yield block((problem["code"], problem["message"]) for problem in one["problems"])
     entries = [
         *((teller.say("tongues.partial"), _lacking(code, one["lacks"], teller)) for code in one["partial"]),
         (teller.say("tongues.forms"), teller.join(f"{teller.term('form', form)} ({form})" for form in one["variants"])),
         (teller.say("tongues.minor"), teller.join(_named(code, teller) for code in one["minor"])),
     ]
-    entries.append((teller.say("tongues.doubtful"), teller.join(map(str, one["doubtful"]))))
+    entries.append((teller.say("tongues.doubtful"), page_ranges(one["doubtful"])))
     yield block(entries)
-    yield _markets(one["markets"], teller)
+    if one["languages"]:
+        yield _markets(one["markets"], teller)
 
 
 def _lacking(code: str, lacks: Iterable[Mapping[str, Any]], teller: Teller) -> str:
@@ -103,7 +115,7 @@ def _lacking(code: str, lacks: Iterable[Mapping[str, Any]], teller: Teller) -> s
     told = [
         teller.say(
             "tongues.lacks", what=teller.term("chapter", lack["what"]), language=teller.term("language", lack["beside"]),
-            pages=teller.join(map(str, lack["pages"])),
+            pages=page_ranges(lack["pages"]),
         )
         for lack in lacks if lack["language"] == code
     ]
@@ -125,6 +137,8 @@ def _map(one: Mapping[str, Any], teller: Teller, room: int) -> Iterator[Text]:
     cells = [range(first, min(first + step, one["pages"] + 1)) for first in range(1, one["pages"] + 1, step)]
     said = {entry["language"]: _by_page(entry["sections"]) for entry in one["languages"]}
     whole = {page: sum(words.get(page, 0.0) for words in said.values()) for page in range(1, one["pages"] + 1)}
+    if one["languages"]:
+        yield Text(" " * (_BESIDE - 2) + _scale([cell.start for cell in cells]), style="dim")
     for entry in one["languages"]:
         words = said[entry["language"]]
         signs = "".join(_shade([words.get(page, 0.0) / (whole[page] or 1.0) for page in cell]) for cell in cells)
@@ -133,6 +147,11 @@ def _map(one: Mapping[str, Any], teller: Teller, room: int) -> Iterator[Text]:
     if one["doubtful"]:
         signs = "".join("?" if set(cell) & set(one["doubtful"]) else BLANK for cell in cells)
         yield Text.assemble(set_cell_size(f" {teller.say('tongues.untold')}", _BESIDE - 2), (signs, STYLE["doubtful"]))
+
+
+def _scale(pages: list[int]) -> str:
+    """The numbers of pages above the map, at every tenth sign."""
+    return "".join(f"{pages[at]:<{_TENTH}}" for at in range(0, len(pages), _TENTH))[: len(pages) + _TENTH].rstrip()
 
 
 def _by_page(sections: Iterable[Mapping[str, Any]]) -> dict[int, float]:
@@ -150,12 +169,13 @@ def _shade(shares: list[float]) -> str:
 
 
 def _markets(markets: Iterable[Mapping[str, Any]], teller: Teller) -> RenderableType:
-    rows = sorted(markets, key=lambda entry: (ANSWERS.index(entry["answer"]), entry["market"]))
-    served = ", ".join(entry["market"] for entry in rows if entry["answer"] == "served")
-    head = [[teller.say("tongues.served"), served or "-", ""]]
-    rest = [
-        [teller.say(f"tongues.{entry['answer']}"), f"{teller.term('market', entry['market'])} ({entry['market']})",
-         "; ".join(entry["missing"])]
-        for entry in rows if entry["answer"] != "served"
+    """What is served, and by what is missing the markets that are not: one translation may open several."""
+    groups: dict[tuple[int, str], list[str]] = {(0, ""): []}
+    for entry in sorted(markets, key=lambda entry: str(entry["market"])):
+        named = f"{teller.term('market', entry['market'])} ({entry['market']})"
+        groups.setdefault((ANSWERS.index(entry["answer"]), "; ".join(entry["missing"])), []).append(named)
+    rows = [
+        [teller.say(f"tongues.{ANSWERS[answer]}"), missing or "-", teller.join(named) or "-"]
+        for (answer, missing), named in sorted(groups.items())
     ]
-    return table([teller.say(f"tongues.{name}") for name in ("answer", "market", "missing")], head + rest)
+    return table([teller.say(f"tongues.{name}") for name in ("answer", "missing", "market")], rows)
