@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 from checker.extract.languages.count import Count
 
@@ -27,21 +28,43 @@ _BARE = 0.3
 """The share of a passage below which a version lacks it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Version:
-    """The text of one language: its lines, where each page begins in them, and the places of its ties.
+    """The text of one language: the lines of each of its pages and the numbers of these (1-based).
 
-    ``body`` are the words of English that it says and ``warnings`` the words of warning; ``ties`` those that stand in it once,
-    by place.
+    ``body`` are the words of English that it says and ``warnings`` the words of warning. Most versions are whole, which their
+    length tells; so what it takes to lay them beside each other is made when it is asked for.
     """
 
     language: str
     body: float
     warnings: int
-    text: str
-    starts: tuple[int, ...]
+    lines: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
-    ties: Mapping[str, Sequence[int]]
+
+    @cached_property
+    def text(self) -> str:
+        """All lines, one under the other."""
+        return "\n".join("\n".join(lines) for lines in self.lines)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text without capitals, letter for letter at the same places."""
+        return self.text.lower()
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each page begins in the text."""
+        return (0, *accumulate(sum(map(len, lines)) + len(lines) for lines in self.lines[:-1]))
+
+    @cached_property
+    def ties(self) -> Mapping[str, Sequence[int]]:
+        """The places of what no translation changes."""
+        found: dict[str, list[int]] = {}
+        for match in _TIE.finditer(self.text):
+            if len(match.group()) > 1:
+                found.setdefault(match.group().replace(",", ".").replace(" ", ""), []).append(match.start())
+        return found
 
     def words(self, first: int, last: int) -> float:
         """How many words of English the characters from ``first`` up to ``last`` say."""
@@ -63,19 +86,11 @@ class Gap:
 
 def version(language: str, pages: Sequence[Mapping[str, Count]], numbers: Sequence[int], whole: Count) -> Version:
     """The version of one language, from the lines of its pages and the count of all of them."""
-    parts, starts, held, at = list[str](), list[int](), list[int](), 0
-    for number, page in zip(numbers, pages, strict=True):
-        if language in page and page[language].lines:
-            parts.append("\n".join(page[language].lines))
-            starts.append(at)
-            held.append(number)
-            at += len(parts[-1]) + 1
-    text = "\n".join(parts)
-    ties: dict[str, list[int]] = {}
-    for match in _TIE.finditer(text):
-        if len(match.group()) > 1:
-            ties.setdefault(match.group().replace(",", ".").replace(" ", ""), []).append(match.start())
-    return Version(language, whole.body, whole.safety, text, tuple(starts), tuple(held), ties)
+    held = [(number, page[language].lines) for number, page in zip(numbers, pages, strict=True) if language in page]
+    kept = [(number, lines) for number, lines in held if lines]
+    return Version(
+        language, whole.body, whole.safety, tuple(lines for _, lines in kept), tuple(number for number, _ in kept),
+    )
 
 
 def gaps(mine: Version, other: Version) -> Iterator[Gap]:

@@ -75,10 +75,11 @@ def _unwarned(mine: Version, others: Sequence[Version], share: float) -> bool:
 
 def _gone(name: str, mine: Version, near: Sequence[Version], share: float, short: bool, tables: Tables) -> bool:
     """Whether a chapter that most others have is nowhere in the version; in a short one a word of it is enough to miss it."""
-    if share >= _WHOLE or (name == SAFETY and not short) or _places(name, mine, tables):
+    pattern = tables.chapters[name].get(mine.language)
+    if share >= _WHOLE or (name == SAFETY and not short) or pattern is None or pattern.search(mine.folded):
         return False
     named = [other for other in near if len(_places(name, other, tables)) >= (1 if short else _NAMED)]
-    return mine.language in tables.chapters[name] and len(named) >= _MOST * len(near)
+    return len(named) >= _MOST * len(near)
 
 
 def _passages(mine: Version, near: Sequence[Version], usual: float) -> list[Gap]:
@@ -101,7 +102,7 @@ def _about(gap: Gap, tables: Tables) -> str:
 
 def _places(name: str, version: Version, tables: Tables) -> list[int]:
     pattern = tables.chapters[name].get(version.language)
-    return [match.start() for match in pattern.finditer(version.text.casefold())] if pattern else []
+    return [match.start() for match in pattern.finditer(version.folded)] if pattern else []
 
 
 def _at(name: str, beside: Version, tables: Tables) -> tuple[int, ...]:

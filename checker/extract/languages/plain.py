@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from checker.extract.languages.count import Count, scraps, titled
+from checker.extract.languages.count import SHORT, Count, scraps, titled
 from checker.extract.languages.pieces import plain_words
 from checker.extract.languages.scores import best_by_model
 from checker.extract.languages.tables import Tables
@@ -87,7 +87,8 @@ def _hides_another(lines: Iterable[list[str]], language: str, tables: Tables) ->
 def _count(language: str, lines: list[str], words: list[list[str]], tables: Tables, earlier: set[str]) -> Count:
     count = Count(tables.prose.get(language, 0.1))
     text = "\n".join(lines)
-    marks = [mark for mark in tables.statements if mark in text.lower()]
+    small = text.lower()
+    marks = [mark for mark in tables.statements if mark in small]
     at_marks = [at for at, line in enumerate(lines) if marks and any(mark in line.lower() for mark in marks)]
     marked = {at + step for at in at_marks for step in (-2, -1, 0, 1)}
     fresh: list[str] = []
@@ -105,11 +106,11 @@ def _count(language: str, lines: list[str], words: list[list[str]], tables: Tabl
     count.kinds = frozenset(word for word in count.distinct if language in tables.common.get(word, ()))
     frequent = [word for word in every if word in count.kinds]
     count.seen, count.lines = len(every), tuple(fresh)
-    count.titled = titled(text.split())
-    count.scraps = scraps(every, count.kinds)
+    if count.seen < SHORT:  # of a longer text nobody asks whether it is names
+        count.titled, count.scraps = titled(text.split()), scraps(every, count.kinds)
     count.hits = len(frequent) - 0.5 * sum(len(word) == 1 for word in frequent)
     pattern = tables.safety.get(language)
-    count.safety = len(pattern.findall(text.casefold())) if pattern else 0
+    count.safety = len(pattern.findall(small)) if pattern else 0
     return count
 
 
