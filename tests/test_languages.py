@@ -105,6 +105,14 @@ def test_columns_drawn_across_are_read_apart() -> None:
     assert set(told(page(1, found)).languages) == {"de", "en"}
 
 
+@pytest.mark.parametrize("code", sorted(set(TEXT) - {"de"}))
+def test_cells_of_two_languages_on_one_line_are_read_apart(code: str) -> None:
+    found: list[Word] = []
+    for row, (one, two) in enumerate(zip(lines(code, 3, 40), lines("de", 3, 40), strict=False)):
+        found += words([one], 40.0, 40.0 + 14 * row, row) + words([two], 320.0, 40.0 + 14 * row, row)
+    assert set(told(page(1, found)).languages) == {code, "de"}
+
+
 def test_lines_in_turn_are_read_apart() -> None:
     pairs = [line for pair in zip(lines("en", 3), lines("fr", 3), strict=False) for line in pair]
     assert set(told(page(1, words(pairs))).languages) == {"en", "fr"}

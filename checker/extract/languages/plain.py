@@ -31,7 +31,7 @@ _GAP, _LETTERS = 45, 4
 
 def count_plain(page: Page, drawn: Iterable[Line], tables: Tables, earlier: set[str]) -> dict[str, Count] | None:
     """The count of a page that is plainly in one language, or ``None``; ``earlier`` as for the thorough way."""
-    lines = [line.text.replace(CELL, " ") for line in drawn]
+    lines = [cell for line in drawn for cell in line.text.split(CELL)]
     if page.source != "text" or any(_UNSPACED.search(line) or "...." in line for line in lines):
         return None
     words = [plain_words(line, tables.noise) for line in lines]
