@@ -387,6 +387,18 @@ def test_five_languages_line_by_line(group: tuple[str, ...]) -> None:
     assert set(spoken.languages) == set(group)
 
 
+@pytest.mark.parametrize("group", [("da", "el", "nl"), ("cs", "sk"), ("et", "fi", "sv"), ("hr", "sl", "de"), ("ga", "mt", "en")])
+def test_sentences_in_turn_each_behind_a_country_code(group: tuple[str, ...]) -> None:
+    told_of = [[text.split(". ") for text in (BOOKLETS[code][f"{chapter}_text"] for chapter in CHAPTERS)] for code in group]
+    rows = [
+        f"{COUNTRIES.get(code, code.upper())} {of[chapter][turn].rstrip('.')}."
+        for chapter in range(len(CHAPTERS)) for turn in range(5) for code, of in zip(group, told_of, strict=True)
+        if turn < len(of[chapter])
+    ]
+    spoken = told(page(1, words(rows)))
+    assert (set(spoken.languages), spoken.partial) == (set(group), ())
+
+
 @pytest.mark.parametrize("code", sorted(BOOKLETS))
 def test_a_language_without_its_safety_chapter_is_partial(code: str) -> None:
     others = [other for other in ("en", "de", "fr", "pl", "lv") if other != code]
@@ -496,3 +508,11 @@ def test_single_sentences_are_told(code: str) -> None:
         for parts in [pieces(stream_lines(page(1, words([sentence]))), known.noise)]
     }
     assert {sentence: found for sentence, found in told_as.items() if found != {code.partition("-")[0]}} == {}
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.sampled_from(sorted(TEXT)), min_size=2, max_size=5))
+def test_what_was_told_before_changes_nothing(codes: list[str]) -> None:
+    papers = [(page(1, words(lines(code, 1))), page(2, words(SENTENCES.get(code, [])))) for code in codes]
+    forwards = [told(*paper) for paper in papers]
+    assert [told(*paper) for paper in reversed(papers)] == forwards[::-1]

@@ -41,6 +41,8 @@ _PART = 0.15
 _TITLE, _ROWS = 7, 3
 """Words of a row that is the code of a language and a title, and how many such rows make a selector; two that follow each other
 do, too."""
+_STOPS = (".", "!", "?", "。")
+"""The ends of sentences, which titles have not."""
 _SCRAP = 2
 """Letters of a line that is no text: a mark (``CE``, which OCR reads as a word of French), a unit, a code."""
 _BESIDE = 0.2
@@ -155,7 +157,8 @@ def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlie
 def _selector(parts: Sequence[Piece], tables: Tables) -> set[int]:
     """The pieces that announce a language each by its code and a title (``DK Brugsanvisning``), by index: no text of theirs."""
     found = {
-        index: piece.line.split(maxsplit=1)[0] for index, piece in enumerate(parts) if len(piece.words) <= _TITLE and piece.line
+        index: piece.line.split(maxsplit=1)[0] for index, piece in enumerate(parts)
+        if len(piece.words) <= _TITLE and piece.line and not piece.line.endswith(_STOPS)
     }
     codes = {index: squash(head) for index, head in found.items() if head.isupper() and squash(head) in tables.tabs}
     if len(set(codes.values())) >= _ROWS:

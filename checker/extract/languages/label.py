@@ -21,6 +21,10 @@ _NEARLY, _NOTHING = 0.6, -1.4
 _NAMES = 12
 _HINT = 1.5
 """Worth of a tab or heading that names a language: it breaks ties, it never outweighs text."""
+_CODE = 3.0
+"""Worth of the code before a line, where codes stand before lines: as much as it costs to change the language."""
+_BEHIND, _MARKED = 2, 4
+"""Parts of a line that is a code and a text, and how many such lines show that codes stand before texts."""
 _MAIN, _FAVOUR = 0.4, 1.0
 """The share of a page's evidence that makes a language its main one, and what that is worth on each piece."""
 MODEL_SCRIPTS = ("latin", "cyrillic")
@@ -98,6 +102,18 @@ def _hint(part: Sequence[Piece], scores: list[Scores], languages: tuple[str, ...
             own.clear()
             announced = tables.tabs.get(squash(piece.text), ())
             own.update({language: _HINT for language in announced if language in languages})
+    for index, code in _marked(part, tables).items():
+        for language in tables.tabs[code]:
+            if language in languages:
+                scores[index][language] = scores[index].get(language, 0.0) + _CODE
+
+
+def _marked(part: Sequence[Piece], tables: Tables) -> dict[int, str]:
+    """The code before each line of a page on which lines of several languages follow each other, each behind its code."""
+    heads = {index: piece.line.split(maxsplit=1) for index, piece in enumerate(part)}
+    codes = {index: squash(head[0]) for index, head in heads.items() if len(head) == _BEHIND and head[0].isupper()}
+    known = {index: code for index, code in codes.items() if code in tables.tabs}
+    return known if len(known) >= _MARKED and len(set(known.values())) > 1 else {}
 
 
 def _doubtful(part: Sequence[Piece], scores: Sequence[Scores], labels: Sequence[str]) -> list[int]:
