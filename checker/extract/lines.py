@@ -126,14 +126,15 @@ def _line(page: int, words: tuple[Word, ...]) -> Line:
     edge = tall = 0.0
     for word in words:
         left, top, right, bottom = word.box
+        high, text = bottom - top, word.text
         if starts:
-            parts.append(CELL if left - edge > _CELL_GAP * min(tall, bottom - top) else " ")
+            parts.append(CELL if left - edge > _CELL_GAP * (tall if tall < high else high) else " ")
             length += 1
         starts.append(length)
-        parts.append(word.text)
-        length += len(word.text)
+        parts.append(text)
+        length += len(text)
         # A small word may stand within the box of the one before.
-        edge, tall = max(edge, right), bottom - top
+        edge, tall = right if right > edge else edge, high
     if len(words) > _SPREAD and parts.count(CELL) >= len(words) - 2 and _spread(words):
         parts = [" " if part == CELL else part for part in parts]
     return Line(page, "".join(parts), words, tuple(starts))

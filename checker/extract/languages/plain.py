@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from checker.extract.languages.count import SHORT, Count, scraps, titled
 from checker.extract.languages.pieces import plain_words
@@ -50,7 +51,7 @@ def count_plain(page: Page, drawn: Iterable[Line], tables: Tables, earlier: set[
 def _plainly(lines: list[list[str]], tables: Tables) -> str:
     """The language that leads on a page beyond doubt, dense or not: whether it makes sentences is for its count to tell."""
     hits: dict[str, int] = {}
-    for word, times in Counter(word for line in lines for word in line).items():
+    for word, times in Counter(chain.from_iterable(lines)).items():
         for language in tables.common.get(word, ()) + tables.near.get(word, ()):
             hits[language] = hits.get(language, 0) + times
     ranked = sorted(hits.items(), key=lambda entry: (-entry[1], entry[0]))
@@ -91,21 +92,15 @@ def _count(language: str, lines: list[str], words: list[list[str]], tables: Tabl
     marks = [mark for mark in tables.statements if mark in small]
     at_marks = [at for at, line in enumerate(lines) if marks and any(mark in line.lower() for mark in marks)]
     marked = {at + step for at in at_marks for step in (-2, -1, 0, 1)}
-    fresh: list[str] = []
-    for index, (line, kept) in enumerate(zip(lines, words, strict=True)):
-        said = tables.words(language, sum(map(len, kept)))
-        count.words += said
-        if index in marked:
-            count.statement += said
-        elif line in earlier:
-            count.stale += said
-        else:
-            fresh.append(line)
-    every = [word for kept in words for word in kept]
+    stale = {at for at, line in enumerate(lines) if line in earlier} - marked
+    every = list(chain.from_iterable(words))
+    count.words = tables.words(language, sum(map(len, every)))
+    count.statement = tables.words(language, sum(len(word) for at in marked if 0 <= at < len(words) for word in words[at]))
+    count.stale = tables.words(language, sum(len(word) for at in stale for word in words[at]))
     count.distinct = frozenset(every)
     count.kinds = frozenset(word for word in count.distinct if language in tables.common.get(word, ()))
     frequent = [word for word in every if word in count.kinds]
-    count.seen, count.lines = len(every), tuple(fresh)
+    count.seen, count.lines = len(every), tuple(line for at, line in enumerate(lines) if at not in marked and at not in stale)
     if count.seen < SHORT:  # of a longer text nobody asks whether it is names
         count.titled, count.scraps = titled(text.split()), scraps(every, count.kinds)
     count.hits = len(frequent) - 0.5 * sum(len(word) == 1 for word in frequent)
