@@ -21,7 +21,7 @@ from checker.model import Label, Lexicon
 _BREAKS = set(CELL + "\n:;：；!?。")
 _MOST_GAP = 4
 _OPENERS = " \t([{（【*•·-–—_/|.,，、>》\"'“”○●◦■□▪◆◇▶►※ㅇᄋ"
-_COLON = re.compile(r"[\s)）\].…_*]*(?:[:：﹕►▶➤→]|\.{3,}|…+|_{3,})[\s.…_:：]*")
+_COLON = re.compile(r"[\s)）\].…_*#]*(?:[:：﹕►▶➤→]|\.{3,}|…+|_{3,})[\s.…_:：]*")
 _SECOND = re.compile(r"\s{0,2}[/(（\[|][^:：\t\d]{1,48}?[)）\]]?\s{0,2}[:：]|\s?[(（][^:：\t\d()（）]{1,40}[)）]")
 _TWIN = re.compile(r"\s{0,2}/\s{0,2}[^:：\t\d]{1,40}(?=\t)")
 """The label again in a second language that no phrase knows, up to the border of its cell: ``Auftraggeber / Ordering firm``."""

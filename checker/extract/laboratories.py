@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.extract.companies import FOOT_ROWS, HEAD_ROWS, any_of, companies, strongest, whole_words
-from checker.extract.labels import fold, is_wide, squash
+from checker.extract.labels import Hit, fold, is_wide, squash
 from checker.extract.names import clean_name, legal_form
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.values import Value, line_confidence
@@ -61,7 +61,7 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
             text = line.text[start:end]
             if len(text) > 160 or not trade.search(fold(text)) or legal_form(text, words) is None:
                 continue
-            if any(h.start < end and h.end > start and (h.colon or h.never) for h in reading.hits[page][row]):
+            if any(h.start < end and h.end > start and (h.colon or _takes_back(h)) for h in reading.hits[page][row]):
                 continue
             name = clean_name(text, words)
             form = legal_form(name, words) if name else None
@@ -69,6 +69,11 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
                 at = start + max(0, text.find(name))
                 seen = line_confidence(Span(line, start, end, "right"))
                 yield Value(name, (line.evidence(at, at + len(name)),), 0.62 - 0.05 * page, "", page, seen)
+
+
+def _takes_back(hit: Hit) -> bool:
+    """Whether words tell that a company beside them is no laboratory; what only looks like a product is a part of its name."""
+    return hit.never and hit.field != "product"
 
 
 def _acting(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:

@@ -22,6 +22,7 @@ _MOST_ROWS = 40
 _TABLE_CELLS = 4
 _LEAST_CODE = 5
 _LEAST_PRODUCT_CODE = 4
+_MOST_CODE_WORDS = 3
 _LONGEST = 48
 _CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|(?<=\w)/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
 _CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
@@ -50,11 +51,11 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
         return listed if listed or kind != "declaration" else declared(reading, lexicon).models
     top = max(strength for strength, *_ in best)
     vague = words.get("vague_models", ())
-    plain = any(phrase not in vague for _, phrase, _ in best)
+    told = any(phrase not in vague or _is_code(field.value or "") for _, phrase, fields in best for field in fields)
     kept: dict[str, Field[str]] = {}
     for strength, phrase, fields in best:
         for field in fields if strength >= top - 0.12 else ():
-            if not plain or phrase not in vague or _numbered(field.value or ""):
+            if not told or phrase not in vague or _is_code(field.value or ""):
                 kept.setdefault(squash(field.value or ""), field)
     return tuple(kept.values())
 
@@ -252,6 +253,11 @@ def _alike(parts: list[str]) -> bool:
 def _no_quantity(text: str) -> bool:
     """Whether a text is a code with a letter and no figure with its unit, as behind ``MIN``, which may be ``M/N`` misread."""
     return bool(_CODE.fullmatch(text)) and not re.fullmatch(r"[\d.,]+\W?[^\W\d]{0,3}", text)
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is a designation or two words with one, and no description."""
+    return _numbered(text) and len(text.split()) <= _MOST_CODE_WORDS
 
 
 def _numbered(text: str) -> bool:
