@@ -32,7 +32,7 @@ class Order:
     def settle(self, date: DateSpan) -> tuple[Option, ...]:
         """The readings that the order leaves."""
         order = self.by_style.get(date.style)
-        kept = tuple(option for option in date.options if not option.order or option.order == order)
+        kept = tuple(option for option in date.options if not option.order or order in option.order.split())
         if order and kept:
             return kept
         elsewhere = tuple(option for option in date.options if option.first in self.named and option.last in self.named)
@@ -73,6 +73,8 @@ def order_of(
             found[style] = (order, "whole-years-of-validity")
         elif style == "." and not orders and language:
             found[style] = (DAY_FIRST, f"language:{language}")
+    if spoken := _month_language(reading, spans):
+        found["name"] = (spoken, f"language:{spoken}")
     orders_of, reasons = ({style: pair[at] for style, pair in found.items()} for at in (0, 1))
     return Order(orders_of, reasons, _named(reading, shape))
 
@@ -123,6 +125,17 @@ def _day_first_language(reading: Reading, words: Mapping[str, Any]) -> str:
                     counts.setdefault(hit.language, set()).add(hit.phrase)
     best = max(counts, key=lambda language: (len(counts[language]), language), default="")
     return best if best and len(counts[best]) >= _DAY_FIRST_LABELS else ""
+
+
+def _month_language(reading: Reading, spans: Sequence[DateSpan]) -> str:
+    """The language of most labels among those in which a month's name of the paper means different months."""
+    among = {language for span in spans if span.style == "name" for option in span.options for language in option.order.split()}
+    counts: dict[str, set[str]] = {}
+    for page in reading.hits[:3] if among else ():
+        for hit in (hit for row in page for hit in row if hit.language in among and (hit.opens or hit.colon)):
+            counts.setdefault(hit.language, set()).add(hit.phrase)
+    ranked = sorted(counts, key=lambda language: -len(counts[language]))
+    return ranked[0] if ranked and (len(ranked) == 1 or len(counts[ranked[0]]) > len(counts[ranked[1]])) else ""
 
 
 def _printed(reading: Reading, words: Mapping[str, Any]) -> str:

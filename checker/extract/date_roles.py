@@ -181,6 +181,8 @@ def _issued(context: Context, kind: str | None) -> list[Candidate]:
     weak = {squash(phrase) for phrase in context.words.get("weak_issue", ())}
     strong = [c for c in context.labelled("issued") if c.page < _FRONT_PAGES or c.page >= len(context.reading.rows) - 1]
     strong = [replace(c, strength=c.strength - 0.3) if c.label in weak else c for c in strong]
+    forms = {squash(phrase) for phrase in context.words.get("form_revisions", ())}
+    strong = [c for c in strong if c.label not in forms or kind == "declaration"]
     plain = [
         replace(c, strength=c.strength - 0.25)
         for c in context.labelled("date")

@@ -32,7 +32,10 @@ _NTH = r"(?:\s?(?:st|nd|rd|th|(?:er|o|a)(?![^\W\d_])|º|°|[\"”'*’»]))?"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One reading: first and last day (the same for a single day); ``order`` is empty where nothing else is possible."""
+    """One reading: first and last day (the same for a single day).
+
+    ``order`` is empty where nothing else is possible; of a month's name that stands for two it is the languages of this one.
+    """
 
     order: str
     first: dt.date
@@ -71,9 +74,14 @@ def may_date(folded: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DateShape:
-    """The patterns of one lexicon: its month names compiled."""
+    """The patterns of one lexicon: its month names compiled.
+
+    ``tongues`` are the languages, parted by blanks, in which a name that stands for several months is each of them:
+    ``listopada`` is November in Polish and October in Croatian.
+    """
 
     months: Mapping[str, tuple[int, ...]]
+    tongues: Mapping[tuple[str, int], str]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
 
     def find(self, text: str) -> tuple[DateSpan, ...]:
@@ -101,7 +109,7 @@ class DateShape:
         parts = match.groupdict()
         if name in ("name", "name-mdy", "name-ymd", "name-ydm"):
             for month in self.months.get(parts["m"], ()):
-                yield from _single("", _year(parts["y"]), month, int(parts["d"]))
+                yield from _single(self.tongues.get((parts["m"], month), ""), _year(parts["y"]), month, int(parts["d"]))
         elif name.startswith("name-range"):
             yield from self._shared(parts)
         elif name == "ymd-range-full":
@@ -139,13 +147,14 @@ class DateShape:
 @lru_cache(maxsize=4)
 def date_shape(lexicon: Lexicon) -> DateShape:
     """The date patterns with the month names of ``standards/labels/months.toml``."""
-    months: dict[str, set[int]] = {}
-    for rows in lexicon.tables.get("months", {}).get("names", {}).values():
+    months: dict[str, dict[int, list[str]]] = {}
+    for language, rows in lexicon.tables.get("months", {}).get("names", {}).items():
         for number, names in enumerate(rows, start=1):
             for name in names:
-                months.setdefault(fold(name), set()).add(number)
+                months.setdefault(fold(name), {}).setdefault(number, []).append(language)
     words = "|".join(re.escape(name) for name in sorted(months, key=lambda n: (-len(n), n)))
-    return DateShape({name: tuple(sorted(numbers)) for name, numbers in months.items()}, _patterns(words))
+    shared = {(name, number): " ".join(who) for name, by in months.items() if len(by) > 1 for number, who in by.items()}
+    return DateShape({name: tuple(sorted(by)) for name, by in months.items()}, shared, _patterns(words))
 
 
 _FORMS = {

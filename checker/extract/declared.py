@@ -49,7 +49,7 @@ def declared(reading: Reading, lexicon: Lexicon) -> Declared:
 @lru_cache(maxsize=4)
 def _sentence(before: tuple[str, ...], after: tuple[str, ...]) -> re.Pattern[str]:
     begins, ends = ("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)" for words in (before, after))
-    name = rf"(?P<name>(?:(?![.!?]\s)[^:;|]){{3,{_LONGEST}}}?)"
+    name = rf"(?P<name>(?:(?![.!?]\s)[^:|]){{3,{_LONGEST}}}?)"
     return re.compile(rf"(?<![^\W_])(?:{begins})s?[:,]?\s+{name},?\s+(?:{ends})(?![^\W_])")
 
 

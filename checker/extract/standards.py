@@ -98,6 +98,8 @@ def _strength(page: Flow, found: Designation, phrases: Words) -> int:
             best = max(best, 3)
         if not _listed(page.line_text(above)):
             break
+    if not before and _centred(page.line_text(line + 1), page.line_text(line + 2), phrases):
+        best = 4
     early = page.page == 1 and (line < 12 or bool(found.edition))
     judged = squash(page.line_text(line)).endswith(phrases.verdicts)
     return max(best, 4 if early and judged else 2 if early or judged else 1)
@@ -135,6 +137,15 @@ def _stacked(upper: Mention, lower: Mention) -> bool:
     (x0, y0, _, y1), (u0, v0, _, v1) = (one.page.evidence(one.found.start, one.found.end).box for one in (upper, lower))
     tall = min(y1 - y0, v1 - v0)
     return abs(x0 - u0) < tall and -tall < v0 - y1 < tall
+
+
+def _centred(below: str, further: str, phrases: Words) -> bool:
+    """Whether the next row has the label and goes on with the list: a label that stands at the middle of its cell."""
+    words = squash(below)
+    return words.startswith(phrases.labels) and bool(_DESIGNATED.search(further if words in phrases.labels else below))
+
+
+_DESIGNATED = re.compile(r"\d{3,}|\d-\d")
 
 
 _LISTED = re.compile(r"\d{3,}|EN|IEC|ISO|Part|^\W*$")
