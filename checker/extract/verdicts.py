@@ -26,7 +26,7 @@ _BOXES = re.compile(r"(?P<on>[☒☑■✓√✔●⊠]|\[[ ]?[xX√][ ]?\])|(?P
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The phrases of ``labels/verdicts.toml`` as patterns over folded text."""
+    """The phrases of ``labels/verdicts.toml`` as patterns over folded text; a word of passing behind a denial is a failure."""
 
     labels: re.Pattern[str]
     passes: re.Pattern[str]
@@ -36,6 +36,7 @@ class Words:
     ignored: re.Pattern[str]
     told: re.Pattern[str]
     cell: dict[str, str]
+    denials: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,15 @@ def words(lexicon: Lexicon) -> Words:
     """The phrase table of verdicts, made ready once."""
     table: dict[str, Any] = dict(lexicon.tables.get("verdicts", {}))
     cell = {squash(word): value for value in ("pass", "fail") for word in table.get("cell", {}).get(value, ())}
-    labels, passes, fails, passing, failing, ignored, told = (
-        _any(tuple(table.get(name, ()))) for name in ("labels", "passes", "fails", "passing", "failing", "ignored", "told")
-    )
-    return Words(labels, passes, fails, passing, failing, ignored, told, cell)
+    found = {name: _any(tuple(table.get(name, ()))) for name in _LISTS}
+    denials = tuple(map(fold, table.get("denials", ())))
+    for good, bad in (("passes", "fails"), ("passing", "failing")):
+        denied = rf"(?<![^\W\d_])(?:{'|'.join(denials) or '(?!)'})[\s-]{{1,3}}(?:{found[good].pattern})"
+        found[bad] = re.compile(f"{found[bad].pattern}|{denied}")
+    return Words(**found, cell=cell, denials=frozenset(denials))
+
+
+_LISTS = ("labels", "passes", "fails", "passing", "failing", "ignored", "told")
 
 
 def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -234,4 +240,5 @@ def _last(line: Line, known: Words, least: int) -> str | None:
     told = known.cell.get(squash(words[-1])) if len(words) > 1 or len(words[-1]) > 1 else None
     if not told or len(squash(words[-1])) < least - (not words[-1].isascii()) or known.ignored.search(fold(text)):
         return None
-    return told
+    denied = told == "pass" and len(words) > 1 and fold(words[-2]).strip(" (") in known.denials
+    return "fail" if denied else told
