@@ -27,7 +27,7 @@ class Company:
 
 
 def companies(reading: Reading, words: Mapping[str, Any], labelled: bool = False) -> list[Company]:
-    """The companies of the first page from top to bottom; with ``labelled`` also those on rows that carry a label."""
+    """The companies of the first page from top to bottom; with ``labelled`` also those behind a label, but for a laboratory's."""
     found = []
     for page, row, line in reading.all_rows(1):
         for start, end in cell_spans(line):
@@ -37,6 +37,7 @@ def companies(reading: Reading, words: Mapping[str, Any], labelled: bool = False
                 form is None
                 or len(text) > 90
                 or (not labelled and any(h.start <= end and h.colon for h in reading.hits[page][row]))
+                or _tested_there(reading, page, row, end, words)
             ):
                 continue
             name = clean_name(text, words)
@@ -44,6 +45,12 @@ def companies(reading: Reading, words: Mapping[str, Any], labelled: bool = False
                 value = Value(name, (line.evidence(start, end),), 0.5, "letterhead", page, line.confidence(start, end))
                 found.append(Company(value, row < HEAD_ROWS, row >= len(reading.rows[0]) - FOOT_ROWS))
     return found
+
+
+def _tested_there(reading: Reading, page: int, row: int, end: int, words: Mapping[str, Any]) -> bool:
+    """Whether the label before a cell is that of a laboratory that tested: ``Test lab: ...``."""
+    before = [hit for hit in reading.hits[page][row] if hit.start < end and hit.opens and (hit.colon or hit.closes)]
+    return bool(before) and before[-1].phrase in words.get("test_labels", ())
 
 
 def strongest(values: Iterable[Value]) -> Value | None:

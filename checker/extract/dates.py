@@ -223,7 +223,7 @@ def _join(text: str, first: DateSpan, after: DateSpan) -> DateSpan | None:
     return DateSpan(first.start, after.end, tuple(_unique(iter(pairs))), first.style, True) if pairs else None
 
 
-_BETWEEN = re.compile(rf"{_SPLIT}(?:(?:the|le|el|il|den|de|dem|from)\s+)?")
+_BETWEEN = re.compile(rf"(?:\s?(?:г|r)\.)?{_SPLIT}(?:(?:the|le|el|il|den|de|dem|from)\s+)?")
 
 
 def _torn(text: str, match: re.Match[str]) -> bool:

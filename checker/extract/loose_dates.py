@@ -45,6 +45,8 @@ def _alone(line: Line, start: int, end: int, shape: DateShape, words: Mapping[st
     found = [date for date in shape.find(line.text[start:end]) if not date.period]
     if not found or any(date.options != found[0].options for date in found):
         return None
+    if any(whole.period and whole.start < end and start < whole.end for whole in shape.find(line.text)):
+        return None  # one end of a period, in a cell of its own
     cell, date = line.text[start:end], found[0]
     before, after = cell[: date.start], cell[found[-1].end :]
     if len(before) > _LONGEST_PLACE or not _PLACE.fullmatch(fold(before)) or not _TAIL.fullmatch(after):

@@ -148,14 +148,16 @@ def _letterhead(reading: Reading, words: Mapping[str, Any]) -> Value | None:
 def _in_prose(reading: Reading, words: Mapping[str, Any]) -> Value | None:
     """The company that the sentences of the first page name most: capitalised words up to a legal form."""
     found = []
-    for page, _, line in reading.all_rows(1):
+    for page, row, line in reading.all_rows(1):
         form = legal_form(line.text, words)
         before = _CAPITALS.search(line.text[: form.start()]) if form else None
         if form is not None and before is not None:
-            name = clean_name(line.text[before.start() : form.end()], words)
+            spoken = (hit.end for hit in reading.hits[page][row] if hit.field == "manufacturer" and hit.start == before.start())
+            start = next(spoken, before.start())  # "We, Muster Ltd": the pronoun is no part of the name
+            name = clean_name(line.text[start : form.end()], words)
             if name:
-                evidence = (line.evidence(before.start(), form.end()),)
-                found.append(Value(name, evidence, 0.42, "prose", page, line.confidence(before.start(), form.end())))
+                evidence = (line.evidence(start, form.end()),)
+                found.append(Value(name, evidence, 0.42, "prose", page, line.confidence(start, form.end())))
     return strongest(found)
 
 
