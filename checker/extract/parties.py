@@ -18,6 +18,7 @@ from checker.extract.values import NAME, Value, is_blank, spans_of, value_words
 from checker.model import Field, Lexicon
 
 _FRONT = 6
+_TABLE_CELLS = 4
 _PARTIES = ("lab", "applicant", "manufacturer")
 _UNKNOWN: Field[str] = Field()
 
@@ -69,7 +70,7 @@ def _named(reading: Reading, words: Mapping[str, Any], kind: str | None) -> tupl
 
 def _labelled(reading: Reading, field: str, words: Mapping[str, Any]) -> Iterator[Value]:
     for hit in reading.all_hits(field):
-        if hit.page >= _FRONT or not _announces(reading, hit) or _headed(reading, hit):
+        if hit.page >= _FRONT or not _announces(reading, hit) or _headed(reading, hit) or _of_component(reading, hit):
             continue
         strength = (0.85 if hit.colon else 0.75) * hit.sure - 0.06 * hit.page
         for span in _places(reading, hit):
@@ -103,6 +104,11 @@ def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     after = reading.hits[hit.page][hit.row + 1] if hit.closes and hit.row + 1 < len(reading.hits[hit.page]) else ()
     named = next((h for h in after if h.opens and h.phrase in NAME), None)
     yield from spans_of(reading, named or hit)
+
+
+def _of_component(reading: Reading, hit: Hit) -> bool:
+    """Whether a label heads a column of a table inside the paper, such as that of antennas or of critical components."""
+    return hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) >= _TABLE_CELLS - 1
 
 
 def _headed(reading: Reading, hit: Hit) -> bool:
