@@ -69,12 +69,16 @@ def _coded_product(reading: Reading, words: Mapping[str, Any], common: re.Patter
         text = span.text.split(CELL)[0].rstrip() if span is not None and (hit.colon or span.where == "right") else ""
         places = list(codes(text, common))
         alone = not text[: places[0][0]].strip() or text[: places[0][0]].rstrip().endswith((",", "，")) if places else False
-        if span is None or not alone or any(b - a < _LEAST_PRODUCT_CODE for a, b in places):
+        if span is None or not alone or not all(_told_as_code(text[a:b]) for a, b in places):
             continue
         for a, b in places:
             line, start = span.line, span.start
             yield Field(text[a:b], (line.evidence(start + a, start + b),), (), 0.6 * min(1.0, line_confidence(span) + 0.15))
         return
+
+
+def _told_as_code(text: str) -> bool:
+    return len(text) >= _LEAST_PRODUCT_CODE and any(map(str.isalpha, text))
 
 
 def _in_its_language(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> bool:
