@@ -33,6 +33,8 @@ _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 _LOOSE = {"models", "product", "applicant", "manufacturer"}
 _DATED = {"issued", "received", "tested", "tested_from", "tested_to", "expires"}
 _FUZZY_LENGTH = 8
+_NARROW = 24
+"""The most letters that a row of a label in a narrow column has."""
 _HEADS = (5, 2, 1)
 """First letters by which phrases are looked up: five, which few share, and fewer where a phrase has not so many."""
 _RUN = re.compile(r"[^\W_]+")
@@ -182,6 +184,7 @@ class Grammar:
             spans[row].append((phrase, start - starts[row], end - starts[row], sure))
         for text, found in zip(rows, spans, strict=True) if scanned else ():
             found += self._near(text, found)
+        self._stack(rows, spans)
         return tuple(_hits(text, page, row, spans[row]) if spans[row] else () for row, text in enumerate(rows))
 
     def _spans(self, text: str) -> Iterator[Span]:
@@ -202,6 +205,18 @@ class Grammar:
                 if phrase is not None:
                     taken = at
                     yield phrase, start, end, 1.0
+
+    def _stack(self, rows: Sequence[str], spans: list[list[Span]]) -> None:
+        """Put labels together that wrap in a narrow column: ``Date of`` alone on a row, ``issue   2023-03-30`` on the next."""
+        for row in range(len(rows) - 1):
+            upper, (lower, *values) = rows[row].strip(), rows[row + 1].split(CELL)
+            if not values or not 0 < len(upper) <= _NARROW or CELL in upper or len(lower) > _NARROW or _BREAKS & {upper[-1]}:
+                continue
+            phrase = next(iter(self.spelled.get(squash(upper) + squash(lower), ())), None)
+            if phrase is not None and not phrase.wide:
+                spans[row].clear()
+                spans[row + 1] = [span for span in spans[row + 1] if span[1] >= len(lower)]
+                spans[row + 1].append((phrase, len(lower) - len(lower.lstrip()), len(lower.rstrip(" .:")), 1.0))
 
     def _near(self, text: str, taken: Sequence[Span]) -> Iterator[Span]:
         """Labels with misread letters: what stands before a colon in a cell, held against the long phrases."""

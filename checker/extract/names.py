@@ -93,7 +93,15 @@ def _joined(reading: Reading, span: Span, words: Mapping[str, Any]) -> tuple[str
             if _CO.search(text) and not legal_form(f"{text} {more}"[: len(text) + 12], words):
                 return text, evidence  # "... Co." is whole where no "Ltd." follows
             return f"{text} {more}", (*evidence, after.line.evidence(after.start, after.start + len(more)))
+    after = next_in_column(reading, span) if " " in text and legal_form(text, words, soft=True) is None else None
+    rest = after.text.split(CELL)[0].strip() if after is not None else ""
+    if after is not None and _ENDS_NAME.match(rest) and _complete(f"{text} {rest}", words):
+        return f"{text} {rest}", (*evidence, after.line.evidence(after.start, after.start + len(rest)))
     return text, evidence
+
+
+_ENDS_NAME = re.compile(r"(?:[A-Z][\w&.-]*,?[ ]){1,4}\S+$")
+"""The rest of a name on its second line: a few words in capitals, its legal form the last."""
 
 
 def _complete(text: str, words: Mapping[str, Any]) -> bool:
