@@ -46,7 +46,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
             continue
         for span in _places(reading, hit):
             span = _before_models(reading, hit, span)
-            text = _name(span, words)
+            text = "" if _leads_to_label(reading, hit, span) else _name(span, words)
             if hit.phrase in either and is_code(text):
                 break  # a code is a model, not a name
             if text and not hit.colon and span.where != "right" and len(text.split()) > _LONGEST_BELOW:
@@ -70,6 +70,14 @@ def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     for span in spans_of(reading, named or hit):
         if hit.colon or span.where != "beside" or CELL not in reading.row(hit).text:
             yield span
+
+
+def _leads_to_label(reading: Reading, hit: Hit, span: Span) -> bool:
+    """Whether a scan reads a label twice, its dotted leader between as letters: ``Description ...cssecees description``."""
+    if reading.document.pages[hit.page].source != "ocr" or span.where != "right":
+        return False
+    inside = (h for h in reading.hits[hit.page][hit.row] if h.closes and span.start < h.start < span.end)
+    return any(hit.phrase != h.phrase and hit.phrase.endswith(h.phrase) for h in inside)
 
 
 def _before_models(reading: Reading, hit: Hit, span: Span) -> Span:
