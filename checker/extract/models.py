@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from checker.extract.companies import whole_words
 from checker.extract.declared import codes, common_codes, declared
 from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL
@@ -272,7 +273,7 @@ def _is_model(text: str, words: Mapping[str, Any], codes_only: bool) -> bool:
     if not text or len(text) > _LONGEST or is_blank(text, words) or is_reference(text, words):
         return False
     folded = fold(text)
-    if folded in words.get("model_noise", ()):
+    if folded in words.get("model_noise", ()) or whole_words(tuple(words.get("model_strangers", ()))).search(folded):
         return False
     pieces = _RANGE.split(text)
     if codes_only:
