@@ -16,6 +16,8 @@ NATIONAL = re.compile(r"^(?:[A-ZČÖ.]{2,6}[ -])?(?=EN[ /-]?(?:IEC |ISO )?\d)")
 RULE_PART = re.compile(r"^(?:FCC|47 ?CFR)[ ,]*(?:CFR[ ]*47)?[ ,]*(?:PART[ ]*)?(\d+)(?:[ ,.]*SUBPART[ ]*([A-Z]))?")
 AMENDMENT = re.compile(r"\b(A|AC|AM|AMD)[ :]?(\d{1,2})?(?::(\d{4}))?(?![\d])")
 VERSION = re.compile(r"\bV ?(\d+(?:\.\d+)+)")
+SURE = "high"
+"""The confidence of a source that is enough to fail a paper."""
 YEAR_AFTER_DASH = re.compile(r"^(.+?)-(\d{4}|\d{2}[A-Z]?\d?)$")
 
 
@@ -94,10 +96,41 @@ class Register:
             return row, parts.amendments - wanted.amendments, wanted.amendments - parts.amendments
         return None, frozenset(), frozenset()
 
+    def outlived(self, designation: str, as_of: dt.date) -> Edition | None:
+        """A later edition of the standard that has surely ended by the day, the first to end: what is older ended no later.
+
+        ``None`` where none is known, or where the designation prints no edition.
+        """
+        wanted = _rank(cited(designation).base)
+        later = [
+            row for parts, row in self.rows.get(family_key(designation), ())
+            if wanted and _rank(parts.base) > wanted and row.presumes_until is not None and row.presumes_until < as_of
+            and self.sure(row)
+        ]
+        return min(later, key=lambda row: (row.presumes_until or dt.date.max, row.designation), default=None)
+
+    def sure(self, row: Edition) -> bool:
+        """Whether the end of an edition is certain: by its own source, or as the day from which law asks for its successor.
+
+        A successor's day tells nothing of an edition cited in the Official Journal, where both may be good for a while.
+        """
+        if row.confidence == SURE:
+            return True
+        after = self.find(row.replaced_by)[0] if row.replaced_by and row.oj_status == "n/a" else None
+        return after is not None and after.confidence == SURE and after.presumes_from == row.presumes_until is not None
+
     def newest(self, designation: str) -> Edition | None:
         """The row of this standard that is current and cited, the first in the register."""
         rows = [row for _, row in self.rows.get(family_key(designation), ()) if row.status == "current"]
         return next((row for row in rows if row.oj_status.startswith("cited")), rows[0] if rows else None)
+
+
+def _rank(base: str) -> tuple[int, ...]:
+    """The place of an edition among those of its standard: of two, the later is the greater; empty for none."""
+    numbers = tuple(map(int, re.findall(r"\d+", base)))
+    if len(numbers) == 1 and len(base) < 4:  # ASTM prints two digits of the year
+        return (numbers[0] + (1900 if numbers[0] >= 50 else 2000),)
+    return numbers
 
 
 def register_of(editions: Iterable[Edition], equivalents: Mapping[str, Any] | None = None) -> Register:

@@ -32,7 +32,6 @@ from checker.model import Dossier, Edition, Field, Paper
 JUDGED = ("test_report", "certificate", "declaration")
 CUT_SHORT = re.compile(r"A\d+:\d{4}.*[+/]A\d+$")
 """A list of amendments with years whose last has none: the print may go on where reading ended."""
-SURE = "high"
 """Only rows of this confidence fail a paper; others ask a person to look."""
 
 
@@ -83,10 +82,11 @@ def _editions(dossier: Dossier, context: Context, kinds: tuple[str, ...], wanted
 def _judge(paper: Paper, field: Field[str], designation: str, context: Context) -> Outcome | None:
     """What one cited edition is worth on the day; ``None`` where it is not judged in any of the product's markets."""
     row, lacking, beyond = context.register.find(designation)
+    later = context.register.outlived(designation, context.as_of) if row is None else None
     newest = context.register.newest(designation)
     told = args(
-        file=paper.record.file, kind=paper.record.kind.value, standard=designation, edition=row.designation if row else "",
-        until=_day(row), newest=newest.designation if newest else (row.replaced_by if row else "") or "in-force",
+        file=paper.record.file, kind=paper.record.kind.value, standard=designation, edition=_name(row or later),
+        until=_day(row or later), newest=newest.designation if newest else (row.replaced_by if row else "") or "in-force",
         lacking=", ".join(sorted(lacking)), beyond=", ".join(sorted(beyond)), replaced_by=(row.replaced_by if row else "") or "–",
         notes=row.notes.en if row else "",
     )
@@ -94,14 +94,15 @@ def _judge(paper: Paper, field: Field[str], designation: str, context: Context) 
     markets = judged.markets if judged else ()
     if markets and context.markets and not set(markets) & market_names(context.rules, context.markets):
         return None
-    kind, message = _worth(designation, row, lacking, context.as_of)
+    kind, message = (FAIL, "outlived") if later else _worth(designation, row, lacking, context)
     if unsure(field) or (kind == FAIL and CUT_SHORT.search(designation)):
         kind, message = REVIEW, "misread"
     return Outcome(kind, message, designation, told, exhibits(paper, field))
 
 
-def _worth(designation: str, row: Edition | None, lacking: frozenset[str], as_of: dt.date) -> tuple[str, str]:
+def _worth(designation: str, row: Edition | None, lacking: frozenset[str], context: Context) -> tuple[str, str]:
     """Kind and wording for a row of the register on a day."""
+    as_of = context.as_of
     if not cited(designation).base and not (row and row.oj_status == "n/a"):
         return REVIEW, "no-edition"
     if row is None:
@@ -109,7 +110,10 @@ def _worth(designation: str, row: Edition | None, lacking: frozenset[str], as_of
     if lacking and not withdrawn(row, as_of):
         return REVIEW, "amendment-lacking"
     if withdrawn(row, as_of):  # what lacks an amendment of it ended no later
-        return (FAIL, "withdrawn") if row.confidence == SURE else (REVIEW, "withdrawn-unsure")
+        sure = context.register.sure(row)
+        return (REVIEW, "withdrawn-unsure") if not sure else (FAIL, "ended" if row.oj_status == "n/a" else "withdrawn")
+    if row.oj_status == "n/a":
+        return PASS, "in-use"
     if row.oj_status == "not-cited":
         return PASS, "not-cited"
     if row.presumes_until is not None:
@@ -155,6 +159,10 @@ def _superseded(paper: Paper, designation: str, dossier: Dossier, context: Conte
 def _good(field: Field[str], context: Context) -> bool:
     row, lacking, _ = context.register.find(field.value or "")
     return row is not None and not lacking and not unsure(field) and not withdrawn(row, context.as_of)
+
+
+def _name(row: Edition | None) -> str:
+    return row.designation if row else ""
 
 
 def _day(row: Edition | None) -> str:
