@@ -20,11 +20,11 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 import pack_cases  # noqa: E402 (found through the line above: the cases lie with the tests)
 
 from checker.checks import SPECS, judge, waive  # noqa: E402
-from checker.model import CodeText, Dossier, Finding, Pack, Record, Requirement, Rules, Waiver  # noqa: E402
+from checker.model import CodeText, Dossier, Finding, Pack, Record, Requirement, Rules, Waiver, Wording  # noqa: E402
 from checker.packs import load_rules  # noqa: E402
 from checker.report.demand import demanded, spoken_of  # noqa: E402
-from checker.report.sources import sourced  # noqa: E402
-from checker.report.wording import Teller  # noqa: E402
+from checker.report.sources import ON_A_PAGE, sourced  # noqa: E402
+from checker.report.wording import Teller, spelt  # noqa: E402
 
 GENERATED = "<!-- {0} -->"
 BOTH = ("en", "zh")
@@ -100,10 +100,11 @@ def code_page(text: CodeText, told: World) -> str:
     both = {"docs.what": text.title, "guide.why": text.why, "guide.fix": text.fix, "guide.passes_if": text.passes_if}
     lines = [
         f"# {text.code} · {text.title.en} · {text.title.zh}", "", _stamp(told), "",
-        f"`{text.name}`", "", *_grid(told, ((key, wording.en, wording.zh) for key, wording in both.items())),
+        f"`{text.name}`", "", *_grid(told, ((key, *_spelt(wording, told)) for key, wording in both.items())),
         "", f"## {told.both('guide.messages')}", "",
         *_table(
-            (told.both("docs.message"), "English", "中文"), ((f"`{key}`", one.en, one.zh) for key, one in text.messages.items()),
+            (told.both("docs.message"), "English", "中文"),
+            ((f"`{key}`", *_spelt(one, told)) for key, one in text.messages.items()),
         ),
         *_specials(text, told),
         "", f"## {told.both('docs.outcome')}", "",
@@ -113,10 +114,15 @@ def code_page(text: CodeText, told: World) -> str:
     return _page(lines)
 
 
+def _spelt(wording: Wording, told: World) -> tuple[str, str]:
+    """A wording in both languages, without holes for values."""
+    return spelt(wording.en, told.rules, "en"), spelt(wording.zh, told.rules, "zh")
+
+
 def _specials(text: CodeText, told: World) -> Iterator[str]:
     """What is said instead in special cases, by message, nature of the rule or level."""
     tables = (("guide.why", text.whys), ("guide.fix", text.fixes), ("guide.passes_if", text.passes))
-    rows = [(f"`{key}`", told.both(label), one.en, one.zh) for label, table in tables for key, one in table.items()]
+    rows = [(f"`{key}`", told.both(label), *_spelt(one, told)) for label, table in tables for key, one in table.items()]
     if rows:
         yield from ("", f"## {told.both('docs.special')}", "")
         yield from _table((told.both("docs.message"), "", "English", "中文"), rows)
@@ -247,11 +253,11 @@ def _requirement(demand: Requirement, told: World) -> Iterator[str]:
     yield from _grid(told, (
         ("docs.demands", demanded(demand, rules, "en"), demanded(demand, rules, "zh")),
         ("docs.when", spoken_of(demand, rules, "en"), spoken_of(demand, rules, "zh")),
-        ("guide.fix", demand.fix.en or rules.codes[code].fix.en, demand.fix.zh or rules.codes[code].fix.zh),
+        ("guide.fix", *_spelt(demand.fix if demand.fix.en else rules.codes[code].fix, told)),
         ("guide.level", told.en.say(level), told.zh.say(level)),
         ("guide.confidence", told.en.say(sure), told.zh.say(sure)),
         ("docs.clause", demand.cites, demand.cites),
-        ("guide.source", sourced(demand.source, rules, "en", linked=True), sourced(demand.source, rules, "zh", linked=True)),
+        ("guide.source", sourced(demand.source, rules, "en", form=ON_A_PAGE), sourced(demand.source, rules, "zh", form=ON_A_PAGE)),
     ))
 
 

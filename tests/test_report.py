@@ -22,7 +22,7 @@ from checker.report.aside import sides
 from checker.report.facts import facts
 from checker.report.findings import findings
 from checker.report.text import render
-from checker.report.wording import UNKNOWN, Teller, fill
+from checker.report.wording import UNKNOWN, Teller, fill, spelt
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = ROOT / "standards" / "schemas"
@@ -346,3 +346,12 @@ def test_the_reminder_is_ahead_by_work_and_review_and_says_what_is_to_be_done() 
         assert begin.isoformat() in str(FORMATS["text"](made.report(one), rules, "zh"))
         told = json.loads(str(FORMATS["json"](made.report(one), rules, "en")))
         assert told["skus"][0]["effective_expiry"]["begin_by"] == begin.isoformat()
+
+
+def test_a_wording_shown_without_a_finding_has_no_holes() -> None:
+    rules = rules_from()
+    for code in rules.codes.values():
+        tables = ({"": code.fix, "-": code.passes_if}, code.messages, code.fixes, code.passes, code.whys)
+        for wording in (wording for table in tables for wording in table.values()):
+            for language in ("en", "zh"):
+                assert "{" not in spelt(wording.in_language(language), rules, language), (code.code, wording)

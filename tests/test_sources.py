@@ -7,7 +7,7 @@ import re
 import pytest
 
 from checker.pipeline import rules_from
-from checker.report.sources import sourced
+from checker.report.sources import ON_A_PAGE, sourced
 
 SHORT = re.compile(r"\b(leg|ojc|web|fs):|\b(reid|facts|mem|seed|find_string)\b")
 
@@ -28,7 +28,7 @@ def test_short_names_are_written_out(source: str, english: str, chinese: str) ->
 
 
 def test_an_act_is_linked() -> None:
-    told = sourced("ojc:32025D0893", rules_from(), "en", linked=True)
+    told = sourced("ojc:32025D0893", rules_from(), "en", form=ON_A_PAGE)
     assert told == "[Official Journal, act 32025D0893](https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32025D0893)"
 
 

@@ -11,7 +11,7 @@ from checker.checks.outcome import FAIL, NOTE, PASS, REVIEW, WARNING, Context, O
 from checker.checks.outdone import outdone
 from checker.checks.params import LawUntil, PaperAge, Period, Resubmission, Shape
 from checker.checks.shapes import families, possible, proving
-from checker.model import DATE_ROLES, Dossier, Field, Record
+from checker.model import DATE_ROLES, Dossier, Exhibit, Field, Paper, Record
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
@@ -100,7 +100,7 @@ def law_until(dossier: Dossier, want: LawUntil, context: Context) -> Iterator[Ou
 
 
 def ambiguous_dates(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """DAT004: a date that can be read in several ways, with all readings; a note where no rule rests on that date."""
+    """DAT004: a date that can be read in several ways (a note where no rule rests on it), or two dates of issue."""
     for paper in dossier.papers:
         for role in DATE_ROLES:
             field = date_of(paper.record, role)
@@ -108,6 +108,19 @@ def ambiguous_dates(dossier: Dossier, want: None, context: Context) -> Iterator[
                 level = WARNING if role in ("issued", "expires") else NOTE
                 found = args(file=paper.record.file, role=role, dates=iso(readings(field)))
                 yield Outcome(REVIEW, "several", role, found, exhibits(paper, field), level=level)
+        if paper.record.issued.reason == TWO_PRINTS:
+            yield _disagree(paper)
+
+
+TWO_PRINTS = "two-prints"
+"""Reason of a date of issue that the paper prints twice and not alike; its last evidence is the other print."""
+
+
+def _disagree(paper: Paper) -> Outcome:
+    first, second = paper.record.issued.evidence[0], paper.record.issued.evidence[-1]
+    places = tuple(Exhibit(paper.record.file, place.page, place.text, place.box) for place in (first, second))
+    told = args(file=paper.record.file, role="issued", dates=f"{first.text}, {second.text}")
+    return Outcome(REVIEW, "disagree", "issued", told, places, level=WARNING)
 
 
 ORDER = (
@@ -150,4 +163,5 @@ def declaration_older(dossier: Dossier, want: None, context: Context) -> Iterato
         dates = [day for report in reports if mine & families(report) and (day := report.issued.value) is not None]
         if dates and issued < min(dates):
             found = args(file=paper.record.file, date=issued, earliest=min(dates))
-            yield Outcome(REVIEW, "older", paper.record.file, found, exhibits(paper, paper.record.issued), level=WARNING)
+            level = NOTE if outdone(paper, dossier, context, retest=True) else WARNING  # the declaration that took its place counts
+            yield Outcome(REVIEW, "older", paper.record.file, found, exhibits(paper, paper.record.issued), level=level)

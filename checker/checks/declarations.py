@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.checks.integrity import voluntary
-from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files
+from checker.checks.outcome import FAIL, NOTE, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files
+from checker.checks.outdone import later
 from checker.checks.params import DeclarationActs, DeclarationBacked, PaperStates
 from checker.checks.register import family_key
-from checker.checks.shapes import act_key, counts, families, gaps, proving, states, values
+from checker.checks.shapes import act_key, counts, doubtful, families, gaps, proving, same_role, states, states_it, values
 from checker.model import Dossier, Field, Paper, Record
 
 
@@ -35,12 +36,15 @@ def paper_states(dossier: Dossier, want: PaperStates, context: Context) -> Itera
     papers = proving(dossier, (want.of,))
     if not papers:
         return
-    best = max(papers, key=lambda paper: (-len(_lacking(paper.record, want)), paper.record.file))
+    best = max(papers, key=lambda paper: (-len(_lacking(paper.record, want)), not _blank(paper.record, want), paper.record.file))
     lacking = _lacking(best.record, want)
     for entry in lacking:
         item = entry.partition("|")[0]
         yield Outcome(REVIEW, "not-found", item, args(item=item, file=best.record.file), files([best]))
-    if not lacking:
+    blank = _blank(best.record, want)
+    for field in blank:
+        yield Outcome(REVIEW, "blank", field.value or "", args(item=field.value, file=best.record.file), exhibits(best, field))
+    if not lacking and not blank:
         told = args(item=", ".join(entry.partition("|")[0] for entry in (*want.fields, *want.statements)), file=best.record.file)
         yield Outcome(PASS, "complete", best.record.file, told, exhibits(best, *_fields(best.record, want)))
 
@@ -48,6 +52,10 @@ def paper_states(dossier: Dossier, want: PaperStates, context: Context) -> Itera
 def _lacking(record: Record, want: PaperStates) -> list[str]:
     lacking = [name for name in want.fields if not _has(getattr(record, name))]
     return lacking + [entry for entry in want.statements if states(record, entry.split("|")) is not True]
+
+
+def _blank(record: Record, want: PaperStates) -> list[Field[str]]:
+    return [field for field in record.statements if states_it(field.value, want.never)]
 
 
 def _has(value: Any) -> bool:
@@ -100,7 +108,18 @@ def old_acts(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome
                 replaced_by=act.replaced_by or "–",
             )
             kind, level = (FAIL, "") if sure else (REVIEW, WARNING)
+            if _renewed(paper, act.replaced_by, dossier):
+                level = WARNING if kind == FAIL else NOTE
             yield Outcome(kind, "repealed", act.number, told, exhibits(paper, field), level=level)
+
+
+def _renewed(paper: Paper, act: str, dossier: Dossier) -> bool:
+    """Whether a later paper of the same part, of this product, is there that names the act in force."""
+    return any(
+        counts(other) and not doubtful(other) and same_role(other.record, paper.record) and later(other.record, paper.record)
+        and act_key(act) in {act_key(number) for number in values(other.record.directives)}
+        for other in dossier.papers
+    )
 
 
 def _text(record: Record) -> bool:

@@ -11,6 +11,10 @@ from checker.model import Dossier, Exhibit, Field, Paper, Record
 
 PROOFS = ("test_report", "certificate", "declaration")
 EVIDENCE = ("test_report", "certificate")
+SIGNED_FOR = "signed-for"
+"""The set phrase whose further evidence is the line that says for whom a declaration is signed."""
+SHORTEST = 5
+"""A name of so few letters may stand in another by chance."""
 ALIKE = 70.0
 """Similarity of two firm names (rapidfuzz token set ratio, 0 to 100) from which they may be the same firm."""
 SAME = 92.0
@@ -18,8 +22,9 @@ SAME = 92.0
 
 
 def makers_differ(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """PRD002: firms of declaration and reports, and trade marks of papers and catalog, have nothing in common."""
+    """PRD002: firms, or trade marks of papers and catalog, have nothing in common; or a laboratory signs the declaration."""
     yield from _firms_differ(dossier)
+    yield from _signed_by_laboratory(dossier)
     yield from _brands_differ(dossier)
 
 
@@ -39,6 +44,28 @@ def _firms_differ(dossier: Dossier) -> Iterator[Outcome]:
         )
         level = WARNING if _sure(paper.record, other.record) and not _bears(paper.record, dossier.product.brand) else NOTE
         yield Outcome(REVIEW, "differ", paper.record.file, found, (*_places(paper), *_places(other)), level=level)
+
+
+def _signed_by_laboratory(dossier: Dossier) -> Iterator[Outcome]:
+    """A declaration is signed for the laboratory of a report that it lies with, which is not its maker."""
+    reports = [paper for paper in dossier.papers if paper.record.kind.value in EVIDENCE and not unsure(paper.record.lab)]
+    for paper in dossier.papers:
+        record = paper.record
+        signed = [place for field in record.statements if field.value == SIGNED_FOR for place in field.evidence[1:]]
+        maker = record.manufacturer.value or ""
+        for place, report in ((place, report) for place in signed for report in reports):
+            name = report.record.lab.value or ""
+            if record.kind.value != "declaration" or not _stands_in(name, place.text) or _likeness(maker, name) >= SAME:
+                continue
+            found = args(file=record.file, lab=name, other_file=report.record.file)
+            evidence = (Exhibit(record.file, place.page, place.text, place.box), *exhibits(report, report.record.lab))
+            yield Outcome(REVIEW, "signed-by-laboratory", record.file, found, evidence, level=WARNING)
+            break
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether a firm's name stands in a text; one of a few letters may do so by chance."""
+    return len(_plain(name)) > SHORTEST and _plain(name) in _plain(text)
 
 
 def _brands_differ(dossier: Dossier) -> Iterator[Outcome]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from checker.checks.outcome import Context
 from checker.checks.shapes import counts, families, same_role, unread
-from checker.model import Dossier, Paper
+from checker.model import Dossier, Paper, Record
 
 
 def sound(paper: Paper, as_of: dt.date) -> bool:
@@ -16,16 +16,16 @@ def sound(paper: Paper, as_of: dt.date) -> bool:
     return counts(paper) and not unread(record) and record.verdict.value != "mixed" and not any(day < as_of for day in days)
 
 
-def outdone(paper: Paper, dossier: Dossier, context: Context, *, later: bool = False) -> bool:
+def outdone(paper: Paper, dossier: Dossier, context: Context, *, retest: bool = False) -> bool:
     """Whether another, sound paper of the same part covers all standards that this one cites (all acts, where it cites none).
 
-    ``later``: one that was issued after this one, as a retest is.
+    ``retest``: one that was issued after this one, as a retest is.
     """
     mine, acts = families(paper.record), {field.value for field in paper.record.directives}
     for other in dossier.papers:
         if other is paper or not same_role(other.record, paper.record) or not sound(other, context.as_of):
             continue
-        if later and not _after(other, paper):
+        if retest and not later(other.record, paper.record):
             continue
         if mine and mine <= families(other.record):
             return True
@@ -34,7 +34,7 @@ def outdone(paper: Paper, dossier: Dossier, context: Context, *, later: bool = F
     return False
 
 
-def _after(one: Paper, other: Paper) -> bool:
+def later(one: Record, other: Record) -> bool:
     """Whether a paper was issued after another, both days being known."""
-    first, second = other.record.issued.value, one.record.issued.value
+    first, second = other.issued.value, one.issued.value
     return first is not None and second is not None and second > first

@@ -273,12 +273,14 @@ class DeclarationActs(Params, frozen=True, forbid_unknown_fields=True):
 class PaperStates(Params, frozen=True, forbid_unknown_fields=True):
     """DCL002: one paper of shape ``of`` carries all ``fields`` and all ``statements``; one outcome for each that is not found.
 
-    ``statements``: each entry is the name of a set phrase, or several joined by ``|`` of which one is enough.
+    ``statements``: each entry is the name of a set phrase, or several joined by ``|`` of which one is enough. ``never``: set
+    phrases that show a line to be left empty, told like one that is not found.
     """
 
     of: Shape
     fields: tuple[FieldName, ...] = ()
     statements: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
     def families(self) -> tuple[str, ...]:
         """The standards of the shape."""

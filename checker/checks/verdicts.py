@@ -27,7 +27,7 @@ def failed_verdict(dossier: Dossier, want: None, context: Context) -> Iterator[O
         about = paper.record.report_number.value or paper.record.file
         kind = FAIL if verdict.value == "fail" and not unsure(verdict) else REVIEW
         found = args(file=paper.record.file, verdict=verdict.value)
-        level = WARNING if outdone(paper, dossier, context, later=True) else ""
+        level = WARNING if outdone(paper, dossier, context, retest=True) else ""
         yield Outcome(kind, "failed" if verdict.value == "fail" else "mixed", about, found, exhibits(paper, verdict), level=level)
 
 

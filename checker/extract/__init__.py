@@ -16,6 +16,7 @@ from checker.extract.parties import parties
 from checker.extract.products import brand, product
 from checker.extract.reading import Reading, reading
 from checker.extract.schemes import schemes
+from checker.extract.signatures import unsigned, with_signer
 from checker.extract.standards import standards
 from checker.extract.statements import squashed, statements
 from checker.extract.verdicts import verdict
@@ -34,13 +35,16 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
     return calibrated(_stated(document, lexicon), lexicon)
 
 
-def _said(document: Document, laid: Reading, lexicon: Lexicon) -> tuple[Field[str], ...]:
-    """Set phrases, marks of accreditation, and words that stand alone, each name once."""
+def _said(document: Document, laid: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[str], ...]:
+    """Set phrases, marks of accreditation, words that stand alone, and an empty line for the signature, each name once."""
     pages = squashed(document)
     phrases = statements(pages, lexicon)
     known = {field.value for field in phrases}
     marks = tuple(field for field in watermarks(pages, lexicon) if field.value not in known)
-    return (*phrases, *accreditations(laid, lexicon), *marks)
+    if kind == "declaration":
+        phrases = tuple(with_signer(field, laid) for field in phrases)
+    blank = unsigned(laid, lexicon) if kind == "declaration" and document.text_source == "text" else ()
+    return (*phrases, *accreditations(laid, lexicon), *marks, *blank)
 
 
 def _stated(document: Document, lexicon: Lexicon) -> Record:
@@ -88,7 +92,7 @@ def _stated(document: Document, lexicon: Lexicon) -> Record:
         minor=spoken.minor,
         partial=spoken.partial if kind in TRANSLATED else (),
         sections=spoken.sections,
-        statements=_said(document, laid, lexicon),
+        statements=_said(document, laid, lexicon, kind),
         pages_stated=pages.stated,
         complete=pages.complete,
         properties=document.properties,

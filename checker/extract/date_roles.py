@@ -22,6 +22,7 @@ _NEAR = 45
 _PROSE_NEAR = 3
 _FRONT_PAGES = 4
 _SURE_DIGITS = 0.55
+_DOUBT = 0.4
 _TABLE_CELLS = 4
 
 
@@ -61,6 +62,7 @@ def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, 
     if begun is not None and begun.date.period:  # "Test started: 9 to 16 February"
         fields["tested_to"] = _first_of(fields["tested_to"], _field(begun, order, last=True))
     del fields["tested"]
+    fields["issued"] = _with_rival(fields["issued"], chosen["issued"], found["issued"], words)
     if chosen["expires"] is None:
         fields["expires"] = duration_end(reading, words, fields["issued"])
     return _sane(fields)
@@ -253,6 +255,30 @@ def _field(candidate: Candidate | None, order: Order, last: bool = False) -> Fie
     return Field(values[0], evidence, (), confidence, reason)
 
 
+RIVAL = "two-prints"
+"""Reason of a date of issue beside which the paper prints another one under such a label: its last evidence."""
+
+
+def _with_rival(
+    field: Field[dt.date], chosen: Candidate | None, candidates: Iterable[Candidate], words: Mapping[str, Any]
+) -> Field[dt.date]:
+    """The date of issue, marked where the paper prints it twice, each time under a label of its own, and not alike."""
+    labels = {squash(phrase) for phrase in words.get("one_issue", ())}
+    if chosen is None or field.value is None or chosen.label not in labels:
+        return field
+    rivals = [c for c in candidates if c.label in labels and _alone(c) and not set(_key(c)) & set(_key(chosen))]
+    if not rivals:
+        return field
+    other = max(rivals, key=lambda candidate: candidate.strength)
+    return replace(field, evidence=(*field.evidence, other.line.evidence(other.start, other.date.end)), reason=RIVAL)
+
+
+def _alone(candidate: Candidate) -> bool:
+    """Whether nothing but its label stands before the date in its cell: the day of another paper stands behind its number."""
+    before = squash(candidate.line.text[: candidate.start].rpartition(CELL)[2])
+    return before.lstrip("0123456789") == candidate.label
+
+
 def _first_of(*fields: Field[dt.date]) -> Field[dt.date]:
     return next((field for field in fields if field.value or field.readings), Field())
 
@@ -264,10 +290,10 @@ def _broken_off(candidate: Candidate) -> bool:
 
 
 def _sane(fields: dict[str, Field[dt.date]]) -> dict[str, Field[dt.date]]:
-    """Drop an end of validity before the issue, and doubt an issue before the receipt."""
+    """Leave an end of validity before the issue open, one of them being misread or altered; doubt an issue before receipt."""
     issued, expires, received = fields["issued"], fields["expires"], fields["received"]
     if issued.value and expires.value and expires.value <= issued.value:
-        fields["expires"] = Field()
+        fields["expires"] = Field(None, expires.evidence, (expires.value,), min(expires.confidence, _DOUBT))
     if issued.value and received.value and issued.value < received.value:
-        fields["issued"] = replace(issued, confidence=min(issued.confidence, 0.4))
+        fields["issued"] = replace(issued, confidence=min(issued.confidence, _DOUBT))
     return fields

@@ -149,6 +149,8 @@ def _find_like(phrase: _Phrase, squashed: Squashed) -> tuple[int, int, float] | 
 
     if len(phrase.parts) > 1 or len(phrase.parts[0]) < _FUZZY or len(squashed.text) < len(phrase.parts[0]):
         return None
+    if phrase.parts[0][-1].isdecimal():
+        return None  # likeness would take "risk group 2" for "risk group 3"
     like = partial_ratio_alignment(phrase.parts[0], squashed.text, score_cutoff=_LIKE)
     return None if like is None else (like.dest_start, like.dest_end, _NEARLY)
 

@@ -130,7 +130,9 @@ def _acts(plain: Plain, teller: Teller, check: str) -> str:
 
 def _states(plain: Plain, teller: Teller, check: str) -> str:
     items = teller.join(_items((*plain["fields"], *plain["statements"]), teller))
-    return teller.say("demand.paper-states", shapes=_shape(plain["of"], teller), items=items)
+    told = teller.say("demand.paper-states", shapes=_shape(plain["of"], teller), items=items)
+    empty = teller.join(_items(plain["never"], teller))
+    return _then(told, teller.say("demand.paper-states.never", items=empty), teller) if empty else told
 
 
 def _lab(plain: Plain, teller: Teller, check: str) -> str:

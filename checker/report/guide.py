@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from checker.model.rules import CodeText, Edition, Requirement, Rules
 from checker.report.columns import block, bold, printed, table
 from checker.report.demand import demanded, spoken_of
-from checker.report.wording import Teller
+from checker.report.sources import IN_TEXT, sourced
+from checker.report.wording import Teller, spelt
 
 
 def explanation(rules: Rules, name: str, language: str) -> dict[str, object] | None:
@@ -47,6 +48,7 @@ def _of_requirement(demand: Requirement, rules: Rules, language: str) -> dict[st
     return {
         "requirement": demand.id, "title": demand.title.in_language(language), "check": demand.check, "level": demand.level,
         "cites": demand.cites, "source": demand.source, "confidence": demand.confidence,
+        "checked_until": next((pack.checked_until.isoformat() for pack in rules.packs if demand in pack.requirements), None),
         "since": demand.since.isoformat() if demand.since else None, "until": demand.until.isoformat() if demand.until else None,
         "when": {key: list(value) for key, value in conditions.items() if value},
         "with": str(demand.params), "fix": demand.fix.in_language(language),
@@ -59,15 +61,19 @@ def explanation_text(told: dict[str, object], rules: Rules, language: str, *, co
     """An explanation as a person reads it."""
     teller = Teller(rules, language)
     head = f"{told.get('requirement') or told.get('code')}  {told['title']}"
-    names = ("asks", "speaks_of", "why", "fix", "passes_if", "check", "level", "cites", "source", "confidence")
-    entries = [(teller.say(f"guide.{name}"), teller.term(name, str(told.get(name) or ""))) for name in names]
+    names = (
+        "asks", "speaks_of", "why", "fix", "passes_if", "check", "level", "cites", "source", "checked_until", "confidence",
+    )
+    entries = [(teller.say(f"guide.{name}"), _said(name, str(told.get(name) or ""), rules, language)) for name in names]
     messages, special = _table(told, "messages"), _table(told, "special")
     parts = [bold(head), block(entries)]
     if messages:
-        parts += ["", bold(teller.say("guide.messages")), block((f"{name}", value) for name, value in messages.items())]
+        said = ((key, spelt(value, rules, language)) for key, value in messages.items())
+        parts += ["", bold(teller.say("guide.messages")), block(said)]
     for name in special:
         heading = teller.say("guide.special", what=teller.say(f"guide.{name}"))
-        parts += ["", bold(heading), block(_table(special, name).items())]
+        said = ((key, spelt(value, rules, language)) for key, value in _table(special, name).items())
+        parts += ["", bold(heading), block(said)]
     demands = told.get("requirements")
     if isinstance(demands, list) and demands:
         parts += ["", bold(teller.say("guide.requirements")), table(
@@ -75,6 +81,15 @@ def explanation_text(told: dict[str, object], rules: Rules, language: str, *, co
             [(row["id"], row["title"], row["cites"]) for row in demands],
         )]
     return printed(parts, colour=colour, width=width)
+
+
+def _said(name: str, value: str, rules: Rules, language: str) -> str:
+    """A value as a person reads it: terms in words, sources written out, wordings without holes."""
+    if name == "source":
+        return sourced(value, rules, language, form=IN_TEXT)
+    if name == "level":
+        return Teller(rules, language).say(f"demand.level.{value}") if value else ""
+    return spelt(Teller(rules, language).term(name, value), rules, language)
 
 
 def _table(told: Mapping[str, object], key: str) -> dict[str, str]:

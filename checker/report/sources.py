@@ -8,14 +8,17 @@ from typing import Any
 
 from checker.model.rules import Rules
 
+ON_A_PAGE, IN_TEXT, NO_LINK = "[{name}]({link})", "{name} ({link})", "{name}"
+"""How a name is set where the address is known at which its text can be read."""
 
-def sourced(source: str, rules: Rules, language: str, *, linked: bool = False) -> str:
-    """The source with its short names written out, as links of a page where one is known and ``linked`` says so."""
+
+def sourced(source: str, rules: Rules, language: str, *, form: str = NO_LINK) -> str:
+    """The source with its short names written out; ``form`` is how a name with a known address is set."""
     keys = rules.tables.get("sources", {}).get("key", ())
     if not keys:
         return source
     found = _pattern(tuple(str(row["pattern"]) for row in keys))
-    told = found.sub(lambda match: _named(keys[_which(match)], match, language, linked), source)
+    told = found.sub(lambda match: _named(keys[_which(match)], match, language, form), source)
     return told.replace("; ", "；") if language == "zh" else told
 
 
@@ -30,8 +33,8 @@ def _which(match: re.Match[str]) -> int:
     return next(int(name[4:]) for name, text in match.groupdict().items() if name.startswith("key_") and text is not None)
 
 
-def _named(row: dict[str, Any], match: re.Match[str], language: str, linked: bool) -> str:
+def _named(row: dict[str, Any], match: re.Match[str], language: str, form: str) -> str:
     end = f"_{_which(match)}"
     parts = {name.removesuffix(end): text or "" for name, text in match.groupdict().items() if name.endswith(end)}
     name = str(row["name"]["zh" if language == "zh" else "en"]).format(**parts)
-    return f"[{name}]({row['link'].format(**parts)})" if linked and "link" in row else name
+    return form.format(name=name, link=row["link"].format(**parts)) if "link" in row else name

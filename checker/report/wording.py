@@ -30,6 +30,13 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return TWO_STOPS.sub(".", PLACE.sub(lambda place: values.get(place[1], UNKNOWN), template))
 
 
+def spelt(template: str, rules: Rules, language: str) -> str:
+    """A wording that no finding fills: its ``{places}`` as words in brackets, as the terms ``blank`` name them."""
+    words = rules.terms.get("blank", {})
+    put = "〔{}〕" if language == "zh" else "[{}]"
+    return PLACE.sub(lambda place: put.format(words[place[1]].in_language(language)) if place[1] in words else place[0], template)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """What a person reads of one finding: what it is, why it matters, what to do next, and what would make it pass."""

@@ -1,0 +1,60 @@
+"""Who signs a declaration: for whom it says to be signed, and whether the line for name and signature is left empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from checker.extract.labels import squash
+from checker.extract.lines import CELL, Line
+from checker.extract.reading import Reading
+from checker.model import Field, Lexicon
+
+BLANK = "signature-blank"
+"""The set phrase that such a line amounts to."""
+_RULED = re.compile(r"[_＿]{3,}|\.{5,}|…{2,}|-{5,}")
+_ANNOUNCED = re.compile(rf"(?P<label>[^:：_＿]{{2,60}}?)\s*(?:[:：]|(?=(?:{_RULED.pattern})))(?P<value>.*)")
+_APART = re.compile(r"[/|()（）\[\]]")
+_SURE = 0.9
+_FOR = "signed-for"
+
+
+def with_signer(field: Field[str], laid: Reading) -> Field[str]:
+    """The phrase "signed for and on behalf of" with what stands behind it on its row, or on the next row, as further evidence."""
+    if field.value != _FOR or not field.evidence:
+        return field
+    place = field.evidence[0]
+    rows, phrase = laid.rows[place.page - 1], squash(place.text)
+    at = next((index for index, line in enumerate(rows) if phrase in squash(line.text)), None)
+    if at is None:
+        return field
+    whole = squash(rows[at].text).rpartition(phrase)[2]
+    line = rows[at] if whole else rows[at + 1] if at + 1 < len(rows) else None
+    return replace(field, evidence=(*field.evidence, line.evidence())) if line is not None else field
+
+
+def unsigned(laid: Reading, lexicon: Lexicon) -> tuple[Field[str], ...]:
+    """One field where a line for name or signature is drawn and left empty, and nothing stands beside any other; else none.
+
+    Words: ``standards/labels/signature.toml``. Not for pages read by OCR, which does not read handwriting.
+    """
+    labels = {squash(phrase) for phrases in lexicon.tables.get("signature", {}).get("labels", {}).values() for phrase in phrases}
+    empty: list[Line] = []
+    for line, value in _beside(laid, labels):
+        if any(map(str.isalnum, value)) and squash(value) not in labels:
+            return ()
+        if _RULED.search(value):
+            empty.append(line)
+    return (Field(BLANK, (empty[0].evidence(),), confidence=_SURE),) if empty else ()
+
+
+def _beside(laid: Reading, labels: set[str]) -> Iterator[tuple[Line, str]]:
+    """Every line that asks for a name or signature, with what stands beside the words."""
+    for rows in laid.rows:
+        for line in rows:
+            cells = line.text.split(CELL)
+            for cell, after in zip(cells, (*cells[1:], ""), strict=True):
+                found = _ANNOUNCED.fullmatch(cell.strip())
+                if found and labels & {squash(part) for part in (found["label"], *_APART.split(found["label"]))}:
+                    yield line, found["value"].strip() or after
