@@ -44,6 +44,10 @@ def paper(file: str, *models: str, **fields: str) -> Record:
     (["see list"], ["QX-150"], None),
     (["QX-150+"], ["QX-150"], False),
     (["QX-1 to QX-900000"], ["QX-150"], False),
+    (["Bluetooth speaker SP-35"], ["SP-35"], True),
+    (["Bluetooth speaker SP-35"], ["SP-36"], False),
+    (["Bluetooth speaker 35"], ["35"], False),
+    (["LED lamp 9W 230V"], ["9W"], False),
 ])
 def test_covers(papers, product, wanted):
     assert covers(papers, product) is wanted

@@ -38,7 +38,7 @@ def covers(paper_models: Iterable[str], product_models: Iterable[str]) -> bool |
 def cover(paper: Models, name: Name) -> Cover:
     """How far a paper's models hold one model of a product."""
     names = paper.every_name
-    if any(name.key == other.key for other in names) or _within(paper, name):
+    if any(name.key == other.key for other in (*names, *paper.words)) or _within(paper, name):
         return Cover.YES
     return Cover.PERHAPS if any(_variants(name, other) for other in (*names, *paper.series)) else Cover.NO
 

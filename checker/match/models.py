@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ _LETTER_MASK = re.compile(r"x+|y{2,}|z{2,}|(?<=[\d-])X{2,}")
 _ANY_LETTER_MASK = re.compile(r"[xyz]+|(?<=[\d-])X{2,}")
 _MASK = "\x00"
 
+SHORTEST_CODE = 3
 STRONG_LENGTH = 5
 """A name of fewer characters, or without a letter or a digit, is too common to bind a paper without further grounds."""
 
@@ -85,13 +86,15 @@ class Models:
     """What a list of designations covers.
 
     ``names`` are the models one by one, each with its other writings (without rating, brand word or bracket); ``series``
-    covers every name that goes on after it.
+    covers every name that goes on after it. ``words`` are short codes inside a longer phrase ("Bluetooth speaker SP-35"):
+    too little to find a product by, enough to know its own model again.
     """
 
     names: tuple[tuple[Name, ...], ...] = ()
     spans: tuple[Span, ...] = ()
     masks: tuple[Mask, ...] = ()
     series: tuple[Name, ...] = ()
+    words: tuple[Name, ...] = ()
 
     @property
     def every_name(self) -> tuple[Name, ...]:
@@ -125,6 +128,7 @@ def models_of(texts: Iterable[str]) -> Models:
         tuple(sorted({item for part in parts for item in part.spans})),
         tuple(sorted({item for part in parts for item in part.masks})),
         tuple(sorted({item for part in parts for item in part.series})),
+        tuple(sorted({item for part in parts for item in part.words})),
     )
 
 
@@ -138,6 +142,7 @@ def _read(text: str) -> Models:
     spans: list[Span] = []
     masks: list[Mask] = []
     series: list[Name] = []
+    words: list[Name] = []
     for part in model_words().joint.split(_folded(text)):
         if span := _span(part):
             spans.append(span)
@@ -149,7 +154,8 @@ def _read(text: str) -> Models:
                     masks.append(mask)
                 elif writings := _writings(item):
                     names.append(writings)
-    return Models(tuple(names), tuple(spans), tuple(masks), tuple(series))
+                    words += _short_codes(item)
+    return Models(tuple(names), tuple(spans), tuple(masks), tuple(series), tuple(words))
 
 
 def _span(text: str) -> Span | None:
@@ -231,6 +237,16 @@ def _mask_piece(piece: str, before: str, last: bool) -> str:
     spelled = many % 6 == 0
     fewest = 0 if last and (spelled or not before[-1:].isdigit()) else 1 if spelled else many
     return f"[0-9A-Z]{{{fewest},{many}}}"
+
+
+def _short_codes(text: str) -> Iterator[Name]:
+    """The codes in a phrase of several words that are too short to be one maker's: letters and digits, three or four."""
+    words = text.split()
+    for word in words if len(words) > 1 else ():
+        name = name_of(word)
+        mixed = any(sign.isdigit() for sign in name.key) and any(sign.isalpha() for sign in name.key)
+        if mixed and len(name.key) >= SHORTEST_CODE and not name.strong and not model_words().rating.fullmatch(word):
+            yield name
 
 
 def _writings(text: str) -> tuple[Name, ...]:
