@@ -128,6 +128,12 @@ def squash(text: str) -> str:
     return "".join(_RUN.findall(fold(text)))
 
 
+@lru_cache(maxsize=32)
+def all_squashed(words: tuple[str, ...]) -> frozenset[str]:
+    """The words of a list, each squashed."""
+    return frozenset(map(squash, words))
+
+
 @dataclass(frozen=True, slots=True)
 class _Squashed:
     """Letters and digits of a text: its runs of them begin at ``runs`` in ``letters`` and at ``starts`` in the text."""

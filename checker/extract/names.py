@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from checker.extract.labels import fold, is_wide, squash
+from checker.extract.labels import all_squashed, fold, is_wide, squash
 from checker.extract.lines import CELL
 from checker.extract.patterns import among, beginning
 from checker.extract.reading import Reading, Span, over_value
@@ -73,7 +73,7 @@ def _skip(text: str, at: int) -> int:
 def company(reading: Reading, span: Span, words: Mapping[str, Any], strength: float, label: str = "") -> Value | None:
     """The name at the beginning of a value, joined with its next line where the first breaks off inside the name."""
     text, evidence = _joined(reading, span, words)
-    if squash(text) in {squash(form) for form in words.get("legal_forms", ())}:
+    if squash(text) in all_squashed(tuple(words.get("legal_forms", ()))):
         over = over_value(reading, span)
         text, evidence = (f"{over.text.split(CELL)[0]} {text}", (over.evidence(), *evidence)) if over else ("", evidence)
     name = clean_name(text, words)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checker.extract.labels import Hit, fold, squash
+from checker.extract.labels import Hit, all_squashed, fold, squash
 from checker.extract.lines import CELL
 from checker.extract.reading import Reading, Span
 from checker.extract.values import Value, is_blank, is_reference, line_confidence, spans_of, value_words
@@ -50,7 +50,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
         before = fold(reading.row(hit).text[: hit.start]).rsplit(CELL, 1)[-1]
         if any(word in before for word in words.get("number_foreign", ())):
             continue
-        bare = hit.phrase in {squash(word) for word in words.get("bare_numbers", ())}
+        bare = hit.phrase in all_squashed(tuple(words.get("bare_numbers", ())))
         if not (hit.colon or hit.opens):
             continue
         title = hit.phrase in words.get("titles_as_labels", ())
@@ -84,14 +84,14 @@ def _designates(text: str, words: Mapping[str, Any]) -> bool:
 def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None) -> float:
     """How far the label speaks of the paper itself: a certificate names the number of a report too, and the reverse."""
     certificate, declaration, report = (
-        any(word in hit.phrase for word in map(squash, words.get(f"{sort}_words", ())))
+        any(word in hit.phrase for word in all_squashed(tuple(words.get(f"{sort}_words", ()))))
         for sort in ("certificate", "declaration", "report")
     )
-    if hit.phrase in {squash(word) for word in words.get("bare_numbers", ())}:
+    if hit.phrase in all_squashed(tuple(words.get("bare_numbers", ()))):
         return 0.62 if hit.page == 0 and hit.opens and kind != "grant" else 0.0
     if kind == "declaration":
         return 0.9 if declaration else 0.0
-    if hit.phrase in {squash(word) for word in words.get("registered_numbers", ())}:
+    if hit.phrase in all_squashed(tuple(words.get("registered_numbers", ()))):
         return 0.6 if kind in ("certificate", "grant") else 0.0
     if kind in ("certificate", "grant"):
         return 0.92 if certificate else 0.7 if declaration else 0.3 if kind == "grant" else 0.5

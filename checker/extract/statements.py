@@ -27,7 +27,7 @@ _FUZZY = 18
 _SPACELESS = "\u2e80"
 """From this character on scripts set no blanks between words."""
 _UNSPACED = re.compile(f"[{_SPACELESS}-\U0010ffff]")
-_HEAD = 6
+_HEAD = 4
 """Letters of a phrase by which it is sought where a word begins."""
 _SURE, _NEARLY = 0.97, 0.85
 
@@ -75,16 +75,18 @@ def statements(pages: Iterable[Squashed], lexicon: Lexicon) -> tuple[Field[str],
 
 
 def _candidates(squashed: Squashed, known: _Known) -> Iterable[int]:
-    """The phrases that begin like some word of the page, in the order of the data; all of them for a page read by OCR.
+    """The phrases that a page may hold, in the order of the data; all of them for a page read by OCR.
 
-    A search for every phrase on every page would cost more than all else that is done with a short paper.
+    Some word of the page begins like them, and their first part stands there. A search for every phrase on every page would
+    cost more than all else that is done with a short paper.
     """
     text = squashed.text
     if squashed.page.source == "ocr":
         return range(len(known.phrases))
     begun = {text[at : at + length] for length in known.lengths for at in squashed.starts} & known.heads.keys()
     found = {index for head in begun for index in known.heads[head]}
-    return sorted(found.union(known.spaceless) if _UNSPACED.search(text) else found)
+    found.update(known.spaceless if _UNSPACED.search(text) else ())
+    return [index for index in sorted(found) if known.phrases[index].parts[0] in text]
 
 
 @lru_cache(maxsize=1 << 15)

@@ -96,8 +96,9 @@ OVERALL = "overall"
 def _with_clause(told: Field[str], reading: Reading, known: Words) -> Field[str]:
     """The verdict with the first row of results that ends in a failure, or conclusion that excepts one, where there is one."""
     found = (
-        line for page in reading.rows[:_CLAUSE_PAGES] for index, line in enumerate(page)
-        if _failed_row(line, known) or _both_said(line, _going_on(page, index, known), known)
+        line for page, texts in zip(reading.rows[:_CLAUSE_PAGES], reading.plain[:_CLAUSE_PAGES], strict=True)
+        for index, line in enumerate(page)
+        if _failed_row(line, known) or _both_said(texts[index], _going_on(page, texts, index, known), known)
     )
     failed = next(found, None)
     return told if failed is None else replace(told, evidence=(*told.evidence, failed.evidence()), reason=OVERALL)
@@ -109,33 +110,35 @@ _NAMED = re.compile(r"[^\W\d_]{4}|[\u4e00-\u9fff]{2}")
 _CHOICE = re.compile(r"(?:pass|fail)\w*\W{0,3}(?:\bor\b|\boder\b)?\W{0,3}(?:pass|fail)")
 
 
-def _going_on(page: tuple[Line, ...], index: int, known: Words) -> str:
+def _going_on(page: tuple[Line, ...], texts: tuple[str, ...], index: int, known: Words) -> str:
     """The row below one that does not end its sentence, where no label opens it; empty otherwise."""
     here = page[index].text.rstrip()
-    below = fold(plain(page[index + 1].text)) if index + 1 < len(page) and CELL not in page[index + 1].text else ""
-    label = known.labels.search(below)
-    return "" if here.endswith((".", "。", "!", ":")) or (label and not below[: label.start()].strip()) else below
+    below = texts[index + 1] if index + 1 < len(page) and CELL not in page[index + 1].text else ""
+    return "" if here.endswith((".", "。", "!", ":")) or _announced(below, known, " \t") else below
 
 
-def _both_said(line: Line, below: str, known: Words) -> bool:
+def _both_said(head: str, below: str, known: Words) -> bool:
     """Whether a row that announces the conclusion says both, as in ``PASS, except EN 71-3 which failed``."""
-    head = fold(plain(line.text))
-    label = known.labels.search(head)
-    if not label or head[: label.start()].strip(" *.:()0123456789"):
+    if not _announced(head, known):
         return False
     text = f"{head} {below}"
     rest = known.fails.sub(" ", text)
     if _BOXES.search(text) or _CHOICE.search(text) or known.ignored.search(text) or rest == text:
         return False
-    return bool(known.passes.search(fold(plain(line.text))) and known.passes.search(rest))
+    return bool(known.passes.search(head) and known.passes.search(rest))
+
+
+def _announced(row: str, known: Words, before: str = " *.:()0123456789") -> re.Match[str] | None:
+    """The label of a conclusion that opens a row, behind signs and the number of a chapter."""
+    return known.labels.match(row, len(row) - len(row.lstrip(before)))
 
 
 def _failed_row(line: Line, known: Words) -> bool:
     """Whether a row of several cells names a test and its last cell is a failure and nothing else."""
     *cells, last = line.text.strip().split(CELL)
-    if not cells or _BOXES.search(line.text) or known.ignored.search(fold(line.text)):
+    if not cells or known.cell.get(fold(last).strip(" *.()")) != "fail" or len(squash(last)) < 2:
         return False
-    if known.cell.get(fold(last).strip(" *.()")) != "fail" or len(squash(last)) < 2:
+    if _BOXES.search(line.text) or known.ignored.search(fold(line.text)):
         return False
     return any(map(_NAMED.search, cells)) and not any(known.passes.search(fold(cell)) for cell in cells)
 
@@ -155,8 +158,8 @@ def _overall(reading: Reading, known: Words) -> Iterator[Said]:
     for page, rows in enumerate(reading.rows[:_PAGES]):
         for index, line in enumerate(rows):
             text = reading.plain[page][index]
-            label = known.labels.search(text)
-            if not label or known.ignored.search(text) or text[: label.start()].strip(" *.:()0123456789"):
+            label = _announced(text, known)
+            if not label or known.ignored.search(text):
                 continue
             value = text[label.end() :]
             told = _word(value, known)

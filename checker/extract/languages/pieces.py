@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 from unicodedata import normalize
 
 from checker.extract.lines import CELL, Line
@@ -59,11 +60,23 @@ class Piece:
     words: tuple[str, ...]
     letters: int
     box: Box
-    above: int = -1
-    near: bool = False
     listed: bool = False
     line: str = ""
+    above: int = -1
+    near: bool = False
     order: int = 0
+
+
+class _Run(NamedTuple):
+    """A piece before it is known what stands above it."""
+
+    script: str
+    text: str
+    words: tuple[str, ...]
+    letters: int
+    box: Box
+    listed: bool
+    line: str
 
 
 def pieces(lines: Iterable[Line], noise: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
@@ -71,9 +84,9 @@ def pieces(lines: Iterable[Line], noise: frozenset[str] = frozenset()) -> tuple[
 
     ``noise`` are words that speak for no language when they stand in capitals: units, bodies of standards.
     """
-    found = [piece for line in lines for part in _parts(line) for piece in _runs(part, noise)]
+    found = [run for line in lines for part in _parts(line) for run in _runs(part, noise)]
     ranks = sorted(range(len(found)), key=lambda at: (found[at].box[1], found[at].box[0]))
-    return _joined([found[at] for at in ranks], ranks)
+    return tuple(_joined([found[at] for at in ranks], ranks))
 
 
 def _parts(line: Line) -> tuple[Line, ...]:
@@ -82,17 +95,18 @@ def _parts(line: Line) -> tuple[Line, ...]:
 
 def _is_justified(line: Line) -> bool:
     """Whether the wide gaps of a line are those of prose stretched to its column: many, and all alike."""
-    gaps = sorted(right.box[0] - left.box[2] for left, right in pairwise(line.words))
-    tall = median(word.box[3] - word.box[1] for word in line.words)
-    return len(gaps) > 1 and gaps[-1] < _STRETCH * tall and gaps[-1] < 2.0 * gaps[len(gaps) // 2]
+    gaps = sorted([right.box[0] - left.box[2] for left, right in pairwise(line.words)])
+    if len(gaps) < 2 or gaps[-1] >= 2.0 * gaps[len(gaps) // 2]:
+        return False
+    return gaps[-1] < _STRETCH * median([word.box[3] - word.box[1] for word in line.words])
 
 
-def _runs(line: Line, noise: frozenset[str]) -> Iterator[Piece]:
+def _runs(line: Line, noise: frozenset[str]) -> Iterator[_Run]:
     text = line.text
     if not FOREIGN.search(text):
-        piece = _piece("latin", text, line, noise)
-        if piece.letters:
-            yield piece
+        run = _run("latin", text, line, noise)
+        if run.letters:
+            yield run
         return
     by_script: dict[str, list[str]] = {}
     for match in _ANY.finditer(" ".join(_plain(text, noise))):
@@ -100,13 +114,13 @@ def _runs(line: Line, noise: frozenset[str]) -> Iterator[Piece]:
     for script, parts in by_script.items():
         if script == "han" and sum(map(len, parts)) < _STROKES:
             continue
-        yield _piece(script, " ".join(parts) if len(by_script) > 1 else text, line, noise)
+        yield _run(script, " ".join(parts) if len(by_script) > 1 else text, line, noise)
 
 
-def _piece(script: str, text: str, line: Line, noise: frozenset[str]) -> Piece:
+def _run(script: str, text: str, line: Line, noise: frozenset[str]) -> _Run:
     kept = _plain(text, noise)
     words = tuple(word for token in kept for word in _words_in(token))
-    return Piece(script, " ".join(kept), words, sum(map(len, words)), line.box, listed=_is_listed(text), line=line.text)
+    return _Run(script, " ".join(kept), words, sum(map(len, words)), line.box, _is_listed(text), line.text)
 
 
 def plain_words(text: str, noise: frozenset[str]) -> list[str]:
@@ -153,18 +167,13 @@ def garbled_letters(page: Page) -> int:
     return count
 
 
-def _joined(found: list[Piece], ranks: list[int]) -> tuple[Piece, ...]:
-    boxes, scripts = [piece.box for piece in found], [piece.script for piece in found]
-    joined: list[Piece] = []
-    for index, piece in enumerate(found):
+def _joined(found: Sequence[_Run], ranks: Sequence[int]) -> Iterator[Piece]:
+    boxes, scripts = [run.box for run in found], [run.script for run in found]
+    for index, (run, order) in enumerate(zip(found, ranks, strict=True)):
         above = _above(boxes, scripts, index)
-        gap = piece.box[1] - boxes[above][3] if above >= 0 else 0.0
-        near = above >= 0 and gap < 0.9 * max(1.0, piece.box[3] - piece.box[1])
-        joined.append(Piece(
-            piece.script, piece.text, piece.words, piece.letters, piece.box, above, near, piece.listed, piece.line,
-            ranks[index],
-        ))  # fmt: skip
-    return tuple(joined)
+        gap = run.box[1] - boxes[above][3] if above >= 0 else 0.0
+        near = above >= 0 and gap < 0.9 * max(1.0, run.box[3] - run.box[1])
+        yield Piece(*run, above, near, order)
 
 
 def _above(boxes: list[Box], scripts: list[str], index: int) -> int:
