@@ -21,7 +21,7 @@ _SURE = 0.80
 _IN_DOUBT = 0.40
 _AGREED, _LONG = 0.65, 6
 """So sure at least is a word of so many characters that two looks read the same: chance does not do that."""
-_BLANK = 0.2
+_BLANK = 0.3
 """Heights of digits that a blank is wide at least."""
 _TALL, _TALLER = 40, 56
 """Heights in pixels to which words are brought for the two looks: unlike the first look, and unlike each other."""
