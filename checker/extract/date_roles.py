@@ -14,6 +14,7 @@ from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL, Line
 from checker.extract.loose_dates import loose_dates
 from checker.extract.reading import Reading, Span, above, below, beside_of, right_of
+from checker.extract.twice import AGREED
 from checker.extract.validity import duration_end
 from checker.extract.values import next_in_column
 from checker.model import Field, Lexicon
@@ -51,6 +52,7 @@ def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, 
         "expires": context.expiry(),
     }
     chosen = {role: _best(candidates, latest=role not in ("received", "tested_from")) for role, candidates in found.items()}
+    chosen = {role: _surest(candidate, found[role]) for role, candidate in chosen.items()}
     sequence = _chronology(chosen)
     doubtful = any(len(span.options) > 1 for _, span in sequence)
     order = order_of(reading, shape, words, kind, sequence) if doubtful else Order({}, {})
@@ -228,6 +230,18 @@ def _best(candidates: Iterable[Candidate], latest: bool = True) -> Candidate | N
     )
 
 
+def _surest(chosen: Candidate | None, candidates: Iterable[Candidate]) -> Candidate | None:
+    """The same date in the same role where a scan was read more surely, if digits of the chosen one are in doubt."""
+    if chosen is None or _seen(chosen) >= _SURE_DIGITS:
+        return chosen
+    again = (c for c in candidates if c.label and _key(c) == _key(chosen) and _seen(c) >= AGREED)
+    return next(again, chosen)
+
+
+def _seen(candidate: Candidate) -> float:
+    return candidate.line.confidence(candidate.start, candidate.date.end)
+
+
 def _key(candidate: Candidate) -> tuple[dt.date, ...]:
     return tuple(option.first for option in candidate.date.options)
 
@@ -245,7 +259,7 @@ def _field(candidate: Candidate | None, order: Order, last: bool = False) -> Fie
     evidence = (candidate.line.evidence(candidate.start, candidate.date.end),)
     options = order.settle(candidate.date)
     values = tuple(dict.fromkeys(option.last if last else option.first for option in options))
-    seen = candidate.line.confidence(candidate.start, candidate.date.end)
+    seen = _seen(candidate)
     confidence = min(0.99, 0.6 + 0.42 * candidate.strength) * min(1.0, seen + 0.1)
     reason = order.reason(candidate.date)
     if len(values) > 1:

@@ -12,8 +12,9 @@ from checker.extract.labels import Hit, fold, squash
 from checker.extract.lines import CELL
 from checker.extract.model_tables import columns
 from checker.extract.reading import Reading, Span, cell_spans
+from checker.extract.twice import AGREED, clearest, printed_again
 from checker.extract.values import is_blank, is_code, is_reference, line_confidence, next_in_column, spans_of, value_words
-from checker.model import Evidence, Field, Lexicon
+from checker.model import Field, Lexicon
 
 _SURE_DIGITS = 0.5
 _GUESSED = 0.9
@@ -58,7 +59,7 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
         for field in fields if strength >= top - 0.12 else ():
             if not told or phrase not in vague or _is_code(field.value or ""):
                 kept.setdefault(squash(field.value or ""), field)
-    return tuple(kept.values())
+    return clearest(reading, kept.values())
 
 
 def _coded_product(reading: Reading, words: Mapping[str, Any], common: re.Pattern[str]) -> Iterator[Field[str]]:
@@ -139,7 +140,7 @@ def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float)
         rows = [*_begun_above(reading, hit, span), *_rows(reading, span)]
         if is_reference(rows[0].text, words):
             return []
-        fields = [field for field in _fields(rows, words, strength, codes_only) if field.value]
+        fields = [field for field in _fields(reading, rows, words, strength, codes_only) if field.value]
         if hit.sure < _GUESSED:
             fields = [field for field in fields if _no_quantity(field.value or "")]
         if not (hit.colon or (len(fields) == 1 and span.where == "right" and span.line.text.count(CELL) == 1)):
@@ -197,7 +198,9 @@ def _next_code(before: str, text: str) -> bool:
     return len(last) > 1 and bool(_CODE.fullmatch(code)) and _alike([last[-1], code]) and any(map(str.isdigit, last[-1]))
 
 
-def _fields(rows: list[Span], words: Mapping[str, Any], strength: float, codes_only: bool) -> Iterator[Field[str]]:
+def _fields(
+    reading: Reading, rows: list[Span], words: Mapping[str, Any], strength: float, codes_only: bool
+) -> Iterator[Field[str]]:
     for row, start, end in _parts(rows):
         text = _bare(row.line.text[start:end])
         if not text:
@@ -207,10 +210,12 @@ def _fields(rows: list[Span], words: Mapping[str, Any], strength: float, codes_o
                 return
             continue
         sure = line_confidence(Span(row.line, start, end, row.where))
+        place = row.line.evidence(start, end)
         if sure < _SURE_DIGITS and _numbered(text):
-            continue  # two readings of a scan differ: one figure off is another model
-        evidence: tuple[Evidence, ...] = (row.line.evidence(start, end),)
-        yield Field(text, evidence, (), min(0.95, strength) * min(1.0, sure + 0.15))
+            if not printed_again(reading, text, place):
+                continue  # two readings of a scan differ: one figure off is another model
+            sure = AGREED
+        yield Field(text, (place,), (), min(0.95, strength) * min(1.0, sure + 0.15))
 
 
 def _bare(text: str) -> str:

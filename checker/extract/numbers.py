@@ -9,6 +9,7 @@ from typing import Any
 from checker.extract.labels import Hit, all_squashed, fold, squash
 from checker.extract.lines import CELL
 from checker.extract.reading import Reading, Span
+from checker.extract.twice import AGREED, printed_again
 from checker.extract.values import Value, is_blank, is_reference, line_confidence, spans_of, value_words
 from checker.model import Field, Lexicon
 
@@ -36,8 +37,10 @@ def report_number(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field
     best = max(found, key=lambda v: (v.strength + min(0.12, 0.03 * len(votes[squash(v.text)])), -v.page))
     if best.strength < 0.4:
         return Field()
-    confidence = min(0.98, best.strength + min(0.1, 0.02 * len(votes[squash(best.text)]))) * min(1.0, best.seen + 0.1)
-    if best.seen < _SURE_DIGITS or (best.page in scanned and _MIXED.search(best.text)):
+    doubtful = best.seen < _SURE_DIGITS
+    seen = AGREED if doubtful and printed_again(reading, best.text, best.evidence[0]) else best.seen
+    confidence = min(0.98, best.strength + min(0.1, 0.02 * len(votes[squash(best.text)]))) * min(1.0, seen + 0.1)
+    if seen < _SURE_DIGITS or (best.page in scanned and _MIXED.search(best.text)):
         return Field(None, best.evidence, (best.text,), best.seen, "digits-in-doubt")
     return Field(best.text, best.evidence, (), confidence, best.label)
 
