@@ -34,6 +34,7 @@ from checker.model import (
     Source,
     Waiver,
 )
+from checker.model.finding import BASELINE
 from checker.packs import Config, load_folder, load_rules, select
 from checker.read import ReadOptions, read, sources
 
@@ -198,7 +199,7 @@ def _known(findings: tuple[Finding, ...], config: Config) -> tuple[Finding, ...]
     """The findings, those of the baseline marked."""
     known = config.known or frozenset()
     return tuple(
-        replace(one, waived=one.waived or "baseline")
+        replace(one, waived=one.waived or BASELINE)
         if one.kind in ("fail", "review") and (one.sku, one.requirement, one.code, one.about) in known else one
         for one in findings
     )

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.model import Finding, Problem, Record, Report, SkuResult, Wording
+from checker.model.finding import BASELINE
 from checker.pipeline import rules_from
 from checker.report import FORMATS, order
 from checker.report.aside import sides
@@ -346,6 +347,18 @@ def test_the_reminder_is_ahead_by_work_and_review_and_says_what_is_to_be_done() 
         assert begin.isoformat() in str(FORMATS["text"](made.report(one), rules, "zh"))
         told = json.loads(str(FORMATS["json"](made.report(one), rules, "en")))
         assert told["skus"][0]["effective_expiry"]["begin_by"] == begin.isoformat()
+
+
+def test_the_text_tells_what_is_new_beside_what_the_baseline_knows() -> None:
+    old, new = made.finding(about="EN 71-1:2011"), made.finding("review", "warning", about="EN 71-2:2011")
+
+    def told(*findings: Finding) -> str:
+        return str(FORMATS["text"](made.report(made.sku(findings=findings)), rules_from(), "en"))
+
+    known = replace(old, waived=BASELINE)
+    assert "Nothing new. Known from the baseline and still there: 1." in told(known)
+    assert "New since the baseline: 1. Known and still there: 1." in told(known, new)
+    assert "baseline" not in told(old, new)
 
 
 def test_a_wording_shown_without_a_finding_has_no_holes() -> None:

@@ -50,6 +50,10 @@ class Finding:
         return (self.kind == "fail" and self.level == "error") or (self.kind == "review" and self.level != "note")
 
 
+BASELINE = "baseline"
+"""What ``Finding.waived`` holds where the seller's baseline knows a finding, which hides it and mends nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class EffectiveExpiry:
     """The earliest day on which a SKU's papers stop being enough, and the cause that fires then.

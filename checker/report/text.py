@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checker.model.finding import Exhibit, Finding, PaperLine, Report, SkuResult
+from checker.model.finding import BASELINE, Exhibit, Finding, PaperLine, Report, SkuResult
 from checker.model.rules import Rules
 from checker.report import foresight, order
 from checker.report.aside import sides
@@ -91,7 +91,7 @@ def _sku(result: SkuResult, report: Report, teller: Teller) -> Iterator[Renderab
     )
     open_items = order.to_do(result)
     yield head
-    yield _plain(teller.say(f"report.verdict.{result.status}", count=len(_deciding(result, open_items))), STYLE[result.status])
+    yield _plain(_verdict(result, open_items, teller), STYLE[result.status])
     yield from _side_by_side(result, report, teller)
     for item in open_items:
         yield ""
@@ -162,12 +162,28 @@ def _places(evidence: tuple[Exhibit, ...], teller: Teller) -> Iterator[str]:
         yield teller.say("report.more-places", count=len(evidence) - PLACES_SHOWN)
 
 
+def _verdict(result: SkuResult, open_items: tuple[Finding, ...], teller: Teller) -> str:
+    """What the papers are worth, or that nothing is new where the baseline knows all that stands against them."""
+    known = sum(item.waived == BASELINE and item.decides for item in result.findings)
+    new = [item for item in open_items if item.decides]
+    if known and not new:
+        return teller.say("report.verdict.known", count=known)
+    if known:
+        return teller.say("report.verdict.new", count=len(new), known=known)
+    return teller.say(f"report.verdict.{result.status}", count=len(_deciding(result, open_items)))
+
+
 def _settled(result: SkuResult, teller: Teller) -> Iterator[RenderableType]:
-    count = Counter("waived" if item.waived else item.kind for item in order.settled(result))
+    count = Counter(_settled_as(item) for item in order.settled(result))
     if count:
         line = teller.say("report.rest", passed=count["pass"], other=count["notApplicable"])
         waived = teller.say("report.rest-waived", waived=count["waived"]) if count["waived"] else ""
-        yield _plain(" ✓ " + teller.join(part for part in (line, waived) if part), "green" if count["pass"] else "dim")
+        known = teller.say("report.rest-known", known=count[BASELINE]) if count[BASELINE] else ""
+        yield _plain(" ✓ " + teller.join(part for part in (line, waived, known) if part), "green" if count["pass"] else "dim")
+
+
+def _settled_as(item: Finding) -> str:
+    return item.kind if not item.waived else BASELINE if item.waived == BASELINE else "waived"
 
 
 def _papers(result: SkuResult, teller: Teller) -> Iterator[RenderableType]:
