@@ -304,14 +304,12 @@ def test_every_outcome_is_in_the_hash_of_a_report() -> None:
 
 def test_importing_the_door_pulls_in_nothing_heavy() -> None:
     code = (
-        "import sys, time; start = time.process_time(); from checker import pass_rate; spent = time.process_time() - start;"
+        "import sys; from checker import pass_rate;"
         "heavy = {'numpy', 'pdfplumber', 'pypdfium2', 'langdetect', 'rich', 'jinja2', 'click', 'PIL', 'msgspec', 'dateutil'};"
-        "print(sorted(heavy & set(sys.modules)), spent)"
+        "print(sorted(heavy & set(sys.modules)))"
     )
-    runs = [subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True) for _ in range(5)]
-    heavy, spent = zip(*(run.stdout.rsplit(" ", 1) for run in runs), strict=True)
-    assert set(heavy) == {"[]"}
-    assert min(map(float, spent)) < 0.05  # seconds of this machine at its best, over a bare interpreter
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
 
 
 @pytest.mark.parametrize(("report", "told"), [(many(3, 1, 0), (92.7, 92.7)), (Report(made.AS_OF, (), (), ()), (77.7, 97.7))])
