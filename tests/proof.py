@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 
-from checker.extract.labels import squash
+from checker.extract.folds import squash
 from checker.model import Box, Document, Evidence, Field, Record
 
 AS_PRINTED = ("report_number", "lab", "applicant", "manufacturer", "product", "models", "fcc_id", "notified_body")

@@ -13,7 +13,7 @@ from pages import document_of
 
 from checker.extract.date_roles import dates
 from checker.extract.dates import date_shape
-from checker.extract.labels import fold
+from checker.extract.folds import fold
 from checker.extract.reading import reading
 from checker.lexicon import load_lexicon
 from checker.model import DATE_ROLES

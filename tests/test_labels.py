@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import document_of, page_of
 
-from checker.extract.labels import fold, grammar
+from checker.extract.folds import fold
+from checker.extract.labels import grammar
 from checker.extract.lines import rows
 from checker.extract.reading import below, reading, right_of
 from checker.lexicon import load_lexicon

@@ -9,7 +9,7 @@ import pytest
 from pages import printed
 
 from checker.extract import extract
-from checker.extract.labels import is_wide
+from checker.extract.folds import is_wide
 from checker.lexicon import load_lexicon
 
 LEXICON = load_lexicon()

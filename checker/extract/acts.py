@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from checker.extract.labels import squash
+from checker.extract.folds import squash
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from checker.extract.companies import any_of, companies
-from checker.extract.labels import Hit, fold, is_wide
+from checker.extract.folds import fold, is_wide
+from checker.extract.labels import Hit
 from checker.extract.names import clean_name, legal_form
 from checker.extract.reading import Reading, cell_spans
 from checker.extract.values import Value

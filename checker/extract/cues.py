@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
-from checker.extract.labels import fold, is_wide, wide_letters
-from checker.extract.labels import squash as letters_of
+from checker.extract.folds import fold, is_wide, wide_letters
+from checker.extract.folds import squash as letters_of
 from checker.extract.lines import Line
 from checker.extract.reading import Reading
 from checker.model import Evidence, Lexicon

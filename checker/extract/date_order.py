@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.extract.dates import DAY_FIRST, MONTH_FIRST, DateShape, DateSpan, Option
-from checker.extract.labels import fold
+from checker.extract.folds import fold
 from checker.extract.reading import Reading
 from checker.model import Evidence
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from checker.extract.date_order import Order, order_of
 from checker.extract.dates import DateShape, DateSpan, date_shape
-from checker.extract.labels import Hit, fold, squash
+from checker.extract.folds import fold, squash
+from checker.extract.labels import Hit
 from checker.extract.lines import CELL, Line
 from checker.extract.loose_dates import loose_dates
 from checker.extract.reading import Reading, Span, above, below, beside_of, right_of

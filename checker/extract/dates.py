@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from checker.extract.labels import fold
+from checker.extract.folds import fold
 from checker.model import Lexicon
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"

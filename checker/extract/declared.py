@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from checker.extract.flow import Flow
-from checker.extract.labels import fold
+from checker.extract.folds import fold
 from checker.extract.reading import Reading
 from checker.model import Evidence, Field, Lexicon
 

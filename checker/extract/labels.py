@@ -7,7 +7,6 @@ hyphens of the print do not matter; the longest phrase of any field claims its s
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from checker.extract import misread
+from checker.extract.folds import fold, is_wide, squash, squashed
 from checker.extract.lines import CELL
 from checker.model import Label, Lexicon
 
@@ -37,9 +37,7 @@ _NARROW = 24
 """The most letters that a row of a label in a narrow column has."""
 _HEADS = (5, 2, 1)
 """First letters by which phrases are looked up: five, which few share, and fewer where a phrase has not so many."""
-_RUN = re.compile(r"[^\W_]+")
-_GAP, _GAPS = re.compile(r"([\W_]+)"), re.compile(r"[^\w]+|_+")
-_WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+_GAPS = re.compile(r"[^\w]+|_+")
 _SECTION = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)、]?|\(?[a-z][.)])[\s\t]*$")
 
 
@@ -79,89 +77,6 @@ class Hit:
     language: str = "en"
 
 
-_ODD = {"ı": "i", "№": "ƞ", "ς": "σ"}
-"""Signs that no decomposition makes plain, the Greek s that ends a word among them; that for "number" becomes a letter that no
-language of papers uses."""
-
-
-def _folded(char: str) -> str:
-    wide = unicodedata.normalize("NFKC", char)
-    wide = wide if len(wide) == 1 else char
-    if "\uac00" <= wide <= "\ud7a3":
-        return wide
-    base = unicodedata.normalize("NFD", wide)[0].lower()
-    return _ODD.get(base) or (base if len(base) == 1 else char)
-
-
-class _FoldTable(dict[int, str]):
-    """Code point → folded character, filled as characters are met: what ``str.translate`` asks for."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = _folded(chr(code))
-        return folded
-
-
-_FOLDS = _FoldTable()
-_BEYOND_ASCII = re.compile("[^\\x00-\\x7f]+")
-
-
-def fold(text: str) -> str:
-    """The same number of characters without case, accents and full-width forms: what shapes and phrases are compared on."""
-    if text.isascii():
-        return text.lower()
-    return _BEYOND_ASCII.sub(lambda run: run[0].translate(_FOLDS), text).lower()
-
-
-def is_wide(char: str) -> bool:
-    """Whether the script writes words without blanks between them (Chinese, Japanese; also Korean syllables)."""
-    return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3"
-
-
-def wide_letters(text: str) -> int:
-    """How many characters are of such a script."""
-    return 0 if text.isascii() else len(_WIDE.findall(text))
-
-
-@lru_cache(maxsize=4096)
-def squash(text: str) -> str:
-    """Letters and digits of ``fold(text)`` alone."""
-    return "".join(_RUN.findall(fold(text)))
-
-
-@lru_cache(maxsize=32)
-def all_squashed(words: tuple[str, ...]) -> frozenset[str]:
-    """The words of a list, each squashed."""
-    return frozenset(map(squash, words))
-
-
-@dataclass(frozen=True, slots=True)
-class _Squashed:
-    """Letters and digits of a text: its runs of them begin at ``runs`` in ``letters`` and at ``starts`` in the text."""
-
-    letters: str
-    runs: tuple[int, ...]
-    starts: tuple[int, ...]
-
-    def place(self, index: int) -> int:
-        """Where a letter stands in the text."""
-        run = bisect_right(self.runs, index) - 1
-        return self.starts[run] + index - self.runs[run]
-
-    def word_starts(self) -> Iterable[int]:
-        """Where a word begins: at every run, and at every sign of a script without blanks and behind it."""
-        if self.letters.isascii() or not _WIDE.search(self.letters):
-            return self.runs
-        wide = {at for match in _WIDE.finditer(self.letters) for at in (match.start(), match.end())}
-        return sorted({*self.runs, *wide})
-
-
-def _squashed(text: str) -> _Squashed:
-    parts = _GAP.split(text)  # runs and gaps in turn
-    lengths = tuple(map(len, parts))
-    runs, starts = tuple(accumulate(lengths[:-1:2], initial=0)), tuple(accumulate(lengths[:-1], initial=0))[::2]
-    return _Squashed("".join(parts[::2]), runs, starts)
-
-
 Span = tuple[Phrase, int, int, float]
 """A phrase at ``text[start:end]``, and how sure it is."""
 
@@ -194,7 +109,7 @@ class Grammar:
         return tuple(_hits(text, page, row, spans[row]) if spans[row] else () for row, text in enumerate(rows))
 
     def _spans(self, text: str) -> Iterator[Span]:
-        row = _squashed(text)
+        row = squashed(text)
         letters, spelled, begins = row.letters, self.spelled, self.lengths.get
         begun = (
             (at, word)

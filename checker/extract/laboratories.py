@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.extract.companies import FOOT_ROWS, HEAD_ROWS, any_of, companies, strongest, whole_words
-from checker.extract.labels import Hit, fold, is_wide, squash
+from checker.extract.folds import fold, is_wide, squash
+from checker.extract.labels import Hit
 from checker.extract.names import clean_name, legal_form
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.values import Value, line_confidence

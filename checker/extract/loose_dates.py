@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.extract.dates import DateShape, DateSpan, may_date
-from checker.extract.labels import fold
+from checker.extract.folds import fold
 from checker.extract.lines import CELL, Line
 from checker.extract.patterns import beginning
 from checker.extract.reading import Reading, cell_spans

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checker.extract.labels import Hit, squash
+from checker.extract.folds import squash
+from checker.extract.labels import Hit
 from checker.extract.lines import CELL, Line, enclosing
 from checker.extract.reading import Reading, cell_spans, right_of
 from checker.extract.values import is_blank, is_reference

@@ -8,7 +8,8 @@ from typing import Any
 
 from checker.extract.companies import whole_words
 from checker.extract.declared import codes, common_codes, declared
-from checker.extract.labels import Hit, fold, squash
+from checker.extract.folds import fold, squash
+from checker.extract.labels import Hit
 from checker.extract.lines import CELL
 from checker.extract.model_tables import columns
 from checker.extract.reading import Reading, Span, cell_spans

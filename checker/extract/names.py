@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from checker.extract.labels import all_squashed, fold, is_wide, squash
+from checker.extract.folds import all_squashed, fold, is_wide, squash
 from checker.extract.lines import CELL
 from checker.extract.patterns import among, beginning
 from checker.extract.reading import Reading, Span, over_value

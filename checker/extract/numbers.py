@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checker.extract.labels import Hit, all_squashed, fold, squash
+from checker.extract.folds import all_squashed, fold, squash
+from checker.extract.labels import Hit
 from checker.extract.lines import CELL
 from checker.extract.reading import Reading, Span
 from checker.extract.twice import AGREED, printed_again

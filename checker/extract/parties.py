@@ -9,7 +9,8 @@ from typing import Any
 
 from checker.extract.addressees import addressee, holder
 from checker.extract.companies import any_of, companies, strongest
-from checker.extract.labels import Hit, fold, is_wide, squash
+from checker.extract.folds import fold, is_wide, squash
+from checker.extract.labels import Hit
 from checker.extract.laboratories import laboratory
 from checker.extract.lines import CELL
 from checker.extract.names import clean_name, company, legal_form

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from checker.extract.declared import declared
-from checker.extract.labels import Hit, fold, squash
+from checker.extract.folds import fold, squash
+from checker.extract.labels import Hit
 from checker.extract.lines import CELL
 from checker.extract.reading import Reading, Span
 from checker.extract.values import NAME, Value, is_blank, is_code, is_reference, line_confidence, spans_of, value_words

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from checker.extract.demand import OnDemand
 from checker.extract.flow import Flow, flow, plain
-from checker.extract.labels import Hit, fold, grammar
+from checker.extract.folds import fold
+from checker.extract.labels import Hit, grammar
 from checker.extract.lines import CELL, Line, rows, stream_lines
 from checker.model import Box, Document, Evidence, Lexicon
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.extract.labels import squash
+from checker.extract.folds import squash
 from checker.extract.lines import CELL, Line
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon

@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.extract.designations import Designation, Register, designations, register
 from checker.extract.flow import Flow
-from checker.extract.labels import squash
+from checker.extract.folds import squash
 from checker.extract.reading import Reading
 from checker.extract.rule_parts import granted_parts
 from checker.model import Field, Lexicon

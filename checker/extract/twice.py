@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checker.extract import misread
-from checker.extract.labels import fold, squash
+from checker.extract.folds import fold, squash
 from checker.extract.reading import Reading
 from checker.model import Evidence, Field
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checker.extract.labels import Hit, fold
+from checker.extract.folds import fold
+from checker.extract.labels import Hit
 from checker.extract.lines import CELL, Line, enclosing
 from checker.extract.reading import Reading, Span, above, below, beside_of, cell_spans, cut_at_label, right_of
 from checker.model import Evidence, Lexicon

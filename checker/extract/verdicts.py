@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from checker.extract.flow import plain
-from checker.extract.labels import fold, squash
+from checker.extract.folds import fold, squash
 from checker.extract.lines import CELL, Line
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
