@@ -121,10 +121,16 @@ def timed(source: object) -> float:
     return cpu(lambda: facts(source, ReadOptions(ocr=False)))
 
 
+def turning(source: object) -> float:
+    """CPU seconds of a loop that needs nothing but a processor."""
+    return cpu(lambda: sum(number % 7 for number in range(2_000_000)))
+
+
 def processes(rounds: int) -> None:
     """The same papers read by one process and by two: by the wall, and by the CPU that each way costs in all.
 
     Two processes on two idle processors need half of that CPU; on a busy machine the wall says more of the others than of us.
+    What two processors of this machine are worth for a loop without memory is told beside it: they may share more than a roof.
     """
     from checker.batch import Limits, run
     from checker.model import Source
@@ -136,15 +142,16 @@ def processes(rounds: int) -> None:
     found = []
     for _ in range(rounds):
         walls, costs = [], []
-        for jobs in (1, 2):
+        for work, tasks, jobs in ((timed, sources, 1), (timed, sources, 2), (turning, sources[:60], 1), (turning, sources[:60], 2)):
             begun, own = time.monotonic(), time.process_time()
-            readers = [outcome.value or 0.0 for outcome in run(sources, timed, jobs, Limits())]
+            readers = [outcome.value or 0.0 for outcome in run(tasks, work, jobs, Limits())]
             walls.append(time.monotonic() - begun)
-            costs += [sum(readers), time.process_time() - own]
-        found.append((walls[0] / walls[1], 2 * (costs[0] + costs[1]) / (costs[2] + costs[3]), costs[0] / len(sources), costs[1]))
-    wall, work, each, parent = (statistics.median(column) for column in zip(*found, strict=True))
+            costs.append((sum(readers), time.process_time() - own))
+        found.append((walls[0] / walls[1], 2 * sum(costs[0]) / sum(costs[1]), walls[2] / walls[3], costs[0][0], costs[0][1]))
+    wall, paid, machine, readers_cost, parent = (statistics.median(column) for column in zip(*found, strict=True))
     print(f"processes: {len(sources)} papers, two are {wall:.2f} times one by the wall (load {os.getloadavg()[0]:.1f} on"
-          f" {os.cpu_count()} processors), {work:.2f} times by CPU; {each:.3f} s CPU a paper, the parent {parent:.2f} s in all")
+          f" {os.cpu_count()} processors; a bare loop {machine:.2f} times), {paid:.2f} times by CPU;"
+          f" {readers_cost / len(sources):.3f} s CPU a paper, the parent {parent:.2f} s in all")
 
 
 ONE = """
