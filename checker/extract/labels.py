@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from checker.extract import misread
@@ -85,6 +85,7 @@ class Grammar:
     """All phrases of a lexicon by their letters; where a word of a page begins like none of them, no more is asked of it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._labels = lexicon.labels
         phrases = [_phrase(label) for label in lexicon.labels if squash(label.phrase)]
         phrases.sort(key=lambda phrase: (phrase.never, phrase.field, phrase.language != "en"))
         self.spelled: dict[str, list[Phrase]] = {}
@@ -93,7 +94,6 @@ class Grammar:
             if all(other.comma != phrase.comma for other in alike):  # the same letters at the same place: the first has it
                 alike.append(phrase)
         self.lengths = _lengths(self.spelled)
-        self.shaped = _shaped(lexicon, self.spelled)
         self.long = {word: alike[0] for word, alike in self.spelled.items() if len(word) >= _FUZZY_LENGTH and not alike[0].wide}
 
     def hits(self, rows: Sequence[str], page: int, scanned: bool = False) -> tuple[tuple[Hit, ...], ...]:
@@ -160,6 +160,11 @@ class Grammar:
                     yield self.long[best[0]], first, last, 1.0 - 0.1 * best[1]
             start += len(cell) + 1
 
+    @cached_property
+    def shaped(self) -> dict[str, Phrase]:
+        """Phrases by the shape of their signs: made when the first scan asks, since text needs none."""
+        return _shaped(self._labels, self.spelled)
+
     def _alike(self, head: str, colon: bool) -> tuple[Phrase, float] | None:
         """The label whose signs look like these, and how sure it is; one of few letters must be announced by a colon."""
         seen = misread.shape(head)
@@ -167,11 +172,11 @@ class Grammar:
         return (phrase, misread.sure(seen)) if phrase is not None else None
 
 
-def _shaped(lexicon: Lexicon, spelled: Mapping[str, Sequence[Phrase]]) -> dict[str, Phrase]:
+def _shaped(labels: Iterable[Label], spelled: Mapping[str, Sequence[Phrase]]) -> dict[str, Phrase]:
     """The phrases that can be known by their shape; one that other letters of another field share belongs to neither."""
     found: dict[str, Phrase] = {}
     shared: set[str] = set()
-    for label in lexicon.labels:
+    for label in labels:
         alike = spelled.get(squash(label.phrase), ())
         for key in misread.shapes_of(fold(label.phrase)) if alike and not alike[0].wide else ():
             other = found.setdefault(key, alike[0])
