@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -59,18 +59,18 @@ class Grounds:
 
     def __init__(self, listing: Path | None, settings: Settings) -> None:
         self._state = Digest()
-        self._sound = listing is not None
+        self._sound = True
         self.beside = Beside((), ())
         for text in (settings.stamp, settings.limited, scan_version(), self._content(listing)):
             self._state.add(text.encode())
         self.rules = self.name
 
     def _content(self, listing: Path | None) -> str:
-        try:
-            return sha_of_file(str(listing))
-        except OSError:
-            self._sound = False
-            return ""
+        with suppress(OSError):  # the reader of the catalog says why it cannot be read
+            if listing is not None:
+                return sha_of_file(str(listing))
+        self._sound = False
+        return ""
 
     def noting(self, places: Iterable[tuple[str, Stamp | None]], beside: Beside) -> Iterator[tuple[str, Stamp | None]]:
         """The files, each noted in passing, and what else lies in the folders where the catalog's papers were looked for."""
@@ -92,7 +92,7 @@ class Grounds:
 
 
 class Memory:
-    """What the last scan of one catalog with one choice of places and policies told, in the store; the next one overwrites it."""
+    """What the last scan of one catalog over the same places told, in the store; the next one overwrites it."""
 
     def __init__(self, store: Store, catalog: str, roots: Sequence[str]) -> None:
         self._store = store
