@@ -18,8 +18,6 @@ _SURE = 0.6
 _LONGEST = 110
 _MOST_WORDS = 14
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z]|\S*\d{4})[A-Za-z0-9][\w.\-+#/*&–]*")
-_UNITS = "g|m|k|v|w|a|mah|wh|hz|ghz|mhz|in|inch|cm|mm|ml|l|kg|w/m2|port|bit|d"
-_QUANTITY = re.compile(rf"[\d.,]+(?:-?(?:{_UNITS}))?", re.IGNORECASE)
 _EDGES = " \t\n,;:()[]\"'“”‘’«»„."
 
 
@@ -29,6 +27,15 @@ class Declared:
 
     product: Field[str]
     models: tuple[Field[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWords:
+    """What is no designation of a model: codes that every product of a sort has, quantities, and the words that join codes."""
+
+    common: re.Pattern[str]
+    quantity: re.Pattern[str]
+    joining: re.Pattern[str]
 
 
 def declared(reading: Reading, lexicon: Lexicon) -> Declared:
@@ -55,31 +62,34 @@ def _sentence(before: tuple[str, ...], after: tuple[str, ...]) -> re.Pattern[str
 
 def _named(page: Flow, start: int, end: int, table: Mapping[str, Any]) -> Declared:
     """The words of the name up to its first code are the product, the codes the models."""
-    places = list(codes(page.text[start:end], common_codes(table)))
+    places = list(codes(page.text[start:end], code_words(table)))
     models = tuple(_field(page, start + a, start + b) for a, b in places)
     stop = start + places[0][0] if places else end
     return Declared(_product(page, start, stop, tuple(table.get("model_words", ()))), models)
 
 
-def codes(text: str, common: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Where designations end a text; a code with words behind it that are no further codes is a part of the name.
-
-    ``common`` are codes that every product of a sort has: sockets, degrees of protection, interfaces.
-    """
+def codes(text: str, words: CodeWords) -> Iterator[tuple[int, int]]:
+    """Where designations end a text; a code with words behind it that are no further codes is a part of the name."""
     found: list[tuple[int, int]] = []
     for word in re.finditer(r"\S+", text):
         bare = word.group().strip(_EDGES)
         at = word.start() + (word.group().index(bare) if bare else 0)
-        if _CODE.fullmatch(bare) and not _QUANTITY.fullmatch(bare) and not common.fullmatch(fold(bare)):
+        folded = fold(bare)
+        if _CODE.fullmatch(bare) and not words.quantity.fullmatch(folded) and not words.common.fullmatch(folded):
             found.append((at, at + len(bare)))
-        elif found and not re.fullmatch(r"[\W_]*|and|und|et|y|e|en|i|a|og|och|or", fold(bare)):
+        elif found and not words.joining.fullmatch(folded):
             found.clear()
     yield from found
 
 
-def common_codes(table: Mapping[str, Any]) -> re.Pattern[str]:
+def code_words(table: Mapping[str, Any]) -> CodeWords:
     """What ``codes`` leaves out, of the table ``labels/declared.toml``."""
-    return re.compile("|".join(table.get("common_codes", ())) or "(?!)")
+    units, joining = ("|".join(map(re.escape, table.get(name, ()))) or "(?!)" for name in ("units", "joining"))
+    return CodeWords(
+        re.compile("|".join(table.get("common_codes", ())) or "(?!)"),
+        re.compile(rf"[\d.,]+(?:-?(?:{units}))?"),
+        re.compile(rf"[\W_]*|{joining}"),
+    )
 
 
 def _product(page: Flow, start: int, end: int, model_words: tuple[str, ...]) -> Field[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.extract.companies import whole_words
-from checker.extract.declared import codes, common_codes, declared
+from checker.extract.declared import CodeWords, code_words, codes, declared
 from checker.extract.folds import fold, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
@@ -50,7 +50,7 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
     if not best:
         listed = tuple(_under_product(reading)) if kind in ("declaration", "certificate") else ()
         listed = listed or (tuple(_listed(reading, words)) if kind != "declaration" else ())
-        listed = listed or tuple(_coded_product(reading, words, common_codes(lexicon.tables.get("declared", {}))))
+        listed = listed or tuple(_coded_product(reading, words, code_words(lexicon.tables.get("declared", {}))))
         return listed if listed or kind != "declaration" else declared(reading, lexicon).models
     top = max(strength for strength, *_ in best)
     vague = words.get("vague_models", ())
@@ -63,14 +63,14 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
     return clearest(reading, kept.values())
 
 
-def _coded_product(reading: Reading, words: Mapping[str, Any], common: re.Pattern[str]) -> Iterator[Field[str]]:
+def _coded_product(reading: Reading, words: Mapping[str, Any], known: CodeWords) -> Iterator[Field[str]]:
     """The codes by which a product is named where no label of a model stands: ``Product: FH-LoRa100``, ``Adapter, HT24-358``."""
     for hit in reading.all_hits("product"):
         if hit.page > 1 or not hit.opens or not (hit.colon or hit.closes):
             continue
         span = next(iter(spans_of(reading, hit)), None)
         text = span.text.split(CELL)[0].rstrip() if span is not None and (hit.colon or span.where == "right") else ""
-        places = list(codes(text, common))
+        places = list(codes(text, known))
         alone = not text[: places[0][0]].strip() or text[: places[0][0]].rstrip().endswith((",", "，")) if places else False
         if span is None or not alone or not all(_told_as_code(text[a:b]) for a, b in places):
             continue
