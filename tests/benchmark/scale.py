@@ -102,7 +102,7 @@ def rescan(rounds: int) -> None:
 
 
 def texts() -> list[str]:
-    """All labelled text papers of both parts: with few of them the start of the processes is most of what is measured."""
+    """All labelled text papers of both parts."""
     found: list[str] = []
     for part in PARTS:
         listing = SHARED / "corpus" / f"{part}.jsonl"
@@ -129,20 +129,22 @@ def turning(source: object) -> float:
 def processes(rounds: int) -> None:
     """The same papers read by one process and by two: by the wall, and by the CPU that each way costs in all.
 
+    Each paper is read four times, so that there are about as many as in a small catalog: with few of them the start of the
+    processes, and the last paper that one reads while the other has none left, are most of what is measured.
     Two processes on two idle processors need half of that CPU; on a busy machine the wall says more of the others than of us.
     What two processors of this machine are worth for a loop without memory is told beside it: they may share more than a roof.
     """
     from checker.batch import Limits, run
     from checker.model import Source
 
-    sources = [Source(path, path) for path in texts()]
+    sources = [Source(path, path) for path in texts()] * 4
     if not sources:
         print("processes: ../shared/corpus is not here, nothing was measured")
         return
     found = []
     for _ in range(rounds):
         walls, costs = [], []
-        for work, tasks, jobs in ((timed, sources, 1), (timed, sources, 2), (turning, sources[:60], 1), (turning, sources[:60], 2)):
+        for work, tasks, jobs in ((timed, sources, 1), (timed, sources, 2), (turning, sources[:120], 1), (turning, sources[:120], 2)):
             begun, own = time.monotonic(), time.process_time()
             readers = [outcome.value or 0.0 for outcome in run(tasks, work, jobs, Limits())]
             walls.append(time.monotonic() - begun)
