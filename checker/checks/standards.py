@@ -32,7 +32,6 @@ from checker.model import Dossier, Edition, Field, Paper
 JUDGED = ("test_report", "certificate", "declaration")
 CUT_SHORT = re.compile(r"A\d+:\d{4}.*[+/]A\d+$")
 """A list of amendments with years whose last has none: the print may go on where reading ended."""
-"""Only rows of this confidence fail a paper; others ask a person to look."""
 
 
 def standard_assessed(dossier: Dossier, want: StandardAssessed, context: Context) -> Iterator[Outcome]:
