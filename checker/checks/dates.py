@@ -11,7 +11,7 @@ from checker.checks.outcome import FAIL, NOTE, PASS, REVIEW, WARNING, Context, O
 from checker.checks.outdone import outdone
 from checker.checks.params import LawUntil, PaperAge, Period, Resubmission, Shape
 from checker.checks.shapes import families, possible, proving
-from checker.model import DATE_ROLES, Dossier, Exhibit, Field, Paper, Record
+from checker.model import DATE_ROLES, TWO_PRINTS, Dossier, Exhibit, Field, Paper, Record
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
@@ -110,10 +110,6 @@ def ambiguous_dates(dossier: Dossier, want: None, context: Context) -> Iterator[
                 yield Outcome(REVIEW, "several", role, found, exhibits(paper, field), level=level)
         if paper.record.issued.reason == TWO_PRINTS:
             yield _disagree(paper)
-
-
-TWO_PRINTS = "two-prints"
-"""Reason of a date of issue that the paper prints twice and not alike; its last evidence is the other print."""
 
 
 def _disagree(paper: Paper) -> Outcome:

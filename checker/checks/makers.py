@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from checker.checks.outcome import NOTE, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.shapes import unread, values
-from checker.model import Dossier, Exhibit, Field, Paper, Record
+from checker.model import SIGNED_FOR, Dossier, Exhibit, Field, Paper, Record
 
 PROOFS = ("test_report", "certificate", "declaration")
 EVIDENCE = ("test_report", "certificate")
-SIGNED_FOR = "signed-for"
-"""The set phrase whose further evidence is the line that says for whom a declaration is signed."""
 SHORTEST = 5
 """A name of so few letters may stand in another by chance."""
 ALIKE = 70.0

@@ -18,7 +18,7 @@ from checker.extract.reading import Reading, Span, above, below, beside_of, righ
 from checker.extract.twice import AGREED
 from checker.extract.validity import duration_end
 from checker.extract.values import next_in_column
-from checker.model import Field, Lexicon
+from checker.model import TWO_PRINTS, Field, Lexicon
 
 _NEAR = 45
 _PROSE_NEAR = 3
@@ -270,10 +270,6 @@ def _field(candidate: Candidate | None, order: Order, last: bool = False) -> Fie
     return Field(values[0], evidence, (), confidence, reason)
 
 
-RIVAL = "two-prints"
-"""Reason of a date of issue beside which the paper prints another one under such a label: its last evidence."""
-
-
 def _with_rival(
     field: Field[dt.date], chosen: Candidate | None, candidates: Iterable[Candidate], words: Mapping[str, Any]
 ) -> Field[dt.date]:
@@ -285,7 +281,7 @@ def _with_rival(
     if not rivals:
         return field
     other = max(rivals, key=lambda candidate: candidate.strength)
-    return replace(field, evidence=(*field.evidence, other.line.evidence(other.start, other.date.end)), reason=RIVAL)
+    return replace(field, evidence=(*field.evidence, other.line.evidence(other.start, other.date.end)), reason=TWO_PRINTS)
 
 
 def _alone(candidate: Candidate) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from checker.extract.folds import squash
 from checker.extract.lines import CELL, Line
 from checker.extract.reading import Reading
-from checker.model import Field, Lexicon
+from checker.model import SIGNED_FOR, Field, Lexicon
 
 BLANK = "signature-blank"
 """The set phrase that such a line amounts to."""
@@ -17,12 +17,11 @@ _RULED = re.compile(r"[_＿]{3,}|\.{5,}|…{2,}|-{5,}")
 _ANNOUNCED = re.compile(rf"(?P<label>[^:：_＿]{{2,60}}?)\s*(?:[:：]|(?=(?:{_RULED.pattern})))(?P<value>.*)")
 _APART = re.compile(r"[/|()（）\[\]]")
 _SURE = 0.9
-_FOR = "signed-for"
 
 
 def with_signer(field: Field[str], laid: Reading) -> Field[str]:
     """The phrase "signed for and on behalf of" with what stands behind it on its row, or on the next row, as further evidence."""
-    if field.value != _FOR or not field.evidence:
+    if field.value != SIGNED_FOR or not field.evidence:
         return field
     place = field.evidence[0]
     rows, phrase = laid.rows[place.page - 1], squash(place.text)

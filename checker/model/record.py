@@ -14,6 +14,11 @@ T = TypeVar("T")
 DATE_ROLES = ("issued", "received", "tested_from", "tested_to", "expires")
 """The dates of a paper that have a role of their own, named as in the facts contract."""
 
+TWO_PRINTS = "two-prints"
+"""Reason of a date of issue that the paper prints twice under such a label and not alike; its last evidence is the other print."""
+SIGNED_FOR = "signed-for"
+"""The set phrase whose further evidence is the line that says for whom a declaration is signed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -141,10 +141,10 @@ def processes(rounds: int) -> None:
     if not sources:
         print("processes: ../shared/corpus is not here, nothing was measured")
         return
-    found = []
+    loops, found = sources[:120], []
     for _ in range(rounds):
         walls, costs = [], []
-        for work, tasks, jobs in ((timed, sources, 1), (timed, sources, 2), (turning, sources[:120], 1), (turning, sources[:120], 2)):
+        for work, tasks, jobs in ((timed, sources, 1), (timed, sources, 2), (turning, loops, 1), (turning, loops, 2)):
             begun, own = time.monotonic(), time.process_time()
             readers = [outcome.value or 0.0 for outcome in run(tasks, work, jobs, Limits())]
             walls.append(time.monotonic() - begun)
