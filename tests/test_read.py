@@ -15,7 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from checker.model import Document, Source, Word
-from checker.read import ReadOptions, kinds, layer, other, read, sources, tessdata
+from checker.read import ReadOptions, drawn, kinds, layer, other, read, sources, tessdata
 from checker.read.flow import laid_out
 from checker.read.text import decoded
 from checker.read.words import clean, joined
@@ -519,3 +519,30 @@ def test_a_long_text_flows_over_pages_and_keeps_every_word() -> None:
 def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
     data = scanned(picture())
     assert read_bytes(tmp_path, data) == read_bytes(tmp_path, data)
+
+
+def strange(weight: int, width: int) -> bytes:
+    """A page in a font that nobody has and that the paper does not bring."""
+    text = b"BT /F 12 Tf 72 700 Td (ABBA ABAB) Tj ET"
+    return b"\n".join((
+        b"%PDF-1.4",
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj",
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj",
+        b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj" % (len(text), text),
+        b"5 0 obj<</Type/Font/Subtype/TrueType/BaseFont/Quxley/FirstChar 65/LastChar 66/Widths[%d %d]/FontDescriptor 6 0 R>>endobj"
+        % (width, width),
+        b"6 0 obj<</Type/FontDescriptor/FontName/Quxley/Flags 32/StemV %d/ItalicAngle 0/FontBBox[0 0 1000 900]>>endobj" % weight,
+        b"trailer<</Size 7/Root 1 0 R>>",
+    ))
+
+
+def test_what_was_drawn_before_moves_no_box(tmp_path: Path) -> None:
+    import pypdfium2
+
+    before = read_bytes(tmp_path, strange(80, 500))
+    with pypdfium2.PdfDocument(strange(220, 250)) as document:
+        page = document[0]
+        drawn.rendered(page.raw, 40)
+        page.close()
+    assert len(before.pages[0].words) == 2
+    assert read_bytes(tmp_path, strange(80, 500)) == before

@@ -10,6 +10,7 @@ from checker.model import Box, Word
 from checker.read import layer
 from checker.read.picture import like_a_document
 from checker.read.quick import FORM, PATH, PICTURE, TEXT, bounds, quick, things, things_within
+from checker.read.standins import StandIns
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -107,6 +108,7 @@ def rendered(page: Any, dpi: int, colour: bool = False) -> tuple[Image, int]:
     flags = pdfium.FPDF_ANNOT if colour else pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
     pdfium.FPDFBitmap_Destroy(bitmap)
+    StandIns.disturb()
     mode, raw = ("RGB", "BGR") if colour else ("L", "L")
     return Pictures.frombytes(mode, (width, height), pixels.raw, "raw", raw, stride), dpi
 

@@ -15,6 +15,7 @@ from checker.read.drawn import doubt, rendered, ruling_lines
 from checker.read.options import DAMAGED, NO_PAGES, PAGES_LEFT_OUT, PASSWORD, Reading, ReadOptions, numbers, problem
 from checker.read.pages import Pictures
 from checker.read.quick import address, quick
+from checker.read.standins import StandIns
 from checker.read.traces import added_after_signing, typed_notes
 from checker.read.words import clean, joined
 
@@ -46,6 +47,7 @@ def _opened(data: bytes) -> Iterator[tuple[Any, int]]:
     import pypdfium2  # noqa: F401  (initialises the library)
     import pypdfium2.raw as pdfium
 
+    StandIns.settle()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     error = 0 if document else int(pdfium.FPDF_GetLastError())
     try:
