@@ -6,7 +6,7 @@ Two views of the same words. *Stream lines* keep the order in which the file dra
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -58,9 +58,10 @@ class Line:
         parts: list[Line] = []
         start = 0
         for text in self.text.split(CELL):
-            words = self.between(start, start + len(text)) if text else ()
-            if words:
-                parts.append(_line(self.page, words))
+            if text:
+                first, last = bisect_left(self.starts, start), bisect_left(self.starts, start + len(text))
+                starts = tuple([at - start for at in self.starts[first:last]])
+                parts.append(Line(self.page, text, self.words[first:last], starts))
             start += len(text) + 1
         return tuple(parts)
 

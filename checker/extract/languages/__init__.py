@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from checker.extract.languages.align import version
 from checker.extract.languages.census import count_page, settle, total
+from checker.extract.languages.count import Before
 from checker.extract.languages.lacks import lacks
 from checker.extract.languages.tables import tables
 from checker.extract.languages.variants import variants
@@ -52,9 +53,9 @@ def languages(document: Document, lexicon: Lexicon, lines: Sequence[tuple[Line, 
     ``lines`` are those of every page as drawn, where they are laid out already.
     """
     known = tables(lexicon)
-    earlier: set[str] = set()
+    before = Before()
     drawn = [stream_lines(page) for page in document.pages] if lines is None else lines
-    counted = [count_page(page, laid, known, earlier) for page, laid in zip(document.pages, drawn, strict=True)]
+    counted = [count_page(page, laid, known, before) for page, laid in zip(document.pages, drawn, strict=True)]
     pages = settle([page.languages for page in counted], known)
     whole = total(pages)
     found = present(whole)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from statistics import mean
 
-from checker.extract.languages.count import Count, scraps, titled
-from checker.extract.languages.label import MODEL_SCRIPTS, is_tab, label
-from checker.extract.languages.pieces import Piece, garbled_letters, pieces
+from checker.extract.languages.count import Before, Count, scraps, titled
+from checker.extract.languages.label import MODEL_SCRIPTS, is_tab, label, the_only
+from checker.extract.languages.pieces import Piece, Run, garbled_letters, joined, loose, runs
 from checker.extract.languages.plain import count_plain
 from checker.extract.languages.scores import best_by_model, hits, second_opinion
 from checker.extract.languages.tables import LETTERS_A_WORD, Tables, squash
@@ -49,14 +49,16 @@ _BESIDE = 0.2
 """The share of a paper's words below which a text of names stands beside the paper's own; labels of two languages are alike."""
 _STATEMENT = 70.0
 """Words beyond which a text is more than the set statement that it holds."""
-_KINDS, _LEAD = 4, 4.0
-"""Frequent words, and their lead before those of the next language, that confirm what the model makes of a form."""
+_KINDS, _SHARE, _LEAD = 4, 0.06, 4.0
+"""Different frequent words that tell the language of a form, their share of its words, their lead before those of the next."""
+_KINDS_AFTER, _SHARE_AFTER = 2, 0.02
+"""How many do on a page that follows one in the same language."""
 _CERTAIN, _LIKELY, _NONSENSE, _UNREAD = 0.9, 0.6, 0.1, 0.4
 
 
-def count_page(page: Page, lines: tuple[Line, ...], tables: Tables, earlier: set[str]) -> PageCount:
-    """What a page of these lines holds, by language; ``earlier`` holds the lines of the pages before and takes in these."""
-    if plain := count_plain(page, lines, tables, earlier):
+def count_page(page: Page, lines: tuple[Line, ...], tables: Tables, before: Before) -> PageCount:
+    """What a page of these lines holds, by language; ``before`` tells of the pages before and takes in this one."""
+    if plain := count_plain(page, lines, tables, before):
         return PageCount(plain)
     wrong, partly = _misread(page) if page.source == "ocr" else (False, False)
     if wrong:
@@ -64,9 +66,22 @@ def count_page(page: Page, lines: tuple[Line, ...], tables: Tables, earlier: set
     if page.source == "ocr":
         page = replace(page, words=tuple(word for word in page.words if word.confidence >= _LEGIBLE))
         lines = stream_lines(page)
-    parts = pieces(lines, tables.noise)
-    counts = _count(parts, label(parts, tables), tables, earlier)
-    return PageCount(counts, _judge(parts, counts, tables, page.source) or partly or garbled_letters(page) >= _MANY)
+    found = runs(lines, tables.noise)
+    only = the_only(found, tables, before.languages) if page.source == "text" else {}
+    settled = _is_settled(found, only, tables)
+    parts = loose(found) if settled else joined(found)
+    counts = _count(parts, label(parts, tables, only), tables, before.lines, settled)
+    doubtful = _judge(parts, counts, tables, page.source, before.languages)
+    before.languages |= {code for code, count in counts.items() if count.prose or count.form}
+    return PageCount(counts, doubtful or partly or garbled_letters(page) >= _MANY)
+
+
+def _is_settled(found: Sequence[Run], only: Mapping[str, str], tables: Tables) -> bool:
+    """Whether nobody need know what stands above what: every script is in one language, no set statement, no selector."""
+    if not all(run.script in only for run in found):
+        return False
+    text = "\n".join(run.line for run in found).lower()
+    return not any(mark in text for mark in tables.statements) and not any(_code_before(run, tables) for run in found)
 
 
 def _misread(page: Page) -> tuple[bool, bool]:
@@ -87,10 +102,11 @@ def _is_mixed(text: str) -> bool:
     return min(cyrillic, latin) > 0.25 * (cyrillic + latin)
 
 
-def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables, source: str) -> bool:
-    """Let the model read a page without sentences as a whole: a form in its language, or letters that make no words.
+def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables, source: str, before: Container[str]) -> bool:
+    """Judge a page without sentences as a whole: a form in its language, or letters that make no words.
 
-    Marks the language of a form, drops the languages of a misread scan; says whether the page must be called doubtful.
+    Its frequent words do where they are enough, else the model reads it. Marks the language of a form, drops the languages of
+    a misread scan; says whether the page must be called doubtful.
     """
     doubtful = False
     for script in MODEL_SCRIPTS:
@@ -99,10 +115,13 @@ def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables, sou
         here = {code: count for code, count in counts.items() if code in tables.scripts.get(script, ())}
         if letters < _FORM or any(count.prose and count.hits >= 0.05 * letters / LETTERS_A_WORD for count in here.values()):
             continue
+        if source == "text" and (leading := _led(here, before)):
+            leading.form = True
+            continue
         text = " ".join(piece.text for piece in kept)
         language, chance = best_by_model(text, tables.scripts[script])
         code = tables.same_as.get(language, language)
-        if code in here and (chance >= _CERTAIN or (chance >= _LIKELY and source == "text" and _seconded(code, here, text))):
+        if code in here and (chance >= _CERTAIN or (chance >= _LIKELY and source == "text" and _seconded(code, before, text))):
             here[code].form = True
         if letters >= _MANY and chance < (_NONSENSE if source == "text" else _UNREAD):
             doubtful = True
@@ -111,56 +130,69 @@ def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables, sou
     return doubtful
 
 
-def _seconded(code: str, here: Mapping[str, Count], text: str) -> bool:
-    """Whether the frequent words lead to the same language as the model; where they are too few, another detector is asked."""
+def _led(here: Mapping[str, Count], before: Container[str]) -> Count | None:
+    """The language that the frequent words of a form lead to beyond doubt: few do where the page before was in it."""
+    if not here:
+        return None
+    code = max(here, key=lambda code: (here[code].hits, code))
     rest = max((count.hits for other, count in here.items() if other != code), default=0.0)
-    if len(here[code].kinds) >= _KINDS and here[code].hits >= _LEAD * rest:
-        return True
-    return second_opinion(text) == code
+    kinds, share = (_KINDS_AFTER, _SHARE_AFTER) if code in before else (_KINDS, _SHARE)
+    count = here[code]
+    enough = sum(len(word) > 1 for word in count.kinds) >= kinds and count.hits >= max(_LEAD * rest, share * count.seen)
+    return count if enough else None
 
 
-def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlier: set[str]) -> dict[str, Count]:
-    found: dict[str, Count] = {}
-    drawn: dict[str, list[tuple[int, str]]] = {}
-    covered, announced = _statements(parts, labels, tables), _selector(parts, tables)
+def _seconded(code: str, before: Container[str], text: str) -> bool:
+    """Whether the page before bears out what the model makes of a form; where it does not, another detector is asked."""
+    return code in before or second_opinion(text) == code
+
+
+def _count(parts: Sequence[Piece], labels: Sequence[str], tables: Tables, earlier: set[str], settled: bool) -> dict[str, Count]:
+    """What the pieces say, by language; a ``settled`` page has no set statement and no selector."""
+    covered, announced = (set(), set()) if settled else (_statements(parts, labels, tables), _selector(parts, tables))
+    kept: dict[str, list[int]] = {}
     for index, (piece, language) in enumerate(zip(parts, labels, strict=True)):
-        if not language or piece.listed or index in announced or is_tab(piece, tables) or _is_scrap(piece):
-            continue
-        code = tables.same_as.get(language, language)
-        count = found.setdefault(code, Count(tables.prose.get(language, 0.1)))
-        words = tables.words(language, piece.letters)
-        count.words += words
-        if index in covered:
-            count.statement += words
-        elif piece.text in earlier:
-            count.stale += words
-        else:
-            drawn.setdefault(code, []).append((piece.order, piece.line))
-        count.seen += len(piece.words)
-        count.titled += titled(piece.text.split())
-        frequent = hits(piece.words, language, tables)
-        count.scraps += scraps(piece.words, frozenset(frequent))
-        count.hits += sum(0.5 if len(word) == 1 else 1.0 for word in frequent)
-        count.kinds |= frozenset(frequent)
-        count.distinct |= frozenset(piece.words)
-        count.plain |= piece.script in PLAIN
-        if language in tables.labels.get(squash(piece.text), ()):
-            count.labels |= {squash(piece.text)}
-        pattern = tables.safety.get(language)
-        count.safety += len(pattern.findall(piece.text.casefold())) if pattern else 0
+        if language and not (piece.listed or index in announced or _is_scrap(piece) or is_tab(piece, tables)):
+            kept.setdefault(language, []).append(index)
+    found: dict[str, Count] = {}
+    for language, indices in kept.items():
+        count = found.setdefault(tables.same_as.get(language, language), Count(tables.prose.get(language, 0.1)))
+        count.add(_of_one(language, [parts[index] for index in indices], tables))
+        stale = {index for index in indices if parts[index].text in earlier} - covered
+        count.statement += tables.words(language, sum(parts[index].letters for index in indices if index in covered))
+        count.stale += tables.words(language, sum(parts[index].letters for index in stale))
+        body = sorted((parts[index].order, parts[index].line) for index in indices if index not in stale and index not in covered)
+        count.lines += tuple(line for _, line in body)
     earlier.update(piece.text for piece in parts)
-    for code, lines in drawn.items():
-        found[code].lines = tuple(line for _, line in sorted(lines))
     return found
+
+
+def _of_one(language: str, parts: Sequence[Piece], tables: Tables) -> Count:
+    """What pieces of one language have of words, and what speaks for their being sentences of it."""
+    words = list(chain.from_iterable(piece.words for piece in parts))
+    text = "\n".join(piece.text for piece in parts)
+    distinct = frozenset(words)
+    kinds = frozenset(hits(distinct, language, tables))
+    frequent = [word for word in words if word in kinds]
+    labels = {squash(piece.text) for piece in parts}
+    pattern = tables.safety.get(language)
+    return Count(
+        words=tables.words(language, sum(piece.letters for piece in parts)),
+        seen=len(words),
+        titled=titled(text.split()),
+        scraps=scraps(words, kinds),
+        hits=len(frequent) - 0.5 * sum(len(word) == 1 for word in frequent),
+        kinds=kinds,
+        distinct=distinct,
+        safety=len(pattern.findall(text.casefold())) if pattern else 0,
+        plain=any(piece.script in PLAIN for piece in parts),
+        labels={label for label in labels if language in tables.labels.get(label, ())},
+    )
 
 
 def _selector(parts: Sequence[Piece], tables: Tables) -> set[int]:
     """The pieces that announce a language each by its code and a title (``DK Brugsanvisning``), by index: no text of theirs."""
-    found = {
-        index: piece.line.split(maxsplit=1)[0] for index, piece in enumerate(parts)
-        if len(piece.words) <= _TITLE and piece.line and not piece.line.endswith(_STOPS)
-    }
-    codes = {index: squash(head) for index, head in found.items() if head.isupper() and squash(head) in tables.tabs}
+    codes = {index: code for index, piece in enumerate(parts) if (code := _code_before(piece, tables))}
     if len(set(codes.values())) >= _ROWS:
         return set(codes)
     pairs = [
@@ -168,6 +200,14 @@ def _selector(parts: Sequence[Piece], tables: Tables) -> set[int]:
         if parts[index].near and codes.get(parts[index].above, codes[index]) != codes[index]
     ]
     return {row for index in pairs for row in (index, parts[index].above)}
+
+
+def _code_before(piece: Piece | Run, tables: Tables) -> str:
+    """The code of a language that a line of a selector begins with, if it is such a line."""
+    if len(piece.words) > _TITLE or not piece.line or piece.line.endswith(_STOPS):
+        return ""
+    head = piece.line.split(maxsplit=1)[0]
+    return code if head.isupper() and (code := squash(head)) in tables.tabs else ""
 
 
 def _is_scrap(piece: Piece) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SHORT, _TITLED = 80, 0.6
 """Words of a text that may be addresses alone, and the share that begins with a capital from which it is. German prose has 0.45."""
@@ -83,6 +83,14 @@ class Count:
             self.plain |= other.plain
             self.form |= other.form
             self.labels |= other.labels
+
+
+@dataclass(slots=True)
+class Before:
+    """What the pages before have told: their ``lines``, and the ``languages`` of the last plainly in one and of those after it."""
+
+    lines: set[str] = field(default_factory=set)
+    languages: frozenset[str] = frozenset()
 
 
 def titled(tokens: Iterable[str]) -> int:

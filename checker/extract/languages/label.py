@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Mapping, Sequence
+from itertools import chain
 
 from checker.extract.languages.decode import decode
-from checker.extract.languages.pieces import Piece
-from checker.extract.languages.scores import Scores, by_model, by_words, east, margin
+from checker.extract.languages.pieces import Piece, Run
+from checker.extract.languages.scores import Scores, by_model, by_words, east, leading, margin
 from checker.extract.languages.tables import Tables, squash
 
 _SURE, _CERTAIN = 2.5, 4.0
@@ -28,35 +28,61 @@ _BEHIND, _MARKED = 2, 4
 _MAIN, _FAVOUR = 0.4, 1.0
 """The share of a page's evidence that makes a language its main one, and what that is worth on each piece."""
 MODEL_SCRIPTS = ("latin", "cyrillic")
+_NONE: Mapping[str, str] = {}
 
 
-def label(pieces: Sequence[Piece], tables: Tables) -> list[str]:
-    """The language of each piece, ``""`` where its script has none that is known."""
+def label(pieces: Sequence[Piece], tables: Tables, alone: Mapping[str, str] = _NONE) -> list[str]:
+    """The language of each piece, ``""`` where its script has none that is known; ``alone`` as ``the_only`` tells it."""
     labels = [""] * len(pieces)
     for script in dict.fromkeys(piece.script for piece in pieces):
-        languages = tables.scripts.get(script, ())
         indices = [i for i, piece in enumerate(pieces) if piece.script == script]
-        if len(languages) > 1:
-            part = pieces if len(indices) == len(pieces) else _own_tree(pieces, indices)
-            chosen = _label_script(part, script, languages, tables)
+        if script in alone:
+            chosen = [alone[script]] * len(indices)
         else:
-            chosen = [languages[0] if languages else ""] * len(indices)
+            part = pieces if len(indices) == len(pieces) else _own_tree(pieces, indices)
+            chosen = _label_script(part, script, tables.scripts[script], tables)
         for index, language in zip(indices, chosen, strict=True):
             labels[index] = language
     return labels
+
+
+def the_only(found: Sequence[Run], tables: Tables, before: Container[str]) -> dict[str, str]:
+    """The language of each script of a page that is plainly in one: its words settle the page, and no line need be asked.
+
+    ``before`` are the languages of the page before.
+    """
+    only: dict[str, str] = {}
+    for script in dict.fromkeys(run.script for run in found):
+        languages = tables.scripts.get(script, ())
+        mine = [run for run in found if run.script == script]
+        if len(languages) < 2:
+            only[script] = languages[0] if languages else ""
+        elif script == "han":
+            told = {max(east(run.text)) for run in mine}
+            only |= {script: told.pop()} if len(told) == 1 else {}
+        elif language := _plainly(mine, tables, before):
+            only[script] = language
+    return only
+
+
+def _plainly(mine: Sequence[Run], tables: Tables, before: Container[str]) -> str:
+    """The language that all runs of a script are in, if their words and letters leave no doubt."""
+    language = leading(set(chain.from_iterable(run.words for run in mine)), tables, before)
+    letters = set("".join(run.text for run in mine).lower()) & tables.letters.keys() if language else ()
+    return language if all(language in tables.letters[letter] for letter in letters) else ""
 
 
 def is_tab(piece: Piece, tables: Tables) -> bool:
     """Whether a piece is a lone code or name of a language, or nothing but such: announcements, no text."""
     if len(piece.text) <= 24 and squash(piece.text) in tables.tabs:
         return True
-    return len(piece.words) <= _NAMES and all(word in tables.names for word in piece.words)
+    return len(piece.words) <= _NAMES and tables.names.issuperset(piece.words)
 
 
 def _own_tree(pieces: Sequence[Piece], indices: Sequence[int]) -> list[Piece]:
     place = {index: new for new, index in enumerate(indices)}
     return [
-        replace(pieces[index], above=place.get(pieces[index].above, -1)) for index in indices
+        pieces[index]._replace(above=place.get(pieces[index].above, -1)) for index in indices
     ]
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
 from unicodedata import normalize
@@ -42,24 +41,43 @@ _STROKES = 2
 """A single sign of Han writing on a line is a picture read as one."""
 _STRETCH = 3.0
 """A gap of more than this many word heights is never the work of justification."""
+_REMEMBERED = 1 << 15
+"""Tokens of which is kept what they are."""
 _REACH = 40
 """How many pieces back, from the top of the page, the line above is sought: more than a row of a wide table holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A line, or what one script has of it: its words in lower case, its letters, and the piece above it.
+class Run(NamedTuple):
+    """A line, or what one script has of it: its words in lower case, their letters, and the ``part`` of the page it stands on.
 
-    ``above`` is an index into the page's pieces, -1 for none; ``near`` says that the piece above is the line directly before,
-    ``listed`` that it is a line of a table of contents. ``line`` is the whole line or cell as printed, codes and all;
-    ``order`` its place among the pieces in the order in which the file draws them.
+    ``listed`` says that it is a line of a table of contents. ``line`` is the whole line or cell as printed, codes and all.
     """
 
     script: str
     text: str
     words: tuple[str, ...]
     letters: int
-    box: Box
+    listed: bool
+    line: str
+    part: Line
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        return self.part.box
+
+
+class Piece(NamedTuple):
+    """A run (see there) and the piece above it.
+
+    ``above`` is an index into the page's pieces, -1 for none; ``near`` says that the piece above is the line directly before.
+    ``order`` is its place among the pieces in the order in which the file draws them.
+    """
+
+    script: str
+    text: str
+    words: tuple[str, ...]
+    letters: int
     listed: bool = False
     line: str = ""
     above: int = -1
@@ -67,16 +85,22 @@ class Piece:
     order: int = 0
 
 
-class _Run(NamedTuple):
-    """A piece before it is known what stands above it."""
+class _Tokens(dict[str, tuple[str, ...] | None]):
+    """What is known of a token: its words in lower case, or ``None`` for a code; filled as tokens are met."""
 
-    script: str
-    text: str
-    words: tuple[str, ...]
-    letters: int
-    box: Box
-    listed: bool
-    line: str
+    def __init__(self, noise: frozenset[str]) -> None:
+        self._noise = noise
+
+    def __missing__(self, token: str) -> tuple[str, ...] | None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[token] = None if _is_code(token, self._noise) else _words_in(token)
+        return found
+
+
+@lru_cache(maxsize=4)
+def _tokens(noise: frozenset[str]) -> _Tokens:
+    return _Tokens(noise)
 
 
 def pieces(lines: Iterable[Line], noise: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
@@ -84,9 +108,25 @@ def pieces(lines: Iterable[Line], noise: frozenset[str] = frozenset()) -> tuple[
 
     ``noise`` are words that speak for no language when they stand in capitals: units, bodies of standards.
     """
-    found = [run for line in lines for part in _parts(line) for run in _runs(part, noise)]
-    ranks = sorted(range(len(found)), key=lambda at: (found[at].box[1], found[at].box[0]))
-    return tuple(_joined([found[at] for at in ranks], ranks))
+    return joined(runs(lines, noise))
+
+
+def runs(lines: Iterable[Line], noise: frozenset[str]) -> list[Run]:
+    """The runs of a page's lines in the order in which the file draws them; ``noise`` as for ``pieces``."""
+    known = _tokens(noise)
+    return [run for line in lines for part in _parts(line) for run in _runs(part, known)]
+
+
+def joined(found: Sequence[Run]) -> tuple[Piece, ...]:
+    """The runs as pieces, each joined to the line above it in its column and script."""
+    boxes = [run.box for run in found]
+    ranks = sorted(range(len(found)), key=lambda at: (boxes[at][1], boxes[at][0]))
+    return tuple(_joined([found[at] for at in ranks], [boxes[at] for at in ranks], ranks))
+
+
+def loose(found: Sequence[Run]) -> tuple[Piece, ...]:
+    """The runs as pieces that are joined to nothing: for a page on which nobody asks what stands above what."""
+    return tuple(Piece(*run[:-1], -1, False, order) for order, run in enumerate(found))
 
 
 def _parts(line: Line) -> tuple[Line, ...]:
@@ -101,40 +141,43 @@ def _is_justified(line: Line) -> bool:
     return gaps[-1] < _STRETCH * median([word.box[3] - word.box[1] for word in line.words])
 
 
-def _runs(line: Line, noise: frozenset[str]) -> Iterator[_Run]:
+def _runs(line: Line, known: _Tokens) -> Iterator[Run]:
     text = line.text
-    if not FOREIGN.search(text):
-        run = _run("latin", text, line, noise)
+    if text.isascii() or not FOREIGN.search(text):
+        run = _run("latin", text, line, known)
         if run.letters:
             yield run
         return
     by_script: dict[str, list[str]] = {}
-    for match in _ANY.finditer(" ".join(_plain(text, noise))):
+    for match in _ANY.finditer(" ".join(_spoken(text, known)[0])):
         by_script.setdefault(match.lastgroup or "", []).append(match.group())
     for script, parts in by_script.items():
         if script == "han" and sum(map(len, parts)) < _STROKES:
             continue
-        yield _run(script, " ".join(parts) if len(by_script) > 1 else text, line, noise)
+        yield _run(script, " ".join(parts) if len(by_script) > 1 else text, line, known)
 
 
-def _run(script: str, text: str, line: Line, noise: frozenset[str]) -> _Run:
-    kept = _plain(text, noise)
-    words = tuple(word for token in kept for word in _words_in(token))
-    return _Run(script, " ".join(kept), words, sum(map(len, words)), line.box, _is_listed(text), line.text)
+def _run(script: str, text: str, line: Line, known: _Tokens) -> Run:
+    kept, words = _spoken(text, known)
+    return Run(script, " ".join(kept), words, len("".join(words)), _is_listed(text), line.text, line)
+
+
+def _spoken(text: str, known: _Tokens) -> tuple[list[str], tuple[str, ...]]:
+    """The tokens that are words and their words, without codes, lone capitals and units, which pass for words of some language."""
+    # Vietnamese and others may come with their accents as signs of their own, which no word list has.
+    tokens = (text if text.isascii() else normalize("NFC", text)).split()
+    said = [known[token] for token in tokens]
+    if None in said:
+        tokens = [token for token, words in zip(tokens, said, strict=True) if words is not None]
+    return tokens, tuple(chain.from_iterable(filter(None, said)))
 
 
 def plain_words(text: str, noise: frozenset[str]) -> list[str]:
     """The words of a line in Latin letters, in lower case."""
-    whole = text if text.isascii() else normalize("NFC", text)
-    return [word for token in whole.split() for word in _speaking(token, noise)]
+    tokens = (text if text.isascii() else normalize("NFC", text)).split()
+    return list(chain.from_iterable(filter(None, map(_tokens(noise).__getitem__, tokens))))
 
 
-@lru_cache(maxsize=1 << 15)
-def _speaking(token: str, noise: frozenset[str]) -> tuple[str, ...]:
-    return () if _is_code(token, noise) else _words_in(token)
-
-
-@lru_cache(maxsize=1 << 15)
 def _words_in(token: str) -> tuple[str, ...]:
     return (token.lower(),) if token.isalpha() else tuple(_WORD.findall(token.replace("’", "'").lower()))
 
@@ -143,14 +186,6 @@ def _is_listed(text: str) -> bool:
     return ("...." in text or ". . ." in text or "……" in text) and text.rstrip()[-1:].isdigit() and bool(_LISTED.search(text))
 
 
-def _plain(text: str, noise: frozenset[str]) -> list[str]:
-    """The tokens that are words: without codes, lone capitals and units, which pass for words of some language."""
-    # Vietnamese and others may come with their accents as signs of their own, which no word list has.
-    whole = text if text.isascii() else normalize("NFC", text)
-    return [token for token in whole.split() if not _is_code(token, noise)]
-
-
-@lru_cache(maxsize=1 << 15)
 def _is_code(token: str, noise: frozenset[str]) -> bool:
     bare = token if token.isalpha() else token.strip(_MARKS)
     if len(bare) == 1:
@@ -167,13 +202,13 @@ def garbled_letters(page: Page) -> int:
     return count
 
 
-def _joined(found: Sequence[_Run], ranks: Sequence[int]) -> Iterator[Piece]:
-    boxes, scripts = [run.box for run in found], [run.script for run in found]
+def _joined(found: Sequence[Run], boxes: list[Box], ranks: Sequence[int]) -> Iterator[Piece]:
+    scripts = [run.script for run in found]
     for index, (run, order) in enumerate(zip(found, ranks, strict=True)):
         above = _above(boxes, scripts, index)
-        gap = run.box[1] - boxes[above][3] if above >= 0 else 0.0
-        near = above >= 0 and gap < 0.9 * max(1.0, run.box[3] - run.box[1])
-        yield Piece(*run, above, near, order)
+        _, top, _, bottom = boxes[index]
+        near = above >= 0 and top - boxes[above][3] < 0.9 * max(1.0, bottom - top)
+        yield Piece(*run[:-1], above, near, order)
 
 
 def _above(boxes: list[Box], scripts: list[str], index: int) -> int:

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
-from checker.extract.languages.count import SHORT, Count, scraps, titled
+from checker.extract.languages.count import SHORT, Before, Count, scraps, titled
 from checker.extract.languages.pieces import plain_words
-from checker.extract.languages.scores import best_by_model
+from checker.extract.languages.scores import best_by_model, leading
 from checker.extract.languages.tables import Tables
 from checker.extract.lines import CELL, Line
 from checker.model import Page
@@ -30,21 +30,23 @@ _GAP, _LETTERS = 45, 4
 """Words in a row without a frequent one that may hide another language, and the length from which a word may be of one."""
 
 
-def count_plain(page: Page, drawn: Iterable[Line], tables: Tables, earlier: set[str]) -> dict[str, Count] | None:
-    """The count of a page that is plainly in one language, or ``None``; ``earlier`` as for the thorough way."""
-    lines = [cell for line in drawn for cell in line.text.split(CELL)]
-    if page.source != "text" or any(_UNSPACED.search(line) or "...." in line for line in lines):
+def count_plain(page: Page, drawn: Iterable[Line], tables: Tables, before: Before) -> dict[str, Count] | None:
+    """The count of a page that is plainly in one language, or ``None``; ``before`` as for the thorough way."""
+    text = "\n".join([line.text for line in drawn]).replace(CELL, "\n")
+    if page.source != "text" or "...." in text or (not text.isascii() and _UNSPACED.search(text)):
         return None
+    lines = text.split("\n")
     words = [plain_words(line, tables.noise) for line in lines]
     language = _plainly(words, tables)
     if not language:
         return None
-    count = _count(language, lines, words, tables, earlier)
+    count = _count(language, text, words, tables, before.lines)
     if not count.prose or count.hits < _SENTENCES * count.seen:
-        if not _is_form(count, words, language, tables):
+        if not _is_form(count, words, language, tables, before):
             return None
         count.form = True
-    earlier.update(lines)
+    before.lines.update(lines)
+    before.languages = frozenset((language,))
     return {language: count}
 
 
@@ -85,16 +87,16 @@ def _hides_another(lines: Iterable[list[str]], language: str, tables: Tables) ->
     return False
 
 
-def _count(language: str, lines: list[str], words: list[list[str]], tables: Tables, earlier: set[str]) -> Count:
+def _count(language: str, text: str, words: list[list[str]], tables: Tables, earlier: set[str]) -> Count:
+    lines = text.split("\n")
     count = Count(tables.prose.get(language, 0.1))
-    text = "\n".join(lines)
     small = text.lower()
     marks = [mark for mark in tables.statements if mark in small]
     at_marks = [at for at, line in enumerate(lines) if marks and any(mark in line.lower() for mark in marks)]
     marked = {at + step for at in at_marks for step in (-2, -1, 0, 1)}
     stale = {at for at, line in enumerate(lines) if line in earlier} - marked
     every = list(chain.from_iterable(words))
-    count.words = tables.words(language, sum(map(len, every)))
+    count.words = tables.words(language, len("".join(every)))
     count.statement = tables.words(language, sum(len(word) for at in marked if 0 <= at < len(words) for word in words[at]))
     count.stale = tables.words(language, sum(len(word) for at in stale for word in words[at]))
     count.distinct = frozenset(every)
@@ -109,8 +111,10 @@ def _count(language: str, lines: list[str], words: list[list[str]], tables: Tabl
     return count
 
 
-def _is_form(count: Count, lines: Iterable[list[str]], language: str, tables: Tables) -> bool:
-    """Whether the model has no doubt of the language of a page without sentences."""
+def _is_form(count: Count, lines: Iterable[list[str]], language: str, tables: Tables, before: Before) -> bool:
+    """Whether a page without sentences leaves no doubt of its language, by its words or by the model."""
+    if leading(count.distinct, tables, before.languages) == language:
+        return True
     for languages in tables.scripts.values():
         if language in languages:
             told, chance = best_by_model(" ".join(word for line in lines for word in line), languages)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from checker.detector import detector
 from checker.extract.languages.pieces import Piece
@@ -23,6 +25,11 @@ _FLOOR = -9.0
 """No single piece may speak against a language more strongly than this: text is full of foreign names."""
 _ENOUGH = 500
 """Letters after which the second detector, which is slow, learns nothing new."""
+_FEW, _MANY = 3, 4
+"""Different words that speak for a language and not for another, from which a page without words of others is in it alone: for
+one that is nothing like it, and for one of its family."""
+_AFTER = 2
+"""Different words that are enough after a page in the same language, one of them such."""
 _KANA = range(0x3041, 0x30FF + 1)
 
 
@@ -46,6 +53,27 @@ def by_words(piece: Piece, tables: Tables) -> Scores:
 def hits(words: Iterable[str], language: str, tables: Tables) -> list[str]:
     """Those of the words that are among the frequent words of a language."""
     return [word for word in words if language in (tables.common.get(word) or _elided(word, tables))]
+
+
+def leading(words: Iterable[str], tables: Tables, before: Container[str]) -> str:
+    """The language that different words speak for beyond doubt, or ``""``: no other one has more than one of its own.
+
+    Few are enough where a page goes on in a language of the pages ``before``. Single letters are units and marks.
+    """
+    said = [tables.common.get(word) or _elided(word, tables) for word in words if len(word) > 1]
+    near = [tables.near[word] for word in words if word in tables.near]
+    speaking = [languages for languages in chain(said, near) if languages]
+    kinds = Counter(chain.from_iterable(speaking))
+    main = max(kinds, key=lambda language: (kinds[language], language in before, language), default="")
+    if not main or main in tables.rare or kinds[main] < (_AFTER if main in before else _FEW):
+        return ""
+    shared = Counter(chain.from_iterable(languages for languages in speaking if main in languages))
+    for other in kinds.keys() - {main}:
+        mine, its = kinds[main] - shared[other], kinds[other] - shared[other]
+        alike = other in tables.families.get(main, ())
+        if mine < (_MANY if alike else 1 if main in before else _FEW) or its > (0 if alike else 1):
+            return ""
+    return main
 
 
 def _elided(word: str, tables: Tables) -> tuple[str, ...]:
