@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from checker.model import Box, Evidence, Page, Word
+from checker.model.light import light
 
 CELL = "\t"
 """Stands in a row's text between words that are too far apart to be one phrase: the border of a column or cell."""
@@ -24,7 +24,7 @@ _SPREAD, _ALIKE = 6, 1.25
 """More words than this with gaps alike to this factor are justified prose."""
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Line:
     """Words in reading order on one page, with the text they make and the offset at which each begins."""
 

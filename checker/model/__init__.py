@@ -3,8 +3,8 @@
 ``document`` what a file holds → ``record`` what a paper states → ``catalog`` what the seller sells and which
 papers belong to it → ``rules`` what law and platforms ask → ``finding`` what came of it.
 
-All types are frozen and made of tuples and plain values: they hash, pickle, compare and serialise. None of them
-reads a clock, a file or the network.
+All types are frozen (those that ``light`` makes, to the type checker alone) and made of tuples and plain values: they hash,
+pickle, compare and serialise. None of them reads a clock, a file or the network.
 """
 
 from checker.model.catalog import Catalog, CatalogFault, Dossier, Link, Other, Paper, Product

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checker.model.light import light
+
 Box = tuple[float, float, float, float]
 """``(x0, top, x1, bottom)`` in PDF points (1/72 inch) from the page's top left corner."""
 
@@ -29,7 +31,7 @@ class Problem:
     args: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Word:
     """One word as it stands on the page.
 

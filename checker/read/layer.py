@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 
 from checker.model import Word
@@ -12,13 +11,18 @@ from checker.model import Word
 _PLENTY = 400
 """A page with so many letters is not looked at as a picture unless the letters themselves are wrong."""
 _UNMAPPED = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
-_VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēėęěīįıőũūůűų"
+_PLAIN_VOWELS = "aeiouy"
+_VOWELS = _PLAIN_VOWELS + "àáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēėęěīįıőũūůűų"
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]{4,}")
 _AROUND = ".,:;()[]/\"'*•–—-"
 # Compound words, numbers and codes: what good print holds besides plain words.
 _PRINTED = re.compile(r"[^\W\d_]+([-/'’.&,:()][^\W\d_]+)*|[\d.,:/%±+-]+|[\W_]+|[A-Z0-9]+([-./:][A-Z0-9]+)*")
-_SIGN = re.compile(r"[!\"#$&<>=@^`{}|~\\*+?;%]")
-_LEADERS = str.maketrans("", "", ".…·_-–—=*")
+_SIGN = re.compile(r"[!\"#$&<>@^`{}|~\\+?;%]")
+_LEADERS = " .…·_-–—=*"
+_ALNUM = re.compile(r"[^\W_]+")
+_WESTERN = re.compile("[\xa1-\xff]")
+_RUN = 40
+"""Letters of a page from which they can be wrong as a whole."""
 
 
 def suspicion(words: tuple[Word, ...]) -> str:
@@ -41,35 +45,37 @@ def unmapped(text: str) -> float:
 
 def _not_words(texts: Sequence[str]) -> bool:
     """Glyph numbers taken for letters: words without vowels, or signs where letters should be."""
-    drawn = "".join(texts).translate(_LEADERS)
-    if len(drawn) >= 60:
-        signs = len(_SIGN.findall(drawn))
-        if signs > 0.2 * len(drawn) or (signs and sum(map(str.isalnum, drawn)) < 0.4 * len(drawn)):
+    text = " ".join(texts)
+    latin = _LATIN_WORD.findall(text)
+    letters = "".join(latin).lower()
+    drawn = len(text) - sum(map(text.count, _LEADERS))
+    if drawn >= 60:
+        signs = len(_SIGN.findall(text))
+        if signs > 0.2 * drawn or (signs and len(letters) < 0.4 * drawn and len("".join(_ALNUM.findall(text))) < 0.4 * drawn):
             return True
-    latin = _LATIN_WORD.findall(" ".join(texts))
     if len(latin) < 20:
         return False
     # Every language in Latin letters has a third of vowels or more; a shifted alphabet has an eighth.
-    letters = "".join(latin).lower()
-    return sum(map(letters.count, _VOWELS)) < 0.2 * len(letters)
+    few = 0.2 * len(letters)
+    return sum(map(letters.count, _PLAIN_VOWELS)) < few and sum(map(letters.count, _VOWELS)) < few
 
 
 def _mojibake(text: str) -> bool:
     """Bytes of another character set shown as Western letters: signs and accented capitals in long runs."""
-    if text.isascii():
+    western = len(_WESTERN.findall(text))
+    if western <= 0.4 * _RUN:
         return False
-    letters = [char for char in text if char > "\x7f" or char.isalpha()]
-    western = sum(1 for char in letters if "\xa1" <= char <= "\xff")
-    return len(letters) >= 40 and western > 0.4 * len(letters)
+    letters = sum(char > "\x7f" or char.isalpha() for char in text)
+    return letters >= _RUN and western > 0.4 * letters
 
 
 def sparse(words: tuple[Word, ...]) -> bool:
     """Whether a page has so little text that a picture on it may hold the rest: few letters, or one mark over and over."""
-    letters = sum(len(word.text) for word in words)
-    if letters < _PLENTY:
+    texts = [word.text for word in words]
+    if len("".join(texts)) < _PLENTY:
         return True
-    distinct = Counter(word.text for word in words)
-    return len(distinct) <= 12 and len(words) >= 4 * len(distinct)
+    distinct = len(set(texts))
+    return distinct <= 12 and len(words) >= 4 * distinct
 
 
 def like_words(words: tuple[Word, ...]) -> bool:

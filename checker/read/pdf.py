@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import repeat
+from dataclasses import replace
+from itertools import accumulate, repeat
 from typing import Any
 
 from checker.model import Box, Page, Word
@@ -24,8 +26,11 @@ _NOTES_SHOWN = 6
 _INFO = (("producer", b"Producer"), ("creator", b"Creator"), ("created", b"CreationDate"), ("modified", b"ModDate"))
 
 # pdfium writes U+FFFE for a hyphen at a line's end and goes on without a line break.
-_HYPHEN, _LINE_END = _SIGNS = ("\ufffe", "\n")
-_PIECE = re.compile("[^\\s\ufffe]+|\ufffe|\n")
+_HYPHEN, _LINE_END = "\ufffe", "\n"
+_GAPS = re.compile("([\\s\ufffe]+)")
+
+Frame = tuple[int, float, float, float, float]
+"""How many quarters a page is turned, and the left, bottom, right and top of its box."""
 
 
 def read_pdf(data: bytes, options: ReadOptions) -> Reading:
@@ -181,7 +186,7 @@ class PageReader:
         codes = (pdfium.FPDFText_GetUnicode(text_page, index) for index in range(count))
         return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
 
-    def _frame(self, page: Any) -> tuple[int, float, float, float, float]:
+    def _frame(self, page: Any) -> Frame:
         pdfium = self._pdfium
         turned = int(pdfium.FPDFPage_GetRotation(page))
         if not pdfium.FPDF_GetPageBoundingBox(page, self._rect_ref):
@@ -189,47 +194,58 @@ class PageReader:
         rect = self._rect
         return turned, rect.left, rect.bottom, rect.right, rect.top
 
-    def _cut(self, text: str, text_page: Any, frame: tuple[int, float, float, float, float]) -> tuple[Word, ...]:
-        pieces = [(match[0], match.span()) for match in _PIECE.finditer(text)]
-        boxes = iter(self._boxes(text_page, [span for piece, span in pieces if piece not in _SIGNS], frame))
-        words: list[Word] = []
-        line = 0
-        hyphen = False
-        for piece, _ in pieces:
-            if piece == _LINE_END:
-                line += 1
-                continue
-            if piece == _HYPHEN:
-                hyphen = True
-                continue
-            word = Word(piece if piece.isascii() else clean(piece), next(boxes), line)
-            if hyphen and words and words[-1].line == line:
-                begun = words.pop()
-                word = joined(begun, word)
-                # The rest of the line stands below the word that was broken.
-                line += word.box == begun.box
-            words.append(word)
-            hyphen = False
-        return tuple(word for word in words if word.text)
+    def _cut(self, text: str, text_page: Any, frame: Frame) -> tuple[Word, ...]:
+        parts = _GAPS.split(text)  # words and gaps in turn
+        ends = list(accumulate(map(len, parts)))
+        gaps = ["", *parts[1::2]]
+        lines = list(accumulate([gap.count(_LINE_END) for gap in gaps]))
+        there = slice(not parts[0], len(gaps) - (not parts[-1]))  # a page may begin and end with a gap
+        texts, gaps, lines = parts[::2][there], gaps[there], lines[there]
+        starts, stops = [0, *ends[1::2]][there], ends[::2][there]
+        if not text.isascii():
+            texts = [part if part.isascii() else clean(part) for part in texts]
+        words = list(map(Word, texts, self._boxes(text_page, starts, stops, frame), lines))
+        if _HYPHEN in text:
+            words = list(_made_whole(words, gaps))
+        return tuple(words) if all(texts) else tuple(word for word in words if word.text)
 
-    def _boxes(
-        self, text_page: Any, spans: Sequence[tuple[int, int]], frame: tuple[int, float, float, float, float],
-    ) -> list[Box]:
+    def _boxes(self, text_page: Any, starts: Sequence[int], stops: Sequence[int], frame: Frame) -> list[Box]:
         """The boxes around the first and the last character of each span, as they stand on the page."""
         turned, left, bottom, right, top = frame
-        rects = (self._pdfium.FS_RECTF * (2 * len(spans)))()
+        rects = (self._pdfium.FS_RECTF * (2 * len(starts)))()
         start, size = ctypes.addressof(rects), ctypes.sizeof(self._pdfium.FS_RECTF)
-        ends = [index for first, after in spans for index in (first, after - 1)]
+        ends = [0] * (2 * len(starts))
+        ends[::2], ends[1::2] = starts, [stop - 1 for stop in stops]
         places = range(start, start + size * len(ends), size)
-        for _ in map(quick("FPDFText_GetLooseCharBox"), repeat(address(text_page)), ends, places):
-            pass
-        sides = (ctypes.c_float * (8 * len(spans))).from_buffer(rects)[:]
-        (x0s, y1s, x1s, y0s), (u0s, v1s, u1s, v0s) = ([sides[at + side :: 8] for side in range(4)] for at in (0, 4))
-        found = zip(map(min, x0s, u0s), map(min, y0s, v0s), map(max, x1s, u1s), map(max, y1s, v1s), strict=True)
+        deque(map(quick("FPDFText_GetLooseCharBox"), repeat(address(text_page)), ends, places), maxlen=0)
+        sides = (ctypes.c_float * (8 * len(starts))).from_buffer(rects)[:]
+        x0s, y1s, x1s, y0s, u0s, v1s, u1s, v0s = (sides[side::8] for side in range(8))
+        found = [
+            (x0 if x0 < u0 else u0, y0 if y0 < v0 else v0, x1 if x1 > u1 else u1, y1 if y1 > v1 else v1)
+            for x0, y0, x1, y1, u0, v0, u1, v1 in zip(x0s, y0s, x1s, y1s, u0s, v0s, u1s, v1s, strict=True)
+        ]
         if turned:
             wide, tall = right - left, top - bottom
             return [_turned(turned, (x0 - left, y0 - bottom, x1 - left, y1 - bottom), wide, tall) for x0, y0, x1, y1 in found]
         return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in found]
+
+
+def _made_whole(words: Iterable[Word], gaps: Iterable[str]) -> Iterator[Word]:
+    """The words, those of them joined that a hyphen at a line's end breaks; ``gaps`` are what stands before each."""
+    begun: Word | None = None
+    later = 0
+    for word, gap in zip(words, gaps, strict=False):
+        if later:
+            word = replace(word, line=word.line + later)
+        if begun and _HYPHEN in gap and begun.line == word.line:
+            box, word = begun.box, joined(begun, word)
+            # The rest of the line stands below the word that was broken.
+            later += word.box == box
+        elif begun:
+            yield begun
+        begun = word
+    if begun:
+        yield begun
 
 
 def _turned(turned: int, box: Box, width: float, height: float) -> Box:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 PICTURE, TEXT, PATH, FORM = 3, 1, 2, 5
@@ -36,12 +37,12 @@ def _plain(kind: Any) -> Any:
 
 def things(page: Any, most: int, first: int = 0) -> Iterator[tuple[int, int]]:
     """What a page draws, in its order: the kind and the address of each thing, from the ``first`` to the one before ``most``."""
-    yield from _members("FPDFPage_CountObjects", "FPDFPage_GetObject", address(page), first, most)
+    return _members("FPDFPage_CountObjects", "FPDFPage_GetObject", address(page), first, most)
 
 
 def things_within(form: int, most: int) -> Iterator[tuple[int, int]]:
     """What a form of a page draws, as ``things`` tells it of a page."""
-    yield from _members("FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", form, 0, most)
+    return _members("FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", form, 0, most)
 
 
 def bounds(thing: int) -> tuple[float, float, float, float] | None:
@@ -53,7 +54,6 @@ def bounds(thing: int) -> tuple[float, float, float, float] | None:
 
 
 def _members(count: str, get: str, holder: int, first: int, most: int) -> Iterator[tuple[int, int]]:
-    get_thing, kind_of = quick(get), quick("FPDFPageObj_GetType")
-    for index in range(first, min(quick(count)(holder), most)):
-        thing = get_thing(holder, index)
-        yield kind_of(thing), thing
+    last = min(quick(count)(holder), most)
+    found = list(map(quick(get), repeat(holder), range(first, last)))
+    return zip(map(quick("FPDFPageObj_GetType"), found), found, strict=True)
