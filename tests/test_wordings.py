@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from pack_cases import FOLDER, GENERAL, cases, dossier
@@ -13,6 +16,7 @@ from checker.model import Finding, Rules, Wording
 from checker.packs import load_rules
 from checker.report.wording import UNKNOWN, Teller
 
+STANDARDS = Path(__file__).parent.parent / "standards"
 TO_MEND = ("fail", "review")
 OURS = ("INT001", "DOC003", "WAV001", "WAV002")
 """Codes that are told of files, scans and waivers outside judging; other tests hold their sentences."""
@@ -91,3 +95,38 @@ def test_what_would_pass_names_the_date_the_edition_or_the_paper(code: str) -> N
         for language in ("en", "zh"):
             text = Teller(rules(), language).tell(finding).passes_if
             assert re.search(CONCRETE[code], text), (code, finding.message, text)
+
+
+HAN = r"\u4e00-\u9fff"
+HALF = re.compile(
+    rf"(?<=[{HAN}（）〔〕《》“”、，。；：}}])[,;!?]|(?<=[{HAN}（）〔〕《》“”、，。；：}}]):(?!//)|[,:;!?](?=[{HAN}（〔《“])"
+    rf"|[{HAN}]\s?\((?!EU\) )|(?<!EU)(?<![a-z\d])\)[{HAN}，。；：]"
+)
+"""A half-width point beside a Chinese character; ``(EU) 2023/1542`` and ``15.19(a)声明`` are names and stay as the law has them."""
+TEXTS = [path for path in sorted(STANDARDS.rglob("*.toml")) if "labels" not in path.parts]
+
+
+def chinese(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every Chinese text of a data file with its place."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from chinese(item, f"{path}.{key}")
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from chinese(item, f"{path}[{number}]")
+    elif isinstance(value, str) and path.endswith(".zh"):
+        yield path, value
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_chinese_texts_use_full_width_points(path: Path) -> None:
+    texts = chinese(tomllib.loads(path.read_text(encoding="utf-8")))
+    assert not [(place, text) for place, text in texts if HALF.search(text)]
+
+
+@pytest.mark.parametrize(("text", "faulty"), [
+    ("缺少(EU DoC)", True), ("未通过:型号不符", True), ("共 {count} 页,其余", True), ("依(EU) 2023/1542法规", False),
+    ("47 CFR 15.105(a)声明", False), ("无法从 {scheme}:// 读取", False), ("EN 71-1:2014+A1:2018；见第3页", False),
+])
+def test_a_half_width_point_is_told_from_a_name(text: str, faulty: bool) -> None:
+    assert bool(HALF.search(text)) is faulty
