@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -34,7 +34,7 @@ from checker.model import (
     Source,
     Waiver,
 )
-from checker.model.finding import BASELINE
+from checker.model.finding import BASELINE, Compared, Mended
 from checker.packs import Config, load_folder, load_rules, select
 from checker.read import ReadOptions, read, sources
 
@@ -129,15 +129,15 @@ def judged(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.da
     """
     product = dossier.product
     findings = checks.judge(dossier, packs, rules, as_of)
-    ends = checks.expiry_of_papers(dossier, packs, rules, as_of)
+    ends, until = checks.expiry_of_papers(dossier, packs, rules, as_of), checks.ends(dossier, packs, rules, as_of)
     papers = tuple(
         paper_line(paper.record, paper.link, ends.get(paper.record.file)) for paper in dossier.papers
     )
     last = None if ahead is None else as_of + dt.timedelta(days=ahead)
     return SkuResult(
         product.sku, product.title, product.category, product.markets, checks.status(findings), findings, papers,
-        checks.expiry(dossier, packs, rules, as_of), product.title_zh,
-        _changes(_standings(dossier, packs, rules, as_of, last, findings)) if last else (), last,
+        next(iter(until), None), product.title_zh,
+        _changes(_standings(dossier, packs, rules, as_of, last, findings)) if last else (), last, until,
     )
 
 
@@ -166,17 +166,40 @@ def _grounds(later: Later) -> tuple[object, ...]:
     return later.status, [(one.requirement, one.code, one.about, one.kind, one.level, one.waived) for one in later.findings]
 
 
-def accepted(result: SkuResult, config: Config, as_of: dt.date) -> tuple[SkuResult, frozenset[Waiver]]:
+def accepted(
+    result: SkuResult, config: Config, as_of: dt.date, packs: Container[str] = (),
+) -> tuple[SkuResult, frozenset[Waiver]]:
     """The result after what its seller has accepted, and the waivers that were of use.
 
-    What is waived no longer counts in the status. What the baseline knows is only hidden: the status stays what the papers earn.
+    ``packs`` are the ids of those that judged: what another one asked in the baseline is not mended for not being asked.
+
+    What is waived no longer counts in the status, and ends on the last day of its waiver. What the baseline knows is only hidden:
+    the status stays what the papers earn.
     """
     mine = tuple(waiver for waiver in config.waivers if waiver.sku in ("", result.sku))
     told = _waived(result, result.findings, mine, as_of)
     used = frozenset(waiver for waiver in mine if as_of <= waiver.until and any(checks.fits(waiver, one) for one in told))
     status = checks.status(told) if used else result.status
     ahead = _changes(_accepted(result, config, mine, as_of)) if mine or config.known else result.ahead
-    return replace(result, status=status, findings=_known(told, config), ahead=ahead), used
+    until = checks.carried(result.ends, told, mine, as_of)
+    end = next(iter(until), result.effective_expiry)
+    told = _known(told, config)
+    return replace(
+        result, status=status, findings=told, ahead=ahead, effective_expiry=end, ends=until,
+        compared=_compared(result.sku, told, config, packs) if config.known is not None else None,
+    ), used
+
+
+def _compared(sku: str, told: tuple[Finding, ...], config: Config, packs: Container[str]) -> Compared:
+    """The findings beside those of the baseline."""
+    against = [one for one in told if one.decides]
+    there = {(one.sku, one.requirement, one.code, one.about) for one in told if one.kind in ("fail", "review")}
+    mended = (
+        Mended(requirement, code, about) for of, requirement, code, about in config.open - there
+        if of == sku and (not requirement or requirement.partition("/")[0] in packs)
+    )
+    known = sum(one.waived == BASELINE for one in against)
+    return Compared(sum(not one.waived for one in against), known, tuple(sorted(mended)))
 
 
 def _accepted(result: SkuResult, config: Config, mine: tuple[Waiver, ...], as_of: dt.date) -> Iterator[Later]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from checker.checks import SPECS
 from checker.cli import run
 from checker.errors import PackError
-from checker.model import Finding, SkuResult, Waiver
+from checker.model import EffectiveExpiry, Finding, SkuResult, Waiver
+from checker.model.finding import Compared, Mended
 from checker.packs import Config, load_config, load_rules
 from checker.pipeline import accepted
 
@@ -76,6 +78,49 @@ def test_the_baseline_hides_what_is_known_and_leaves_the_status() -> None:
     config = Config((), frozenset({("S-1", "", "PRD001", "a.pdf")}))
     told, _ = accepted(result(finding(), finding(about="b.pdf")), config, TODAY)
     assert told.status == "fail" and [one.waived for one in told.findings] == ["baseline", ""]
+
+
+def test_what_the_baseline_knew_and_is_no_longer_found_is_mended() -> None:
+    gone = frozenset({
+        ("S-1", "", "PRD001", "old.pdf"), ("S-1", "eu-toys/declaration", "DOC001", "d"),
+        ("S-1", "amazon/report-age", "DAT002", "r"), ("S-2", "", "PRD001", "b.pdf"),
+    })
+    still = frozenset({("S-1", "", "PRD001", "a.pdf")})
+    told, _ = accepted(result(finding(), finding(about="b.pdf")), Config((), gone | still, gone | still), TODAY, {"eu-toys"})
+    assert told.compared == Compared(1, 1, (Mended("", "PRD001", "old.pdf"), Mended("eu-toys/declaration", "DOC001", "d")))
+    assert accepted(result(finding()), Config(), TODAY)[0].compared is None
+
+
+ENDS = tuple(
+    EffectiveExpiry(dt.date.fromisoformat(day), cause, "r.pdf", code, requirement) for day, cause, code, requirement in (
+        ("2026-10-01", "max_age:amazon", "DAT002", "amazon/report-age"),
+        ("2027-03-31", "printed_expiry:r.pdf", "DAT001", "eu-toys/x"),
+    )
+)
+
+
+@pytest.mark.parametrize(("waived", "until", "expected"), [
+    (("DAT002", ""), "2027-01-31", "2027-01-31 waived_until:DAT002"),  # the old day is carried, and no longer than the waiver
+    (("DAT002", "amazon/report-age"), "2027-12-31", "2027-03-31 printed_expiry:r.pdf"),  # then the next paper ends
+    (("DAT002", "temu/report-age"), "2027-12-31", "2026-10-01 max_age:amazon"),  # another platform's limit is not waived
+    (("DAT001", ""), "2027-12-31", "2026-10-01 max_age:amazon"),
+    (("DAT002", ""), "2026-09-30", "2026-10-01 max_age:amazon"),  # lapsed
+])
+def test_the_end_of_a_product_is_carried_by_a_waiver_up_to_its_last_day(waived: tuple[str, str], until: str, expected: str) -> None:
+    waiver = Waiver(waived[0], "stock", "quality", dt.date.fromisoformat(until), "", waived[1])
+    stale = replace(finding("DAT002"), requirement="amazon/report-age")
+    one = replace(result(stale, finding("DOC001", "pass", "none")), effective_expiry=ENDS[0], ends=ENDS)
+    told, _ = accepted(one, Config((waiver,)), TODAY)
+    end = told.effective_expiry
+    assert end is not None and f"{end.date} {end.cause}" == expected
+    assert (told.status == "pass") is (end.date >= TODAY)
+
+
+def test_a_waived_lack_ends_with_its_waiver_though_no_paper_ends() -> None:
+    one = result(finding("DOC001", about="declaration"), finding("STD001", "pass", "none"))
+    told, _ = accepted(one, Config((Waiver("DOC001", "on its way", "quality", dt.date(2027, 1, 31)),)), TODAY)
+    assert told.effective_expiry is not None and told.effective_expiry.date == dt.date(2027, 1, 31)
+    assert told.counted_as == "waived" and told.findings[0].waiver is not None
 
 
 def test_a_run_with_its_own_report_as_baseline_finds_nothing_new(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.model import Finding, Problem, Record, Report, SkuResult, Wording
-from checker.model.finding import BASELINE
+from checker.checks import carried
+from checker.model import EffectiveExpiry, Finding, Problem, Record, Report, SkuResult, Waiver, Wording
+from checker.model.finding import BASELINE, Compared, Mended
 from checker.pipeline import rules_from
 from checker.report import FORMATS, order
 from checker.report.aside import sides
@@ -102,6 +103,26 @@ def test_a_terminal_shows_the_policies_side_by_side(language: str) -> None:
     text = render(replace(made.report(), skus=(result,), policies=("amazon", "aliexpress")), rules, language)
     titles = {demand.id: demand.title.in_language(language) for pack in rules.packs for demand in pack.requirements}
     assert f"✓ {titles['amazon/report-age']}" in text and f"✗ {titles['aliexpress/toys-quarterly']}" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_each_policy_has_its_own_end_and_age_beside_the_others(form: str, language: str) -> None:
+    ends = tuple(
+        EffectiveExpiry(dt.date.fromisoformat(day), f"{cause}:x", requirement=requirement) for day, cause, requirement in (
+            ("2026-12-31", "resubmit_every", "aliexpress/toys-quarterly"), ("2027-10-20", "max_age", "amazon/report-age"),
+            ("2030-07-31", "law_until", "eu-toys/mechanical"),
+        )
+    )
+    rules = rules_from()
+    result = SkuResult("S", "", "toys", ("DE",), "fail", AGED, effective_expiry=ends[0], ends=ends)
+    report = replace(made.report(), skus=(result,), policies=("amazon", "aliexpress"))
+    assert [str(side.end.date) for side in sides(result, report) if side.end] == ["2030-07-31", "2027-10-20", "2026-12-31"]
+    text = str(FORMATS[form](report, rules, language))
+    titles = {demand.id: demand.title.in_language(language) for pack in rules.packs for demand in pack.requirements}
+    names = [Teller(rules, language).term("policy", name) for name in ("law", "amazon", "aliexpress")]
+    for shown in ("2030-07-31", "2027-10-20", "2026-12-31", *names, titles["amazon/report-age"].split()[0]):
+        assert shown in text
 
 
 def test_lines_of_several_policies_name_no_single_one() -> None:
@@ -359,6 +380,46 @@ def test_the_text_tells_what_is_new_beside_what_the_baseline_knows() -> None:
     assert "Nothing new. Known from the baseline and still there: 1." in told(known)
     assert "New since the baseline: 1. Known and still there: 1." in told(known, new)
     assert "baseline" not in told(old, new)
+
+
+WAIVER = Waiver("STD002", "stock of last year", "quality department", dt.date(2027, 1, 31))
+WAIVED = (
+    made.finding(waived="stock of last year (quality department, 2027-01-31)", waiver=WAIVER), made.finding("pass", "none"),
+)
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", ("Passes by waiver alone: 1", "last year (quality department, until 2027-01-31)", "Good until 2027-01-31")),
+    ("zh", ("仅因豁免而通过：已豁免 1 项", "last year（quality department，有效至 2027-01-31）", "有效至 2027-01-31")),
+])
+def test_a_product_that_passes_by_a_waiver_names_it_and_its_end(form: str, language: str, words: tuple[str, ...]) -> None:
+    result = made.sku(status="pass", findings=WAIVED)
+    end = carried(result.ends, result.findings, [WAIVER], made.AS_OF)[0]
+    text = str(FORMATS[form](made.report(replace(result, effective_expiry=end, ends=(end,))), rules_from(), language))
+    for shown in words:
+        assert shown in text
+    told = findings(made.report(replace(result, effective_expiry=end)), rules_from(), language)
+    schema("report").validate(told)
+    assert told["skus"][0]["effective_expiry"]["waiver"]["owner"] == "quality department"  # type: ignore[index]
+    assert told["skus"][0]["findings"][0]["waiver"]["until"] == "2027-01-31"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_new_known_and_mended_are_told_beside_a_baseline(language: str) -> None:
+    one = replace(made.sku(), compared=Compared(2, 1, (Mended("", "VRD001", "toys/old.pdf"),)))
+    report = made.report(one, replace(made.sku("T-2"), compared=Compared(0, 0, ())))
+    told = findings(report, rules_from(), language)
+    schema("report").validate(told)
+    assert told["baseline"] == {"new": 2, "known": 1, "mended": 1}
+    first, second = told["skus"]  # type: ignore[misc]
+    assert first["baseline"]["mended"] == [{"requirement": None, "code": "VRD001", "about": "toys/old.pdf"}]
+    assert second["baseline"] == {"new": 0, "known": 0, "mended": []}
+    for form in ("text", "html"):
+        text = str(FORMATS[form](report, rules_from(), language))
+        since = Teller(rules_from(), language).say("report.since-baseline", new=2, known=1, mended=1)
+        assert since in text and "old.pdf" in text
+    assert "baseline" not in findings(made.report(), rules_from(), language)
 
 
 def test_a_wording_shown_without_a_finding_has_no_holes() -> None:

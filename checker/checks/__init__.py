@@ -32,13 +32,13 @@ from checker.checks.applies import applicable, markets_of, speaking
 from checker.checks.outcome import ERROR, FAIL, NOTE, REVIEW, WARNING, Check, Context, Outcome, lower
 from checker.checks.register import Register, family_key, register_of
 from checker.checks.shapes import prepared
-from checker.checks.waivers import fits, order, waive
+from checker.checks.waivers import carried, fits, order, waive
 from checker.model import CheckSpec, Dossier, EffectiveExpiry, Finding, Pack, Requirement, Rules
 from checker.model.finding import status_of as status
 
 __all__ = [
-    "CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "days", "expiry", "expiry_of_papers", "fits", "judge", "status",
-    "waive",
+    "CHECKS", "GENERAL", "SPECS", "Check", "Outcome", "carried", "days", "ends", "expiry", "expiry_of_papers", "fits", "judge",
+    "status", "waive",
 ]
 
 
@@ -141,9 +141,15 @@ def days(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, after: dt.date
     return turning.days(dossier, demands, _acts(_Same(rules)), _register(rules), after, last)
 
 
+def ends(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> tuple[EffectiveExpiry, ...]:
+    """The days after which each requirement is no longer met by the papers that meet it, with their causes, earliest first."""
+    codes = {name: spec.code for name, spec in SPECS.items()}
+    return expiring.ends(prepared(dossier), packs, rules, as_of, _register(rules), codes)
+
+
 def expiry(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> EffectiveExpiry | None:
-    """The earliest day after which a requirement is no longer met by the papers that meet it, with its cause."""
-    return expiring.expiry(prepared(dossier), packs, rules, as_of, _register(rules))
+    """The earliest of ``ends``; ``None`` where nothing ends."""
+    return next(iter(ends(dossier, packs, rules, as_of)), None)
 
 
 def expiry_of_papers(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date) -> dict[str, EffectiveExpiry]:

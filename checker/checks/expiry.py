@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from dateutil.relativedelta import relativedelta
 
@@ -18,15 +19,25 @@ from checker.model import Dossier, EffectiveExpiry, Pack, Paper, Requirement, Ru
 Cause = tuple[dt.date, str]
 
 
-def expiry(dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date, register: Register) -> EffectiveExpiry | None:
-    """The earliest day after which a requirement is no longer met by any paper that meets it today.
+FIRES = {"printed_expiry": "DAT001", "standard_until": "STD002"}
+"""The code of the finding that a cause brings, where it is not that of the requirement's own check."""
+
+
+def ends(
+    dossier: Dossier, packs: tuple[Pack, ...], rules: Rules, as_of: dt.date, register: Register, codes: Mapping[str, str],
+) -> tuple[EffectiveExpiry, ...]:
+    """The days after which each requirement is no longer met by any paper that meets it today, earliest first.
 
     Only papers that a requirement rests on count, and where several meet it the one that lasts longest; a requirement that
-    begins later and that no paper meets ends them on the day before. ``None`` where nothing ends.
+    begins later and that no paper meets ends them on the day before. ``codes`` are those of the checks by name.
     """
-    ends = [_of_demand(dossier, demand, register) for demand in applicable(dossier, packs, rules, as_of)]
-    ends += [_before(demand) for demand in upcoming(dossier, packs, rules, as_of) if not proving(dossier, _shapes(demand))]
-    return min((end for end in ends if end is not None), key=lambda end: (end.date, end.cause, end.file), default=None)
+    now = ((demand, _of_demand(dossier, demand, register)) for demand in applicable(dossier, packs, rules, as_of))
+    later = ((one, _before(one)) for one in upcoming(dossier, packs, rules, as_of) if not proving(dossier, _shapes(one)))
+    found = (
+        replace(end, requirement=demand.id, code=FIRES.get(end.cause.partition(":")[0], codes.get(demand.check, "")))
+        for demand, end in (*now, *later) if end is not None
+    )
+    return tuple(sorted(found, key=lambda end: (end.date, end.cause, end.file, end.requirement)))
 
 
 def _before(demand: Requirement) -> EffectiveExpiry | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checker.model import Exhibit, Finding, Waiver
+from checker.model import EffectiveExpiry, Exhibit, Finding, Waiver
 
 UNUSED, LAPSED = "WAV001", "WAV002"
 
@@ -21,10 +21,9 @@ def waive(findings: Iterable[Finding], waivers: Iterable[Waiver], as_of: dt.date
     live = [waiver for waiver in known if as_of <= waiver.until]
     told, used = [], set[Waiver]()
     for finding in findings:
-        waiver = next((waiver for waiver in live if fits(waiver, finding)), None)
-        if waiver is not None:
-            used.add(waiver)
-        told.append(replace(finding, waived=f"{waiver.reason} ({waiver.owner}, {waiver.until})") if waiver else finding)
+        fitting = [waiver for waiver in live if fits(waiver, finding)]
+        used |= {*fitting}
+        told.append(_waived(finding, max(fitting, key=lambda waiver: waiver.until)) if fitting else finding)
     told += [_about(waiver, UNUSED, "unused") for waiver in live if waiver not in used]
     told += [_about(waiver, LAPSED, "lapsed") for waiver in known if waiver not in live]
     return tuple(sorted(told, key=order))
@@ -38,6 +37,40 @@ def fits(waiver: Waiver, finding: Finding) -> bool:
         and waiver.sku in ("", finding.sku)
         and waiver.requirement in ("", finding.requirement)
     )
+
+
+def _waived(finding: Finding, waiver: Waiver) -> Finding:
+    return replace(finding, waived=f"{waiver.reason} ({waiver.owner}, {waiver.until})", waiver=waiver)
+
+
+def carried(
+    ends: Iterable[EffectiveExpiry], findings: Iterable[Finding], waivers: Iterable[Waiver], as_of: dt.date,
+) -> tuple[EffectiveExpiry, ...]:
+    """The ends of a product's papers as the waivers in force leave them, earliest first.
+
+    What ends under a waiver holds up to the waiver's last day; a finding that is waived today ends with its waiver.
+    """
+    live = [waiver for waiver in waivers if as_of <= waiver.until]
+    moved = [_carried(end, live) for end in ends]
+    moved += [
+        _ends_with(one.waiver, one.code, one.requirement, next((shown.file for shown in one.evidence), ""))
+        for one in findings if one.waiver is not None and one.decides
+    ]
+    return tuple(sorted(moved, key=lambda end: (end.date, end.cause, end.file, end.requirement)))
+
+
+def _carried(end: EffectiveExpiry, live: Iterable[Waiver]) -> EffectiveExpiry:
+    """The end, or that of the longest waiver which covers what comes after it."""
+    over = [
+        waiver for waiver in live
+        if waiver.code == end.code and waiver.requirement in ("", end.requirement) and waiver.until > end.date
+    ]
+    longest = max(over, key=lambda waiver: waiver.until, default=None)
+    return end if longest is None else _ends_with(longest, end.code, end.requirement, end.file)
+
+
+def _ends_with(waiver: Waiver, code: str, requirement: str, file: str) -> EffectiveExpiry:
+    return EffectiveExpiry(waiver.until, f"waived_until:{code}", file, code, requirement, waiver)
 
 
 def _about(waiver: Waiver, code: str, message: str) -> Finding:

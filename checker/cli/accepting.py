@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,19 +15,21 @@ from checker.model.rules import Rules, Waiver
 class Accepting:
     """The waivers and the baseline of a run; without a file every result stays as it is."""
 
-    def __init__(self, settings: Settings, rules: Rules, path: Path | None) -> None:
+    def __init__(self, settings: Settings, rules: Rules, path: Path | None, policies: Sequence[str] = ()) -> None:
+        from checker.packs import select
         from checker.packs.config import NAME, Config, load_config
 
         place = path or Path(NAME)
         self._settings = settings
         self.config = load_config(place, rules) if path or place.is_file() else Config()
+        self._packs = frozenset(pack.id for pack in select(rules, policies))
         self._used = set[Waiver]()
 
     def one(self, result: SkuResult) -> SkuResult:
         """The result with what is accepted marked as such."""
         from checker.pipeline import accepted
 
-        told, used = accepted(result, self.config, self._settings.as_of)
+        told, used = accepted(result, self.config, self._settings.as_of, self._packs)
         self._used |= used
         return told
 

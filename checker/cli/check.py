@@ -35,7 +35,7 @@ def command(
     product = product_of(
         rules, sku=sku or name_of(paths), category=category or "", markets=markets, models=models, brand=brand, traits=traits,
     )
-    accepting = Accepting(settings, rules, config)
+    accepting = Accepting(settings, rules, config, policies)
     report = accepting.over(pipeline.check(paths, product, rules, policies, settings.as_of))
     write_report(settings, report, rules)
     unknown = "-".join(name for name, known in (("category", product.category), ("market", product.markets)) if not known)

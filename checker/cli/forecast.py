@@ -84,7 +84,7 @@ def _scanned(settings: Settings, rules: Rules, order: Order, config: Path | None
     """The verdicts of a scan now, with what the seller has accepted; of each result only its verdict is kept."""
     from checker.score.verdicts import of_report, of_result
 
-    accepting = Accepting(settings, rules, config)
+    accepting = Accepting(settings, rules, config, order.policies)
     with scanned(settings, rules, order) as under_way:
         verdicts = tuple(of_result(result) for result in accepting.each(under_way.results))
         return replace(of_report(under_way.around(())), skus=verdicts)

@@ -42,8 +42,8 @@ KEPT = ("json", "jsonl", "csv", "html")
 def command(settings: Settings, out: Path | None, results: str | None, config: Path | None, **order: Any) -> int:
     """Judge a catalog."""
     rules = rules_of(settings)
-    accepting = Accepting(settings, rules, config)
     what = Order(**order)
+    accepting = Accepting(settings, rules, config, what.policies)
     if FORMATS[settings.form].streamed and out is None and results is None:
         with writing(settings) as put:
             return _stream(settings, rules, what, accepting, put)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checker.model.catalog import CatalogFault
 from checker.model.document import Box
+from checker.model.rules import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Finding:
     ``kind`` is ``pass``, ``fail``, ``review`` or ``notApplicable``; ``level`` is ``error``, ``warning`` or ``note``, and
     ``none`` for a pass, as in SARIF.
     ``topic`` and ``about`` are as in the report contract. ``message`` is the key of a wording of this code and ``args`` its
-    values, so that one finding can be told in any language. ``waived`` is the reason of the waiver, empty for none.
+    values, so that one finding can be told in any language. ``waived`` is the reason of the waiver with its owner
+    and last day, empty for none; ``waiver`` the waiver itself, where it is one and not the baseline.
     ``requirement`` is ``pack/id``, empty for a general check of a paper.
     """
 
@@ -43,11 +45,17 @@ class Finding:
     cites: str = ""
     evidence: tuple[Exhibit, ...] = ()
     waived: str = ""
+    waiver: Waiver | None = field(default=None, compare=False)
 
     @property
     def decides(self) -> bool:
         """Whether it keeps its SKU from passing where nobody has waived it: a note never does."""
-        return (self.kind == "fail" and self.level == "error") or (self.kind == "review" and self.level != "note")
+        return decides(self.kind, self.level)
+
+
+def decides(kind: str, level: str) -> bool:
+    """Whether a finding of this kind and level keeps its SKU from passing."""
+    return (kind == "fail" and level == "error") or (kind == "review" and level != "note")
 
 
 BASELINE = "baseline"
@@ -58,12 +66,17 @@ BASELINE = "baseline"
 class EffectiveExpiry:
     """The earliest day on which a SKU's papers stop being enough, and the cause that fires then.
 
-    ``cause`` is ``primitive:origin``, for instance ``standard_until:EN 71-3:2019+A1:2021`` or ``max_age:aliexpress``.
+    ``cause`` is ``primitive:origin``, for instance ``standard_until:EN 71-3:2019+A1:2021`` or ``max_age:aliexpress``; it is
+    ``waived_until:CODE`` where a waiver carries what has ended, up to its own last day. ``code`` and ``requirement`` are
+    those of the finding that the day after brings, by which waivers are held against it.
     """
 
     date: dt.date
     cause: str
     file: str = ""
+    code: str = ""
+    requirement: str = ""
+    waiver: Waiver | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +129,31 @@ class Later:
         return counted_as(self.status, self.findings)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Mended:
+    """What kept a product from passing in the baseline and is no longer found. ``requirement`` is empty for a general check."""
+
+    requirement: str
+    code: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A product beside the baseline: how many findings that keep it from passing are new or still known, and what is mended."""
+
+    new: int
+    known: int
+    mended: tuple[Mended, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SkuResult:
     """The verdict of one SKU. ``status`` is ``pass``, ``fail`` or ``review``.
 
     ``ahead`` are the changes of the coming days up to and including ``foreseen``; ``None`` where nobody looked ahead.
+    ``ends`` are the days on which papers stop meeting each requirement that they meet, earliest first.
+    ``compared`` is ``None`` where there is no baseline.
     """
 
     sku: str
@@ -134,6 +167,8 @@ class SkuResult:
     title_zh: str = ""
     ahead: tuple[Later, ...] = ()
     foreseen: dt.date | None = None
+    ends: tuple[EffectiveExpiry, ...] = ()
+    compared: Compared | None = None
 
     @property
     def counted_as(self) -> str:

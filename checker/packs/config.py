@@ -23,6 +23,7 @@ import msgspec
 
 from checker.errors import PackError
 from checker.model import Rules, Waiver
+from checker.model.finding import BASELINE, decides
 from checker.packs.toml import Place, read_toml, shape
 
 NAME = "checker.toml"
@@ -50,10 +51,14 @@ class ConfigFile(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a seller has decided for himself. ``known`` are the findings of the baseline, ``None`` where there is no baseline."""
+    """What a seller has decided for himself. ``known`` are the findings of the baseline, ``None`` where there is no baseline.
+
+    ``open`` are those of them that kept their product from passing.
+    """
 
     waivers: tuple[Waiver, ...] = ()
     known: frozenset[Known] | None = None
+    open: frozenset[Known] = frozenset()
 
 
 def load_config(path: Path, rules: Rules) -> Config:
@@ -67,7 +72,7 @@ def load_config(path: Path, rules: Rules) -> Config:
     if not isinstance(rows, list):
         raise place.fault("fault.value", "waiver", reason="[waiver]", allowed="[[waiver]]")
     waivers = tuple(_waiver(row, Place(path.name, f"waiver {number}"), rules) for number, row in enumerate(rows, 1))
-    return Config(waivers, read_baseline(path.parent / file.baseline) if file.baseline else None)
+    return Config(waivers, *read_baseline(path.parent / file.baseline)) if file.baseline else Config(waivers)
 
 
 def _waiver(row: object, place: Place, rules: Rules) -> Waiver:
@@ -87,6 +92,8 @@ class _Finding(msgspec.Struct):
     about: str
     kind: str
     requirement: str | None = None
+    level: str = "error"
+    waived: str | None = None
 
 
 class _Sku(msgspec.Struct):
@@ -98,13 +105,17 @@ class _Report(msgspec.Struct):
     skus: list[_Sku]
 
 
-def read_baseline(path: Path) -> frozenset[Known]:
-    """The findings of an earlier JSON report that did not pass. Raises PackError where the file is no such report."""
+def read_baseline(path: Path) -> tuple[frozenset[Known], frozenset[Known]]:
+    """The findings of an earlier JSON report that did not pass, and those of them that kept their product from passing.
+
+    Raises PackError where the file is no such report.
+    """
     try:
         report = msgspec.json.decode(path.read_bytes(), type=_Report)
     except (OSError, msgspec.DecodeError) as fault:
         raise PackError("fault.baseline", file=path.name, reason=str(fault).replace(str(path), path.name)) from fault
-    return frozenset(
-        (sku.sku, finding.requirement or "", finding.code, finding.about)
-        for sku in report.skus for finding in sku.findings if finding.kind in ("fail", "review")
-    )
+    rows = [
+        ((sku.sku, one.requirement or "", one.code, one.about), decides(one.kind, one.level) and one.waived in (None, BASELINE))
+        for sku in report.skus for one in sku.findings if one.kind in ("fail", "review")
+    ]
+    return frozenset(known for known, _ in rows), frozenset(known for known, against in rows if against)

@@ -52,7 +52,10 @@ def _why(turn: Mapping[str, Any], teller: Teller) -> str:
     about: dict[str, list[str]] = {}
     for reason in turn["reasons"]:
         about.setdefault(reason["code"], []).append(teller.thing(reason["about"]))
-    return "; ".join(f"{teller.title(code)} ({code}): {teller.join(things)}" for code, things in about.items())
+    return teller.apart(
+        teller.say("ahead.because", title=teller.title(code), code=code, things=teller.join(things))
+        for code, things in about.items()
+    )
 
 
 def _bar(share: float | None, columns: int) -> str:

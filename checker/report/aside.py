@@ -1,11 +1,11 @@
-"""The same papers by several policies side by side: the verdict of the law alone and with each policy, and the ages each limits."""
+"""The same papers by several policies side by side: verdict and end by the law alone and with each, and the ages each limits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from checker.model.finding import Finding, Report, SkuResult, status_of
+from checker.model.finding import EffectiveExpiry, Finding, Report, SkuResult, status_of
 
 LAW = "law"
 AGES = ("DAT002", "DAT003")
@@ -14,11 +14,12 @@ AGES = ("DAT002", "DAT003")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one policy says beyond the law: ``status`` is that of the law and this policy together."""
+    """What one policy says beyond the law: ``status`` and ``end`` are those of the law and this policy together."""
 
     policy: str
     status: str
     ages: tuple[Finding, ...]
+    end: EffectiveExpiry | None = None
 
 
 def sides(result: SkuResult, report: Report) -> tuple[Side, ...]:
@@ -31,7 +32,13 @@ def sides(result: SkuResult, report: Report) -> tuple[Side, ...]:
 
 def _sides(result: SkuResult, names: tuple[str, ...]) -> Iterator[Side]:
     own = {name: tuple(one for one in result.findings if one.requirement.startswith(f"{name}/")) for name in names}
-    of_law = tuple(one for one in result.findings if one.requirement.partition("/")[0] not in own)
+    of_law = tuple(one for one in result.findings if not _of_one(one.requirement, own))
     for name, added in ((LAW, ()), *own.items()):
         ages = tuple(one for one in (added if name != LAW else of_law) if one.code in AGES)
-        yield Side(name, status_of((*of_law, *added)), ages)
+        ends = (end for end in result.ends if end.requirement.partition("/")[0] == name or not _of_one(end.requirement, own))
+        yield Side(name, status_of((*of_law, *added)), ages, next(ends, None))
+
+
+def _of_one(requirement: str, policies: Container[str]) -> bool:
+    """Whether a requirement is of one of the policies."""
+    return requirement.partition("/")[0] in policies

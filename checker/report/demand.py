@@ -29,8 +29,7 @@ def spoken_of(demand: Requirement, rules: Rules, language: str) -> str:
         parts.append(teller.say("demand.when.since", day=demand.since.isoformat()))
     if demand.until:
         parts.append(teller.say("demand.when.until", day=demand.until.isoformat()))
-    separator = "；" if teller.language == "zh" else "; "
-    return teller.say("demand.when", parts=separator.join(parts) or teller.say("demand.when.always"))
+    return teller.say("demand.when", parts=teller.apart(parts) or teller.say("demand.when.always"))
 
 
 def _named(when: Condition, teller: Teller) -> Iterable[tuple[str, list[str]]]:
@@ -76,8 +75,7 @@ def _shape(shape: Plain, teller: Teller) -> str:
 
 
 def _shapes(shapes: Iterable[Plain], teller: Teller) -> str:
-    separator = "；" if teller.language == "zh" else "; "
-    return separator.join(dict.fromkeys(_shape(shape, teller) for shape in shapes))
+    return teller.apart(dict.fromkeys(_shape(shape, teller) for shape in shapes))
 
 
 def _then(told: str, more: str, teller: Teller) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from checker.model.catalog import CatalogFault
-from checker.model.finding import EffectiveExpiry, Finding, PaperLine, Report, SkuResult
-from checker.model.rules import Rules
+from checker.model.finding import Compared, EffectiveExpiry, Finding, PaperLine, Report, SkuResult
+from checker.model.rules import Rules, Waiver
 from checker.report.aside import sides
 from checker.report.wording import Teller
 
@@ -21,10 +21,10 @@ def findings(report: Report, rules: Rules, language: str) -> dict[str, object]:
     return {
         "schema": SCHEMA, "as_of": report.as_of.isoformat(), "seller": report.seller, "policies": list(report.policies),
         "packs": packs(report),
-        "skus": [{**sku(result, teller), **_by_policy(result, report)} for result in report.skus],
+        "skus": [{**sku(result, teller), **_by_policy(result, report, teller)} for result in report.skus],
         "unmatched": [_paper(paper, teller) for paper in report.unmatched],
         "faults": [_fault(fault, teller) for fault in report.faults],
-        "summary": summary(report),
+        "summary": summary(report), **({"baseline": since} if (since := since_baseline(report)) else {}),
     }
 
 
@@ -33,18 +33,22 @@ def sku_line(report: Report, result: SkuResult, teller: Teller) -> dict[str, obj
     return {
         "schema": SKU_SCHEMA, "as_of": report.as_of.isoformat(), "seller": report.seller, "policies": list(report.policies),
         "policy": report.policies[0] if len(report.policies) == 1 else None, "packs": packs(report),
-        **sku(result, teller), **_by_policy(result, report),
+        **sku(result, teller), **_by_policy(result, report, teller),
     }
 
 
-def _by_policy(result: SkuResult, report: Report) -> dict[str, object]:
-    """The verdict of the law alone and with each policy, where several were asked for, with the ages that each limits."""
+def _by_policy(result: SkuResult, report: Report, teller: Teller) -> dict[str, object]:
+    """Verdict and end by the law alone and with each policy, where several were asked for, with the ages that each limits."""
     found = sides(result, report)
     rows = [
         {
-            "policy": side.policy, "status": side.status,
+            "policy": side.policy, "status": side.status, "effective_expiry": _expiry(side.end, teller),
             "ages": [
-                {"requirement": one.requirement, "kind": one.kind, "level": one.level, "about": one.about} for one in side.ages
+                {
+                    "requirement": one.requirement, "kind": one.kind, "level": one.level, "about": one.about,
+                    "message": teller.tell(one).message, "waived": one.waived or None,
+                }
+                for one in side.ages
             ],
         }
         for side in found
@@ -66,6 +70,15 @@ def summary(report: Report) -> dict[str, int]:
     }
 
 
+def since_baseline(report: Report) -> dict[str, int]:
+    """How many findings are new, still known and mended since the baseline; empty where there is none."""
+    count = Counter[str]()
+    for result in report.skus:
+        if result.compared is not None:
+            count.update(new=result.compared.new, known=result.compared.known, mended=len(result.compared.mended))
+    return {name: count[name] for name in ("new", "known", "mended")} if count else {}
+
+
 def sku(result: SkuResult, teller: Teller) -> dict[str, object]:
     """The verdict of one SKU with its papers and all its findings."""
     return {
@@ -73,8 +86,16 @@ def sku(result: SkuResult, teller: Teller) -> dict[str, object]:
         "status": result.status, "effective_expiry": _with_start(_expiry(result.effective_expiry, teller), result, teller),
         "documents": [_paper(paper, teller) for paper in result.papers],
         "findings": [finding(item, teller) for item in result.findings],
-        "ahead": _ahead(result, teller),
+        "ahead": _ahead(result, teller), **_compared(result.compared),
     }
+
+
+def _compared(compared: Compared | None) -> dict[str, object]:
+    """What is new, still known and mended since the baseline, where there is one."""
+    if compared is None:
+        return {}
+    mended = [{"requirement": one.requirement or None, "code": one.code, "about": one.about} for one in compared.mended]
+    return {"baseline": {"new": compared.new, "known": compared.known, "mended": mended}}
 
 
 def finding(item: Finding, teller: Teller) -> dict[str, object]:
@@ -88,14 +109,25 @@ def finding(item: Finding, teller: Teller) -> dict[str, object]:
             {"file": shown.file, "page": shown.page, "text": shown.text, "box": [round(edge, 2) for edge in shown.box]}
             for shown in item.evidence
         ],
-        "waived": item.waived or None,
+        "waived": item.waived or None, **_waiver(item.waiver),
     }
+
+
+def _waiver(waiver: Waiver | None) -> dict[str, object]:
+    """The waiver that carries a finding or an end, where one does."""
+    return {} if waiver is None else {"waiver": {
+        "code": waiver.code, "sku": waiver.sku or None, "requirement": waiver.requirement or None, "reason": waiver.reason,
+        "owner": waiver.owner, "until": waiver.until.isoformat(),
+    }}
 
 
 def _expiry(expiry: EffectiveExpiry | None, teller: Teller) -> dict[str, object] | None:
     if expiry is None:
         return None
-    return {"date": expiry.date.isoformat(), "cause": expiry.cause, "message": teller.expiry(expiry), "file": expiry.file or None}
+    return {
+        "date": expiry.date.isoformat(), "cause": expiry.cause, "message": teller.expiry(expiry), "file": expiry.file or None,
+        **_waiver(expiry.waiver),
+    }
 
 
 def _ahead(result: SkuResult, teller: Teller) -> dict[str, object] | None:

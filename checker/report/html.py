@@ -12,8 +12,9 @@ from typing import Any
 from checker.model.finding import Finding, Report, SkuResult
 from checker.model.rules import Rules
 from checker.report import foresight, order
+from checker.report.aside import sides
 from checker.report.chart import Chart, chart
-from checker.report.findings import summary
+from checker.report.findings import since_baseline, summary
 from checker.report.text import link
 from checker.report.wording import Sentences, Teller
 
@@ -88,6 +89,9 @@ def _values(report: Report, teller: Teller) -> dict[str, Any]:
         "settled": lambda result: [_item(item, teller) for item in order.settled(result)],
         "first": lambda result: next((_item(item, teller) for item in order.to_do(result)), None),
         "about": lambda result: _about(result, teller), "days": lambda day: (day - report.as_of).days, "words": _words,
+        "since": since_baseline(report), "sides": lambda result: sides(result, report),
+        "mended": lambda result: [teller.mended(one) for one in result.compared.mended],
+        "carried": lambda result: sum(bool(one.waived) and one.decides for one in result.findings),
     }
 
 

@@ -36,7 +36,7 @@ def _case(suite: Element, item: Finding, teller: Teller) -> None:
     case = SubElement(suite, "testcase", classname=_clean(item.requirement or item.topic), name=name)
     places = "; ".join(f"{shown.file} ({shown.page})" if shown.page else shown.file for shown in item.evidence)
     if _skipped(item):
-        SubElement(case, "skipped", message=_clean(item.waived or told.message))
+        SubElement(case, "skipped", message=_clean(teller.waived(item) or told.message))
     elif _fails(item) or item.kind == "review":
         outcome = SubElement(case, "failure" if _fails(item) else "error", message=_clean(told.message), type=item.code)
         outcome.text = _clean("\n".join(part for part in (told.why, told.fix, told.passes_if, item.cites, places) if part))

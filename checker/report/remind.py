@@ -46,5 +46,6 @@ def start(result: SkuResult, rules: Rules) -> Start | None:
 def _repair(end: EffectiveExpiry, result: SkuResult, table: Mapping[str, Any], rows: Any) -> Mapping[str, Any] | None:
     """The first repair for the cause and the kind of paper that ends."""
     kind = next((paper.kind or "other" for paper in result.papers if paper.file == end.file), "none")
-    code = table.get("cause", {}).get(end.cause.partition(":")[0]) if end.file else table.get("without_paper")
+    caused = table.get("cause", {}).get(end.cause.partition(":")[0]) if end.file else table.get("without_paper")
+    code = end.code if end.waiver else caused  # what a waiver carries must be mended before the waiver ends
     return next((row for row in rows if code in row.get("codes", ()) and kind in row.get("papers", (kind,))), None)

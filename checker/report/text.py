@@ -11,7 +11,7 @@ from checker.model.rules import Rules
 from checker.report import foresight, order
 from checker.report.aside import sides
 from checker.report.columns import printed
-from checker.report.findings import summary
+from checker.report.findings import since_baseline, summary
 from checker.report.wording import Teller
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ SHOWN_IN_FULL = 25
 """Red-listed SKUs that a terminal shows with all their findings; the table above them lists more, and what is left is counted."""
 SHOWN_IN_TABLE = 200
 STYLE = {"pass": "green", "fail": "red", "review": "yellow", "notApplicable": "dim", "warning": "yellow", "note": "blue"}
-MARK = {"pass": "✓", "fail": "✗", "review": "?", "warning": "!", "note": "i"}
+MARK = {"pass": "✓", "fail": "✗", "review": "?", "warning": "!", "note": "i", "waived": "–", "notApplicable": "–"}
 PLACES_SHOWN = 3
 ROOMY = 100
 """Columns from which the overview also names product and markets; in fewer the sentences would have no room."""
@@ -79,7 +79,7 @@ def _first(result: SkuResult, teller: Teller) -> str:
 
 
 def _look(item: Finding) -> str:
-    return item.level if item.kind == "fail" and item.level != "error" else item.kind
+    return "waived" if item.waived else item.level if item.kind == "fail" and item.level != "error" else item.kind
 
 
 def _sku(result: SkuResult, report: Report, teller: Teller) -> Iterator[RenderableType]:
@@ -103,16 +103,18 @@ def _sku(result: SkuResult, report: Report, teller: Teller) -> Iterator[Renderab
 
 
 def _side_by_side(result: SkuResult, report: Report, teller: Teller) -> Iterator[RenderableType]:
-    """A row for the law and for each of several policies: the verdict, and the limits of age with what the papers make of them."""
+    """A row for the law and for each of several policies: the verdict, its end, and the limits of age beside the papers."""
     from checker.report.wrapping import Told
 
     found = sides(result, report)
     if not found:
         return
-    table = _table(teller, "policy", "status", "ages")
+    table = _table(teller, "policy", "status", "expiry", "ages")
     for side in found:
-        ages = dict.fromkeys(f"{MARK[_look(one)]} {teller.requirement(one.requirement)}" for one in side.ages)
-        table.add_row(Told(teller.term("policy", side.policy)), _status(side.status, teller), Told("\n".join(ages) or "–"))
+        ages = dict.fromkeys(f"{MARK[_look(one)]} {teller.age(one)}" for one in side.ages)
+        end = side.end.date.isoformat() if side.end else "–"
+        policy = Told(teller.term("policy", side.policy))
+        table.add_row(policy, _status(side.status, teller), Told(end), Told("\n".join(ages) or "–"))
     yield table
 
 
@@ -136,7 +138,11 @@ def _finding(item: Finding, teller: Teller) -> Iterator[RenderableType]:
 
     look = _look(item)
     told = teller.tell(item)
-    yield Told.assemble((f" {MARK[look]} ", f"bold {STYLE[look]}"), (told.message, "bold"), (f"  {item.code}", "dim"))
+    head = Table.grid(padding=(0, 1, 0, 0))
+    head.add_column(style=f"bold {STYLE[look]}", no_wrap=True)
+    head.add_column(ratio=1)
+    head.add_row(f" {MARK[look]}", Told.assemble((told.message, "bold"), (f"  {item.code}", "dim")))
+    yield head
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(ratio=1)
@@ -170,6 +176,8 @@ def _verdict(result: SkuResult, open_items: tuple[Finding, ...], teller: Teller)
         return teller.say("report.verdict.known", count=known)
     if known:
         return teller.say("report.verdict.new", count=len(new), known=known)
+    if result.counted_as == "waived":
+        return teller.say("report.verdict.waived", count=sum(bool(item.waived) and item.decides for item in result.findings))
     return teller.say(f"report.verdict.{result.status}", count=len(_deciding(result, open_items)))
 
 
@@ -180,6 +188,12 @@ def _settled(result: SkuResult, teller: Teller) -> Iterator[RenderableType]:
         waived = teller.say("report.rest-waived", waived=count["waived"]) if count["waived"] else ""
         known = teller.say("report.rest-known", known=count[BASELINE]) if count[BASELINE] else ""
         yield _plain(" ✓ " + teller.join(part for part in (line, waived, known) if part), "green" if count["pass"] else "dim")
+    if result.compared is not None and result.compared.mended:
+        mended = teller.join(teller.mended(one) for one in result.compared.mended)
+        yield _plain(" ✓ " + teller.say("report.mended", count=len(result.compared.mended), what=mended), "green")
+    for item in order.settled(result):
+        if item.waiver is not None:
+            yield _plain(f"   {teller.say('report.waived', what=teller.tell(item).message, why=teller.waived(item))}", "dim")
 
 
 def _settled_as(item: Finding) -> str:
@@ -214,16 +228,17 @@ def link(paper: PaperLine, teller: Teller) -> str:
         return "–"
     why = teller.say(f"report.link.{paper.linked_by}")
     what = f" {paper.matched}" if paper.matched else ""
-    return f"{why}{what}" + (f" ({paper.similarity:.0%})" if paper.similarity < 1 else "")
+    share = f"{paper.similarity:.0%}"
+    return why + what if paper.similarity == 1 else teller.say("report.with-note", what=why + what, note=share)
 
 
 def _validity(result: SkuResult, report: Report, teller: Teller) -> RenderableType:
-    end = result.effective_expiry
-    if end is None:
+    from rich.padding import Padding
+
+    lines = (*teller.validity(result, report.as_of), teller.start(result, report.as_of))
+    if not result.effective_expiry:
         return _plain(" " + teller.say("report.no-expiry"), "dim")
-    key = "report.expired" if end.date < report.as_of else "report.expiry"
-    lines = (teller.say(key, date=end.date.isoformat(), cause=teller.expiry(end)), teller.start(result, report.as_of))
-    return _plain("\n".join(f" {line}" for line in lines if line), "bold")
+    return Padding(_plain("\n".join(line for line in lines if line), "bold"), (0, 0, 0, 1))
 
 
 def _left_over(report: Report, teller: Teller) -> Iterator[RenderableType]:
@@ -238,16 +253,17 @@ def _left_over(report: Report, teller: Teller) -> Iterator[RenderableType]:
         yield ""
         yield _plain(teller.say("report.faults"), "bold yellow")
         for fault in report.faults:
-            yield _plain(f" {teller.say('report.row', row=fault.row)}: {teller.fault(fault)}", "")
+            yield _plain(f" {teller.say('report.row-fault', row=fault.row, what=teller.fault(fault))}", "")
 
 
 def _closing(report: Report, teller: Teller) -> Iterator[RenderableType]:
     yield ""
     if len(report.skus) != 1:
         yield _plain(teller.say("report.summary", **summary(report)), "bold")
+        if since := since_baseline(report):
+            yield _plain(teller.say("report.since-baseline", **since), "bold")
         yield from _ahead(report, teller)
-    policies = teller.join(report.policies) or teller.say("report.policies-none")
-    yield _plain(teller.say("report.policies", policies=policies), "dim")
+    yield _plain(teller.policies(report.policies), "dim")
     if report.packs:
         yield _plain(teller.packs(report.packs), "dim")
 

@@ -119,11 +119,11 @@ def _lacking(code: str, lacks: Iterable[Mapping[str, Any]], teller: Teller) -> s
         )
         for lack in lacks if lack["language"] == code
     ]
-    return teller.say("tongues.lacking", language=_named(code, teller), what="; ".join(told)) if told else _named(code, teller)
+    return teller.say("tongues.lacking", language=_named(code, teller), what=teller.apart(told)) if told else _named(code, teller)
 
 
 def _named(code: str, teller: Teller) -> str:
-    return f"{teller.term('language', code)} ({code})"
+    return teller.say("report.with-note", what=teller.term("language", code), note=code)
 
 
 def _map(one: Mapping[str, Any], teller: Teller, room: int) -> Iterator[Text]:
@@ -172,7 +172,7 @@ def _markets(markets: Iterable[Mapping[str, Any]], teller: Teller) -> Renderable
     """What is served, and by what is missing the markets that are not: one translation may open several."""
     groups: dict[tuple[int, str], list[str]] = {(0, ""): []}
     for entry in sorted(markets, key=lambda entry: str(entry["market"])):
-        named = f"{teller.term('market', entry['market'])} ({entry['market']})"
+        named = teller.say("report.with-note", what=teller.term("market", entry["market"]), note=entry["market"])
         groups.setdefault((ANSWERS.index(entry["answer"]), "; ".join(entry["missing"])), []).append(named)
     rows = [
         [teller.say(f"tongues.{ANSWERS[answer]}"), missing or "-", teller.join(named) or "-"]

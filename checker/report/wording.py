@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.model.catalog import CatalogFault
 from checker.model.document import Problem
-from checker.model.finding import EffectiveExpiry, Finding, PackStamp, SkuResult
+from checker.model.finding import BASELINE, EffectiveExpiry, Finding, Mended, PackStamp, SkuResult
 from checker.model.rules import CodeText, Rules, Wording
 from checker.report.remind import start
 
@@ -65,6 +65,10 @@ class Teller:
         """A list as the language writes it."""
         return ("、" if self.language == "zh" else ", ").join(parts)
 
+    def apart(self, parts: Iterable[str]) -> str:
+        """A list of longer parts, each of which may hold a list itself."""
+        return ("；" if self.language == "zh" else "; ").join(parts)
+
     def term(self, table: str, value: str) -> str:
         """How people call ``value``, from the terms named ``table`` or its singular; lists member by member."""
         terms = self._rules.terms.get(table) or self._rules.terms.get(table.removesuffix("s"))
@@ -86,12 +90,16 @@ class Teller:
     def market(self, code: str) -> str:
         """How people call a market, with its code."""
         known = self._rules.markets.get(code)
-        return f"{self._in(known.name)} ({code})" if known else code
+        return self.say("report.with-note", what=self._in(known.name), note=code) if known else code
 
     def requirement(self, name: str) -> str:
         """The title of a requirement; its id where it is of no loaded pack."""
         demand = self._demands.get(name)
         return self._in(demand.title) if demand else name
+
+    def age(self, finding: Finding) -> str:
+        """A limit of age: what is demanded, and what the papers make of it."""
+        return self.say("report.age", demand=self.requirement(finding.requirement), found=self.tell(finding).message)
 
     def title(self, code: str) -> str:
         """The title of a stable code."""
@@ -107,20 +115,57 @@ class Teller:
         kind = next(kinds, None)
         return named if named != about or kind is None else about.removesuffix(kind.en) + self._in(kind)
 
+    def policies(self, names: Iterable[str]) -> str:
+        """Which policies judged beside the law, by their names."""
+        return self.say("report.policies", policies=self.join(self.term("policy", name) for name in names))
+
     def packs(self, stamps: Iterable[PackStamp]) -> str:
         """Which rules judged, by the day up to which they were held against the law."""
         days: dict[str, list[str]] = {}
         for stamp in stamps:
             days.setdefault(stamp.checked_until.isoformat(), []).append(stamp.id)
         groups = (self.say("report.rules-until", packs=self.join(names), date=day) for day, names in sorted(days.items()))
-        return self.say("report.rules", packs="; ".join(groups))
+        return self.say("report.rules", packs=self.apart(groups))
 
     def expiry(self, expiry: EffectiveExpiry) -> str:
         """What fires on the day of an effective expiry, in words."""
         primitive, _, origin = expiry.cause.partition(":")
         key = f"report.cause.{primitive}"
+        if expiry.waiver:
+            return self.say(key, code=expiry.code, reason=expiry.waiver.reason, owner=expiry.waiver.owner)
         named = self.requirement(origin) if origin in self._demands else self.term("policy", origin)
         return self.say(key, origin=named) if key in self._rules.texts else expiry.cause
+
+    def validity(self, result: SkuResult, as_of: dt.date) -> Iterator[str]:
+        """Until when the papers are good and why; after an end that only warns also the first one that fails the product."""
+        end = result.effective_expiry
+        if end is None:
+            return
+        warns = self._warns(end)
+        yield self._end(end, as_of, "-warning" if warns else "")
+        fails = next((one for one in result.ends if not self._warns(one)), None) if warns else None
+        if fails is not None:
+            yield self._end(fails, as_of, "-but-warnings")
+
+    def _end(self, end: EffectiveExpiry, as_of: dt.date, special: str) -> str:
+        key = "report.expired" if end.date < as_of else "report.expiry"
+        return self.say(key + special, date=end.date.isoformat(), cause=self.expiry(end))
+
+    def _warns(self, end: EffectiveExpiry) -> bool:
+        """Whether what comes after an end is no more than a warning."""
+        demand = self._demands.get(end.requirement)
+        return demand is not None and demand.level != "error"
+
+    def waived(self, finding: Finding) -> str:
+        """Why a finding does not count: the waiver with its owner and last day, or the baseline; empty where it counts."""
+        waiver = finding.waiver
+        if waiver is None:
+            return self.say("report.waived-by-baseline") if finding.waived == BASELINE else finding.waived
+        return self.say("report.waived-by", reason=waiver.reason, owner=waiver.owner, until=waiver.until)
+
+    def mended(self, one: Mended) -> str:
+        """What is mended: the code's title, and what it was about."""
+        return self.say("report.mended-one", title=self.title(one.code), about=self.thing(one.about))
 
     def begins(self, result: SkuResult) -> dt.date | None:
         """The last day on which to begin the work for new papers."""

@@ -13,7 +13,7 @@ from checker.errors import MissingExtra
 from checker.model.finding import PaperLine, Report, SkuResult
 from checker.model.rules import Rules
 from checker.report import csv, foresight, order
-from checker.report.findings import summary
+from checker.report.findings import since_baseline, summary
 from checker.report.text import link
 from checker.report.wording import Teller
 
@@ -123,12 +123,14 @@ def _overview(report: Report, teller: Teller) -> Iterator[Sequence[Cell]]:
     counts = summary(report)
     yield teller.say("ahead.date"), report.as_of
     yield teller.say("history.seller"), report.seller or "–"
-    yield teller.say("history.policies"), teller.join(report.policies) or teller.say("report.policies-none")
+    yield teller.say("history.policies"), teller.join(teller.term("policy", name) for name in report.policies)
     yield teller.say("report.all-skus"), counts["skus"]
     for status in ("pass", "fail", "review"):
         yield teller.say(f"report.status.{status}"), counts[status]
     yield teller.say("report.html.papers-read"), counts["documents"]
     yield teller.say("report.html.unreadable"), counts["unreadable"]
+    for name, count in since_baseline(report).items():
+        yield teller.say(f"report.baseline.{name}"), count
     for stamp in report.packs:
         yield stamp.id, stamp.checked_until
     yield "", teller.say("report.html.made")
@@ -166,7 +168,7 @@ def _turn(turn: foresight.Turn, teller: Teller) -> Sequence[Cell]:
 
 def _due(due: order.Due, teller: Teller) -> Sequence[Cell]:
     end = due.sku.effective_expiry
-    return due.date, due.sku.sku, teller.product(due.sku), teller.expiry(end) if end else due.cause, due.file
+    return due.date, due.sku.sku, teller.product(due.sku), teller.expiry(end) if end else "", due.file
 
 
 def _paper(line: PaperLine, teller: Teller) -> Sequence[Cell]:
