@@ -73,7 +73,7 @@ def test_every_command_and_option_is_told_in_both_languages(name: str, language:
     told = capsys.readouterr().out
     assert "option." not in told
     assert f"help.{name}" not in told
-    assert ("用法:" in told) == (language == "zh")
+    assert ("用法：" in told) == (language == "zh")
 
 
 @pytest.mark.parametrize(

@@ -297,7 +297,7 @@ def test_what_was_not_read_or_told_denies_no_language() -> None:
     assert judged(unread) == judged(document(english, garbled)) == [("LNG004", "review", "QA+de")]
 
 
-@pytest.mark.parametrize(("language", "name"), [("en", "German (de)"), ("zh", "德语 (de)")])
+@pytest.mark.parametrize(("language", "name"), [("en", "German (de)"), ("zh", "德语（de）")])
 def test_the_map_shows_pages_across_and_languages_down(language: str, name: str) -> None:
     rules = rules_from()
     record = made(languages=("de", "fr"), sections=(Section("de", 1, 2, 90), Section("fr", 3, 3, 30)), doubtful=(4,), minor=("it",))

@@ -125,7 +125,7 @@ def test_the_map_groups_markets_by_what_is_missing_and_leaves_the_lesser_languag
     one = tongues(manual("nl fr").record, rules())
     answers = {entry["market"]: entry["answer"] for entry in one["markets"]}
     assert (answers["BE"], answers["NL"], answers["DE"], answers["CH"]) == ("unknown", "served", "not_served", "not_served")
-    named = {"en": "Austria (AT), Germany (DE), Liechtenstein (LI)", "zh": "奥地利 (AT)、德国 (DE)、列支敦士登 (LI)"}
+    named = {"en": "Austria (AT), Germany (DE), Liechtenstein (LI)", "zh": "奥地利（AT）、德国（DE）、列支敦士登（LI）"}
     for language, names in named.items():
         text = tongues_text([one], rules(), language, colour=False, width=140)
         assert names in text

@@ -22,7 +22,8 @@ class Accepting:
         place = path or Path(NAME)
         self._settings = settings
         self.config = load_config(place, rules) if path or place.is_file() else Config()
-        self._packs = frozenset(pack.id for pack in select(rules, policies))
+        known = self.config.known is not None
+        self._packs = frozenset(pack.id for pack in select(rules, policies)) if known else frozenset[str]()
         self._used = set[Waiver]()
 
     def one(self, result: SkuResult) -> SkuResult:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -22,6 +23,15 @@ def language_of(ctx: click.Context) -> str:
     return str(ctx.find_root().obj or locale_language())
 
 
+@contextmanager
+def _section(formatter: click.HelpFormatter, heading: str) -> Iterator[None]:
+    """As click's own section, whose heading always ends in a colon of Latin script."""
+    formatter.write_paragraph()
+    formatter.write(f"{heading}\n")
+    with formatter.indentation():
+        yield
+
+
 class Spoken(click.Command):
     """A command whose help is the text ``help.NAME``, all of it in the language of the user."""
 
@@ -37,7 +47,7 @@ class Spoken(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what can be chosen."""
-        with formatter.section(say("help.options", language_of(ctx))):
+        with _section(formatter, say("help.options", language_of(ctx))):
             options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
             formatter.write_dl([record for param in options if (record := param.get_help_record(ctx))])
 
@@ -75,7 +85,7 @@ class Group(Spoken, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write one line for each command without importing any."""
         language = language_of(ctx)
-        with formatter.section(say("help.commands", language)):
+        with _section(formatter, say("help.commands", language)):
             formatter.write_dl([(name, say(f"help.{name}", language).split("\n")[0]) for name in COMMANDS])
 
 
