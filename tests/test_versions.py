@@ -104,7 +104,7 @@ def test_what_is_missing_stands_in_the_finding_the_facts_and_the_map() -> None:
     assert found[0].evidence[0].page == 10
     line = facts(record, rules, "en")
     assert line["lacks"] and line["partial"] == ["de"]
-    for language, word in (("en", "lacks safety information"), ("zh", "缺少: 安全信息")):
+    for language, word in (("en", "lacks safety information"), ("zh", "缺少：安全信息")):
         assert word in tongues_text([tongues(record, rules)], rules, language, colour=False, width=120)
 
 
