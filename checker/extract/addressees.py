@@ -28,19 +28,31 @@ def _greeted(reading: Reading, words: Mapping[str, Any]) -> Value | None:
     """The company of an address block that ``Attn`` or ``Dear`` closes."""
     last: Value | None = None
     age = 0
-    for page, row, line in reading.all_rows(1):
-        if last is not None and any(hit.phrase in _ADDRESSED and hit.opens for hit in reading.hits[page][row]):
-            return last if age <= _BLOCK else None
+    for page, row, _ in reading.all_rows(1):
+        if any(hit.phrase in _ADDRESSED and hit.opens for hit in reading.hits[page][row]):
+            if last is not None:
+                return last if age <= _BLOCK else None
+            return _company_at(reading, page, row + 1, words)
         age += 1
-        start, end = next(cell_spans(line), (0, 0))
-        text = line.text[start:end]
-        form = legal_form(text, words, soft=True)
-        if form is None or any(h.start < end and (h.colon or (h.opens and h.closes)) for h in reading.hits[page][row]):
-            continue
-        name = clean_name(text, words)
-        if name and not text[form.end() :].strip(" .,") and len(name) < _LONGEST:
-            last, age = Value(name, (line.evidence(start, end),), 0.6, "addressee", page, line.confidence(start, end)), 0
+        if (named := _company_at(reading, page, row, words)) is not None:
+            last, age = named, 0
     return None
+
+
+def _company_at(reading: Reading, page: int, row: int, words: Mapping[str, Any]) -> Value | None:
+    """The company that makes the first cell of a row, nothing but its name in it."""
+    line = reading.rows[page][row] if row < len(reading.rows[page]) else None
+    if line is None:
+        return None
+    start, end = next(cell_spans(line), (0, 0))
+    text = line.text[start:end]
+    form = legal_form(text, words, soft=True)
+    if form is None or any(h.start < end and (h.colon or (h.opens and h.closes)) for h in reading.hits[page][row]):
+        return None
+    name = clean_name(text, words)
+    if not name or text[form.end() :].strip(" .,") or len(name) >= _LONGEST:
+        return None
+    return Value(name, (line.evidence(start, end),), 0.6, "addressee", page, line.confidence(start, end))
 
 
 def _submitter(reading: Reading, words: Mapping[str, Any]) -> Value | None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from checker.extract.folds import squash
-from checker.extract.names import clean_name, legal_form
+from checker.extract.labels import Hit
+from checker.extract.names import clean_name, form_first, legal_form
 from checker.extract.reading import Reading, cell_spans
 from checker.extract.values import Value
 
 HEAD_ROWS = 6
 FOOT_ROWS = 8
+_PRONOUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,34 @@ def companies(reading: Reading, words: Mapping[str, Any], labelled: bool = False
     found = []
     for page, row, line in reading.all_rows(1):
         for start, end in cell_spans(line):
+            start = _behind_pronoun(reading.hits[page][row], line.text, start)
             text = line.text[start:end]
             form = legal_form(text, words)
             if (
-                form is None
+                (form is None and not form_first(text))
                 or len(text) > 90
-                or (not labelled and any(h.start <= end and h.colon for h in reading.hits[page][row]))
+                or (not labelled and any(h.start <= end and (h.colon or _heads(h, start)) for h in reading.hits[page][row]))
                 or _tested_there(reading, page, row, end, words)
             ):
                 continue
-            name = clean_name(text, words)
-            if name and legal_form(name, words) and not text[form.end() :].strip(" .,)"):
+            name = form_first(text) if form is None else clean_name(text, words)
+            if name and (form is None or (legal_form(name, words) and not text[form.end() :].strip(" .,)"))):
                 value = Value(name, (line.evidence(start, end),), 0.5, "letterhead", page, line.confidence(start, end))
                 found.append(Company(value, row < HEAD_ROWS, row >= len(reading.rows[0]) - FOOT_ROWS))
     return found
+
+
+def _heads(hit: Hit, start: int) -> bool:
+    """Whether a label closes the cell before the one that begins here: ``Production place   Muster Ltd``."""
+    return hit.closes and hit.end <= start
+
+
+def _behind_pronoun(hits: Sequence[Hit], text: str, start: int) -> int:
+    """Where the name begins behind ``We,``, which is no part of it; ``start`` where none stands before it."""
+    spoken = next((hit for hit in hits if hit.start == start and hit.field == "manufacturer" and len(hit.phrase) <= _PRONOUN), None)
+    if spoken is None or text[spoken.end : spoken.end + 1] not in ", ":
+        return start
+    return spoken.end + len(text[spoken.end :]) - len(text[spoken.end :].lstrip(" ,"))
 
 
 def _tested_there(reading: Reading, page: int, row: int, end: int, words: Mapping[str, Any]) -> bool:

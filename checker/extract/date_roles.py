@@ -25,7 +25,10 @@ _PROSE_NEAR = 3
 _FRONT_PAGES = 4
 _SURE_DIGITS = 0.55
 _DOUBT = 0.4
+_SPOKEN = 10
+"""A label of so many letters tells what a date is in the middle of a sentence, even where its date stands in the next row."""
 _TABLE_CELLS = 4
+_HEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Candidate:
 def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, Field[dt.date]]:
     """The dates of a paper by role (``DATE_ROLES``), each settled, ambiguous with its readings, or absent."""
     shape, words = date_shape(lexicon), lexicon.tables.get("date_context", {})
-    context = Context(reading, shape, words)
+    context = Context(reading, shape, words, kind)
     found = {
         "issued": _issued(context, kind),
         "received": context.labelled("received"),
@@ -78,6 +81,7 @@ class Context:
     reading: Reading
     shape: DateShape
     words: Mapping[str, Any]
+    kind: str | None = None
 
     def labelled(self, field: str) -> list[Candidate]:
         """Candidates that a label of the field announces."""
@@ -112,12 +116,17 @@ class Context:
 
     def _silent(self, hit: Hit) -> bool:
         """Whether a label lacks its colon, or goes on with the title of a standard: ``UL 62368-1, 3rd Ed., Issue Date: ...``."""
-        if not hit.colon and hit.phrase in self.words.get("colon_only", ()):
+        if not hit.colon and hit.phrase in self.words.get("colon_only", ()) and not self._under_number(hit):
             return True
         if hit.opens or hit.field != "issued":
             return False
         before = fold(self.reading.row(hit).text[: hit.start]).rsplit(CELL, 1)[-1]
         return any(re.search(rf"(?<![a-z]){re.escape(word)}", before) for word in self.words.get("standard_before", ()))
+
+    def _under_number(self, hit: Hit) -> bool:
+        """Whether a label begins the row under the number of a report at its head: ``Technical Report No. ...``, ``dated ...``."""
+        at_head = self.kind == "test_report" and hit.opens and hit.page == 0 and 0 < hit.row < _HEAD
+        return at_head and any(h.field == "report_number" and h.opens for h in self.reading.hits[0][hit.row - 1])
 
     def expiry(self) -> list[Candidate]:
         """Candidates for the printed end of validity; not of an accreditation, a calibration or an offer."""
@@ -136,6 +145,8 @@ class Context:
         if len(hit.phrase) < 6:
             return
         right = right_of(self.reading, hit)
+        if right is None and hit.closes and len(hit.phrase) >= _SPOKEN:  # the sentence goes on in the next row
+            right = next(below(self.reading, hit), None)
         found = self._first(right, hit, 0.7 * _place(hit.page), near=_PROSE_NEAR + 10) if right else None
         if found is not None:
             yield found

@@ -33,8 +33,10 @@ _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 _LOOSE = {"models", "product", "applicant", "manufacturer"}
 _DATED = {"issued", "received", "tested", "tested_from", "tested_to", "expires"}
 _FUZZY_LENGTH = 8
-_NARROW = 24
+_NARROW = 30
 """The most letters that a row of a label in a narrow column has."""
+_NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]\s*")
+_WORDS = re.compile(r"[^\W\d_][^\d,;]*")
 _HEADS = (5, 2, 1)
 """First letters by which phrases are looked up: five, which few share, and fewer where a phrase has not so many."""
 _GAPS = re.compile(r"[^\w]+|_+")
@@ -131,6 +133,8 @@ class Grammar:
         """Put labels together that wrap in a narrow column: ``Date of`` alone on a row, ``issue   2023-03-30`` on the next."""
         for row in range(len(rows) - 1):
             upper, (lower, *values) = rows[row].strip(), rows[row + 1].split(CELL)
+            if not values:
+                self._stack_beside(rows[row], lower, spans[row], spans[row + 1])
             if not values or not 0 < len(upper) <= _NARROW or CELL in upper or len(lower) > _NARROW or _BREAKS & {upper[-1]}:
                 continue
             phrase = next(iter(self.spelled.get(squash(upper) + squash(lower), ())), None)
@@ -138,6 +142,18 @@ class Grammar:
                 spans[row].clear()
                 spans[row + 1] = [span for span in spans[row + 1] if span[1] >= len(lower)]
                 spans[row + 1].append((phrase, len(lower) - len(lower.lstrip()), len(lower.rstrip(" .:")), 1.0))
+
+    def _stack_beside(self, upper: str, lower: str, above: list[Span], below: list[Span]) -> None:
+        """The same with the value beside the first row of the label: ``Name and address of   Muster Ltd``, ``manufacturer:``."""
+        cell, *values = upper.split(CELL)
+        head = _NUMBERED.sub("", cell)
+        if not values or not 0 < len(head.strip()) <= _NARROW or len(lower) > _NARROW or not _WORDS.fullmatch(lower.strip(" .:：")):
+            return
+        phrase = next(iter(self.spelled.get(squash(head) + squash(lower), ())), None)
+        if phrase is not None and not phrase.wide and not _BREAKS & {head.strip()[-1]}:
+            below.clear()
+            above[:] = [span for span in above if span[1] >= len(cell)]
+            above.append((phrase, len(cell) - len(head.lstrip()), len(cell.rstrip(" .:")), 1.0))
 
     def _near(self, text: str, taken: Sequence[Span]) -> Iterator[Span]:
         """Labels with misread letters: what stands before a colon in a cell, held against the long phrases."""
@@ -250,12 +266,17 @@ def _hit(phrase: Phrase, text: str, page: int, row: int, start: int, end: int, s
     value = colon.end() if colon else end
     cell = text.rfind(CELL, 0, start) + 1
     lead = text[cell:start].strip(_OPENERS)
-    opens = not lead or bool(_SECTION.fullmatch(lead + " ")) or bool(_SECTION.fullmatch(lead))
+    opens = not lead or bool(_SECTION.fullmatch(lead + " ")) or bool(_SECTION.fullmatch(lead)) or _upright(lead, text[start])
     rest = text[value:].split(CELL, 1)[0]
     closes = not rest.strip(" .:：,，)）/")  # a stroke: the label goes on in another language below
     return Hit(
         phrase.field, phrase.squashed, phrase.never, page, row, start, end, value, bool(colon), opens, closes, sure, phrase.language
     )
+
+
+def _upright(lead: str, first: str) -> bool:
+    """Whether one Chinese sign stands before a Chinese label: of words set upright beside a block of rows, as 客户信息."""
+    return len(lead) == 1 and is_wide(lead) and is_wide(first)
 
 
 def _bilingual(text: str, hits: list[Hit]) -> tuple[Hit, ...]:

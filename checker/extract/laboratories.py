@@ -9,13 +9,17 @@ from typing import Any
 from checker.extract.companies import FOOT_ROWS, HEAD_ROWS, any_of, companies, strongest, whole_words
 from checker.extract.folds import fold, is_wide, squash
 from checker.extract.labels import Hit
-from checker.extract.names import clean_name, legal_form
+from checker.extract.names import clean_name, form_first, legal_form
 from checker.extract.reading import Reading, Span, cell_spans
+from checker.extract.titled import by_site
 from checker.extract.values import Value, line_confidence
 
 _LONGEST_NAME = 70
 _LETTERHEAD_ROWS = 2
 _MOST_WORDS = 9
+_FOR = re.compile(r"(?:signed )?for (?:and on behalf of )?(?:the )?(?=[A-Z])", re.IGNORECASE)
+_FEWEST = 2
+"""A name that begins with the word for laboratory has more words than this; fewer are a label."""
 _POSTCODE = re.compile(r"(?<![\w-])\d{5,6}(?![\w-])")
 _ATTESTED = {"test_report", "certificate", "grant"}
 _ISSUED = {*_ATTESTED, "other"}
@@ -31,7 +35,7 @@ def laboratory(
     ``labelled`` are the names that labels give, ``others`` the letters of the applicant's and the manufacturer's names.
     """
     others = others | _tested(labelled, words, kind)
-    named = (*labelled, *_bodies(reading, words), *_acting(reading, words))
+    named = (*labelled, *_bodies(reading, words), *_acting(reading, words), *_signing(reading, words, kind))
     ranked = strongest(value for value in named if squash(value.text) not in others)
     if ranked is not None or kind not in _ISSUED:
         return ranked
@@ -43,7 +47,8 @@ def laboratory(
     if head or foot:
         return head[0] if head else foot[-1]
     asked = (v for v in _asked_for_leave(reading, words) if kind in _ATTESTED and squash(v.text) not in others)
-    return next(asked, None) or next(_without_form(reading, words, kind, others), None)
+    told = next(asked, None) or next(_without_form(reading, words, kind, others), None)
+    return told or (next(by_site(reading, words, others), None) if kind in _ATTESTED else None)
 
 
 def _tested(labelled: list[Value], words: Mapping[str, Any], kind: str | None) -> set[str]:
@@ -60,13 +65,13 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
             continue
         for start, end in cell_spans(line):
             text = line.text[start:end]
-            if len(text) > 160 or not trade.search(fold(text)) or legal_form(text, words) is None:
+            if len(text) > 160 or not trade.search(fold(text)) or not (legal_form(text, words) or form_first(text)):
                 continue
             if any(h.start < end and h.end > start and (h.colon or _takes_back(h)) for h in reading.hits[page][row]):
                 continue
-            name = clean_name(text, words)
-            form = legal_form(name, words) if name else None
-            if form is not None and trade.search(fold(name)) and not name[:1].islower():
+            name = form_first(text) or clean_name(text, words)
+            formed = name and (form_first(name) or legal_form(name, words))
+            if formed and trade.search(fold(name)) and not name[:1].islower():
                 at = start + max(0, text.find(name))
                 seen = line_confidence(Span(line, start, end, "right"))
                 yield Value(name, (line.evidence(at, at + len(name)),), 0.62 - 0.05 * page, "", page, seen)
@@ -87,6 +92,18 @@ def _acting(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
             if text and _is_titled(text) and (name := clean_name(text, words)):
                 at = line.text.index(name, start)
                 yield Value(name, (line.evidence(at, at + len(name)),), 0.6, "acts", page, line.confidence(at, at + len(name)))
+
+
+def _signing(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
+    """The company for which somebody signs below the facts of a certificate or report: ``For Muster Certification AS``."""
+    rows = reading.rows[0] if reading.rows and kind in _ATTESTED else ()
+    for row, line in enumerate(rows[len(rows) // 2 :], len(rows) // 2):
+        start, end = next(cell_spans(line), (0, 0))
+        lead = _FOR.match(line.text, start)
+        form = legal_form(line.text[start:end], words) if lead else None
+        name = clean_name(line.text[lead.end() : end], words) if lead and form else ""
+        if lead and form and name and not line.text[start + form.end() : end].strip(" .,:") and not reading.hits[0][row][1:]:
+            yield Value(name, (line.evidence(lead.end(), end),), 0.56, "signing", 0, line.confidence(start, end))
 
 
 def _addressed(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
@@ -147,7 +164,8 @@ def _called_laboratory(text: str, words: Mapping[str, Any]) -> bool:
     """``NORDHAVEN TESTING LABORATORIES``: a name of its own before words that say what it is."""
     parts = squash_words(text)
     named = any(part not in words.get("lab_generic", ()) for part in parts)
-    called = parts[-1] in words.get("lab_last", ()) or whole_words(tuple(words.get("lab_phrases", ()))).search(fold(text))
+    first = len(parts) > _FEWEST and parts[0] in words.get("lab_first", ())
+    called = first or parts[-1] in words.get("lab_last", ()) or whole_words(tuple(words.get("lab_phrases", ()))).search(fold(text))
     return named and bool(called)
 
 

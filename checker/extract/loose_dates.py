@@ -10,7 +10,7 @@ from checker.extract.dates import DateShape, DateSpan, may_date
 from checker.extract.folds import fold
 from checker.extract.lines import CELL, Line
 from checker.extract.patterns import beginning
-from checker.extract.reading import Reading, cell_spans
+from checker.extract.reading import Reading, cell_spans, cut_at_label
 
 _PLACE = re.compile(
     r"[\s(]*(?:(?:\d{4,6}\s)?[^\W\d_][\w.'’\-]*(?:[\s-][^\W\d_][\w.'’\-]*){0,3}(?:\s\d{1,2}(?=,))?)?[\s,，:;.)/-]*"
@@ -36,6 +36,7 @@ def loose_dates(
     for page in sorted(p for p in pages if 0 <= p <= last):
         for index, (line, folded) in enumerate(zip(reading.rows[page], reading.folded[page], strict=True)):
             for start, end in cell_spans(line) if may_date(folded) else ():
+                end = cut_at_label(reading, page, index, start, end)
                 date = _alone(line, start, end, shape, words)
                 if date is not None and not _claimed(reading, page, index, start, end):
                     yield date, line, page, _strength(reading, page, index, line, start, kind)
@@ -59,6 +60,9 @@ def _alone(line: Line, start: int, end: int, shape: DateShape, words: Mapping[st
 def _claimed(reading: Reading, page: int, row: int, start: int, end: int) -> bool:
     """Whether a label on the row speaks for the cell: then it is that label's date and not a loose one."""
     text = reading.rows[page][row].text
+    sentence = reading.hits[page][row - 1] if row and not text[:start].strip() else ()
+    if any(hit.closes and not hit.opens and hit.field in _DATED for hit in sentence):
+        return True  # "... was received on" ends the row above
     return any(
         hit.start < end and (hit.start >= start or not text[hit.value : start].strip())
         for hit in reading.hits[page][row]

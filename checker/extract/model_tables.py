@@ -24,7 +24,7 @@ def columns(reading: Reading, words: Mapping[str, Any]) -> Iterator[tuple[str, E
         return
     for hit in reading.all_hits("models"):
         if 0 < hit.page < _PAGES and hit.opens and hit.closes and not hit.colon and CELL in reading.row(hit).text:
-            yield from _column(reading, hit, words)
+            yield from column(reading, hit, words)
 
 
 def _refers(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> bool:
@@ -32,7 +32,8 @@ def _refers(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> bool:
     return span is not None and is_reference(span.text, words)
 
 
-def _column(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> Iterator[tuple[str, Evidence, float]]:
+def column(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> Iterator[tuple[str, Evidence, float]]:
+    """The entries with a figure under one head, row by row while the table goes on: text, place, how sure."""
     above = reading.row(hit)
     head = enclosing(above.between(hit.start, hit.end))
     for index in range(hit.row + 1, min(hit.row + 1 + _MOST_ROWS, len(reading.rows[hit.page]))):

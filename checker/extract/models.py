@@ -11,7 +11,7 @@ from checker.extract.declared import CodeWords, code_words, codes, declared
 from checker.extract.folds import fold, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
-from checker.extract.model_tables import columns
+from checker.extract.model_tables import column, columns
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.twice import AGREED, clearest, printed_again
 from checker.extract.values import is_blank, is_code, is_reference, line_confidence, next_in_column, spans_of, value_words
@@ -31,6 +31,10 @@ _CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|(?<=\w)/\s|\s\|\s|\band\b|\bund\b|
 _CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
 _BRACKETED = re.compile(r"(?P<head>\S+)\s*[(（](?P<rest>[^()（）]+)[)）]\s*")
 """Further models in brackets behind the first: ``LM-220 (LM-221, LM-222)``."""
+_ACT = re.compile(r"(?:\(E[UC]\) )?\d{2,4}/\d{1,4}(?:/(?:E[UGC]{1,2}|CE|UE|ES|WE|AB|EK))?")
+"""The number of a directive or regulation."""
+_RATED = re.compile(r"(?<=\w)(?:[\s,]+(?:AC|DC)?\d[\d.,~–-]*\s?(?:V|W|kW|Hz|mA|A|mAh|Wh|lm|K)[~=⎓]?(?:AC|DC)?(?=[\s,]|$)){2,}$")
+"""Two ratings or more behind a designation: ``HX-1518A 220V~ 50Hz 1500W``."""
 _GOES_ON = re.compile(r"[,;，；、/]\s*$")
 _RANGE = re.compile(r"\s+(?:to|bis|through|thru|à|al)\s+|\s*[~～至]\s*")
 
@@ -137,7 +141,11 @@ def _in_table(reading: Reading, hit: Hit) -> bool:
 
 def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
     for span in spans_of(reading, hit):
+        if span.where == "below" and len(listed := _headed(reading, hit, words, strength)) > 1:
+            return listed
         codes_only = strength < 0.6 or span.where != "right"
+        if (again := _named_so(reading, span)) is not None and hit.opens:
+            return [again]
         rows = [*_begun_above(reading, hit, span), *_rows(reading, span)]
         if is_reference(rows[0].text, words):
             return []
@@ -149,6 +157,31 @@ def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float)
         if fields or span.text.strip():
             return fields
     return []
+
+
+def _headed(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
+    """The column under a label that heads it in a table on the front: other heads stand beside it, none with a figure."""
+    line = reading.row(hit)
+    if hit.colon or hit.page > 0 or CELL not in line.text or any(map(str.isdigit, line.text)):
+        return []
+    found = [(text.strip(), place, sure) for text, place, sure in column(reading, hit, words)]
+    if not all(_CODE.fullmatch(text) for text, _, _ in found):
+        return []
+    return [Field(text, (place,), (), min(0.95, strength) * min(1.0, sure + 0.15)) for text, place, sure in found]
+
+
+def _named_so(reading: Reading, span: Span) -> Field[str] | None:
+    """A model that is a name and no code, where a label of the product gives the same: ``Trade name Muster``, ``Model Muster``."""
+    text = span.text.split(CELL)[0].strip(" .:：")
+    if _numbered(text) or not text[:1].isupper() or not 0 < len(text.split()) <= _MOST_CODE_WORDS:
+        return None
+    for hit in reading.all_hits("product"):
+        if hit.page == span.line.page - 1 and hit.opens:
+            other = next(iter(spans_of(reading, hit)), None)
+            if other is not None and squash(other.text) == squash(text):
+                place = span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0]))
+                return Field(text, (place,), (), 0.6 * min(1.0, line_confidence(span) + 0.15))
+    return None
 
 
 def _begun_above(reading: Reading, hit: Hit, span: Span) -> list[Span]:
@@ -221,7 +254,7 @@ def _fields(
 
 def _bare(text: str) -> str:
     """A designation without quotes and without a remark in brackets behind it."""
-    text = text.strip(" .:：*\"“”'/|")
+    text = _RATED.sub("", text.strip(" .:：*\"“”'/|"))
     return re.sub(r"\s+[(（][^()（）]*[)）]?$", "", text) if re.match(r"\S*\d", text) else text
 
 
@@ -279,6 +312,8 @@ def _is_model(text: str, words: Mapping[str, Any], codes_only: bool) -> bool:
     if not text or len(text) > _LONGEST or is_blank(text, words) or is_reference(text, words):
         return False
     folded = fold(text)
+    if _ACT.fullmatch(text):
+        return False
     if folded in words.get("model_noise", ()) or whole_words(tuple(words.get("model_strangers", ()))).search(folded):
         return False
     pieces = _RANGE.split(text)

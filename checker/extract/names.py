@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -15,6 +16,8 @@ from checker.extract.values import Value, is_blank, is_reference, line_confidenc
 from checker.model import Evidence
 
 _STREET = re.compile(r"(?:av|ave|rua|calle|room|rm|unit|floor|no|block|building)\b")
+_BORDER = re.compile(r"(?<=[,，;；])\s*|\s{2,}|\s[-–|]\s")
+"""Where an address may begin behind a name."""
 _LONGEST = 110
 _NUMBER_LABEL = re.compile(r"\bnumber$|\b(?:no|nr)\.$")
 """What ends so heads a column of numbers."""
@@ -29,7 +32,10 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 """A sentence up to the name that it gives: ``Copyright of this certificate is owned by ...``."""
-_FORM_FIRST = re.compile(r"(?:株式会社|有限会社|合同会社|一般財団法人|주식회사|\(주\)|㈜|\(株\)|㈱)\s*[^\s,，、(（:：]+")
+_FORM_FIRST = re.compile(
+    r"(?:株式会社|有限会社|合同会社|(?:一般|公益)?[財社]団法人|(?:国立研究開発|独立行政|地方独立行政)法人|주식회사|유한회사|재단법인|사단법인|\(주\)|㈜|\(株\)|㈱|\(재\))"
+    r"\s*[^\s,，、(（:：]+"
+)
 """A name that begins with its legal form, as in Japan and Korea."""
 
 
@@ -54,6 +60,12 @@ def legal_form(text: str, words: Mapping[str, Any], soft: bool = False) -> re.Ma
             return first
         first = after
     return None
+
+
+def form_first(text: str) -> str:
+    """A name that begins with its legal form and fills its cell, as in Japan and Korea: ``주식회사 에이치씨티``; else empty."""
+    found = _FORM_FIRST.fullmatch(text.strip(" .。"))
+    return found.group() if found else ""
 
 
 def _written_as_form(form: str) -> bool:
@@ -136,14 +148,14 @@ def _after_lead_in(name: str, words: Mapping[str, Any]) -> str:
 
 def _before_address(text: str, words: Mapping[str, Any]) -> str:
     """What stands before the first part that looks like an address."""
-    parts = re.split(r"(?<=[,，;；])\s*|\s{2,}|\s[-–|]\s", text)
-    kept = ""
-    for part in parts:
-        folded = fold(part)
-        if kept and (any(word in folded for word in words.get("address_words", ())) or re.search(r"\d", part)):
+    ends = [*(found.span() for found in _BORDER.finditer(text)), (len(text), len(text))]
+    end = ends[0][0]
+    for (_, start), (stop, _) in itertools.pairwise(ends):
+        part = text[start:stop]
+        if any(word in fold(part) for word in words.get("address_words", ())) or re.search(r"\d", part):
             break
-        kept += part
-    return kept
+        end = stop
+    return text[:end].rstrip()
 
 
 def _is_address(folded: str, words: Mapping[str, Any]) -> bool:
@@ -161,7 +173,7 @@ def _is_name(name: str, words: Mapping[str, Any]) -> bool:
         return False
     if form is None and sum(map(name.count, "(（")) != sum(map(name.count, ")）")):
         return False
-    if ":" in name or folded.startswith("of ") or name[0] in "(（" or (form is None and _STREET.match(folded)):
+    if ":" in name or folded.startswith(("of ", "or ", "and ")) or name[0] in "(（" or (form is None and _STREET.match(folded)):
         return False
     if form is None and (name[0].isdigit() or re.search(r"\d{4}", name) or len(name.split()) > 9 or _is_address(folded, words)):
         return False

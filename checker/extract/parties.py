@@ -15,6 +15,7 @@ from checker.extract.laboratories import laboratory
 from checker.extract.lines import CELL
 from checker.extract.names import clean_name, company, legal_form
 from checker.extract.reading import Reading, Span, over_value
+from checker.extract.titled import by_site
 from checker.extract.values import NAME, Value, is_blank, spans_of, value_words
 from checker.model import Field, Lexicon
 
@@ -43,6 +44,7 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
         applicant = _same(reading, "applicant", words.get("same_as_manufacturer", ()), maker)
     if kind == "declaration":
         maker = maker or applicant or _letterhead(reading, words) or _in_prose(reading, words)
+        maker = maker or next(by_site(reading, words, set()), None)
         return Parties(manufacturer=_field(maker))
     if kind == "manual":
         return Parties(manufacturer=_field(maker))
@@ -124,6 +126,8 @@ def _announces(reading: Reading, hit: Hit) -> bool:
         return hit.opens or len(hit.phrase) > 5
     after = reading.row(hit).text[hit.value : hit.value + 3].lstrip()
     apart = hit.closes or CELL in reading.row(hit).text[hit.end : hit.value + 2]
+    if is_wide(hit.phrase[0]) and hit.opens and reading.row(hit).text[hit.end : hit.end + 1] == " ":
+        return True  # Chinese sets no blanks: one behind a label parts it from its value
     if hit.field == "lab" and not apart and not hit.phrase.endswith("by"):
         return False  # "Laboratory" before a name without a border is a part of the name
     return (hit.closes and (hit.opens or len(hit.phrase) > 8)) or (hit.opens and len(hit.phrase) > 10 and after[:1].isupper())

@@ -12,10 +12,23 @@ from checker.extract.folds import fold, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
 from checker.extract.reading import Reading, Span
-from checker.extract.values import NAME, Value, is_blank, is_code, is_reference, line_confidence, spans_of, value_words
+from checker.extract.titled import covered_product
+from checker.extract.values import (
+    NAME,
+    Value,
+    is_blank,
+    is_code,
+    is_reference,
+    line_confidence,
+    next_in_column,
+    spans_of,
+    value_words,
+)
 from checker.model import Field, Lexicon
 
-_FRONT = 4
+_FRONT, _DECLARED = 4, 2
+"""How many pages of a paper name its product, and of a declaration, which is short."""
+_COVERED = {"test_report", "certificate"}
 _LEAST = 0.4
 _LONGEST_BELOW = 10
 """The most words that a name under a label without a colon has."""
@@ -32,23 +45,28 @@ def product(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
     found = list(_candidates(reading, words, kind))
     best = max(found, key=lambda value: value.strength, default=None)
     if best is None or best.strength < _LEAST:
-        return declared(reading, lexicon).product if kind == "declaration" else Field()
+        if kind == "declaration":
+            return declared(reading, lexicon).product
+        best = covered_product(reading, words) if kind in _COVERED else None
+    if best is None:
+        return Field()
     return Field(best.text, best.evidence, (), max(0.05, min(0.95, best.strength)) * min(1.0, best.seen + 0.15), best.label)
 
 
 def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
     rank = {squash(phrase): at for at, phrase in enumerate(words.get("product_last", ()))}
-    either = words.get("either_labels", ())
+    either, models = words.get("either_labels", ()), words.get("model_or_product", ())
+    front = _DECLARED if kind == "declaration" else _FRONT
     for hit in reading.all_hits("product", "models"):
-        if hit.field == "models" and hit.phrase not in either:
+        if hit.field == "models" and hit.phrase not in either and hit.phrase not in models:
             continue
-        strength = _strength(hit, kind) - (0.2 if hit.phrase in rank else 0.0)
-        if hit.page >= _FRONT or strength <= 0 or (hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) > 2):
+        strength = _strength(hit, kind) - (0.2 if hit.phrase in rank or hit.phrase in models else 0.0)
+        if hit.page >= front or strength <= 0 or (hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) > 2):
             continue
         for span in _places(reading, hit):
-            span = _before_models(reading, hit, span)
-            text = "" if _leads_to_label(reading, hit, span) else _name(span, words)
-            if hit.phrase in either and is_code(text):
+            span = _before_models(reading, hit, _said_below(reading, span, words))
+            text = "" if _leads_to_label(reading, hit, span) or _modifies(reading, span) else _name(span, words)
+            if hit.field == "models" and is_code(text):
                 break  # a code is a model, not a name
             if text and not hit.colon and span.where != "right" and len(text.split()) > _LONGEST_BELOW:
                 break  # a sentence under a word
@@ -71,6 +89,19 @@ def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     for span in spans_of(reading, named or hit):
         if hit.colon or span.where != "beside" or CELL not in reading.row(hit).text:
             yield span
+
+
+def _modifies(reading: Reading, span: Span) -> bool:
+    """Whether a single word belongs to the label behind it: ``Engineering Sample No.:``."""
+    row = next((at for at, line in enumerate(reading.rows[span.line.page - 1]) if line is span.line), 0)
+    after = [hit for hit in reading.hits[span.line.page - 1][row] if hit.start == span.end + 1 and hit.colon and not hit.opens]
+    return " " not in span.text.strip() and any(hit.never or hit.field in ("product", "models", "report_number") for hit in after)
+
+
+def _said_below(reading: Reading, span: Span, words: Mapping[str, Any]) -> Span:
+    """The next row of the value where its first only leads to the name: ``One submitted sample said to be``."""
+    leads = fold(span.text.split(CELL)[0]).rstrip(" :").endswith(tuple(words.get("product_lead_in", ("?",))))
+    return (next_in_column(reading, span) or span) if leads else span
 
 
 def _leads_to_label(reading: Reading, hit: Hit, span: Span) -> bool:

@@ -93,7 +93,7 @@ def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
     ends = [h.start for h in reading.hits[hit.page][hit.row] if h.start >= hit.value and (h.colon or (h.opens and h.closes))]
     limit = min(ends, default=len(line.text))
     start = hit.value
-    while start < limit and line.text[start] in _BEFORE_VALUE:
+    while start < limit and (line.text[start] in _BEFORE_VALUE or _goes_on_below(line.text, start)):
         start += 1
     end = limit
     if cells:
@@ -109,6 +109,11 @@ def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
 
 _BEFORE_VALUE = " \t.,:：)）#°º|►▶➤→»"
 """What may stand between a label and its value."""
+
+
+def _goes_on_below(text: str, at: int) -> bool:
+    """Whether a stroke ends the cell of a label, whose second language stands on the next row: ``Constructeur /``."""
+    return text[at] == "/" and text[at + 1 : at + 2] == CELL
 
 
 def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.6) -> Iterator[Span]:
@@ -130,10 +135,18 @@ def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.6) ->
         start, end = cell
         cut = cut_at_label(reading, hit.page, index, start, end)
         found += 1
-        if cut > start:
+        if cut > start and not _begins_label(other.text[start:cut], cut < end):
             yield Span(other, start, cut, "below")
         if cut < end:
             return
+
+
+def _begins_label(text: str, cut: bool) -> bool:
+    """Whether what stands before a label are words of its own that no phrase knows: ``Relevant statutory requirements:``."""
+    return cut and text.endswith(" ") and text.split()[-1].islower() and len(text.split()) <= _MODIFIERS
+
+
+_MODIFIERS = 2
 
 
 def _nearest(line: Line, mine: Box, slack: float) -> tuple[int, int] | None:

@@ -96,13 +96,19 @@ def _strength(page: Flow, found: Designation, phrases: Words) -> int:
             best = 4
         elif any(word in words for word in phrases.basis):
             best = max(best, 3)
-        if not _listed(page.line_text(above)):
+        if not _listed(page.line_text(above)) and words not in phrases.verdicts:
             break
     if not before and _centred(page.line_text(line + 1), page.line_text(line + 2), phrases):
         best = 4
     early = page.page == 1 and (line < 12 or bool(found.edition))
-    judged = squash(page.line_text(line)).endswith(phrases.verdicts)
+    judged = squash(page.line_text(line)).endswith(phrases.verdicts) or (not before and _judged_below(page, line, phrases))
     return max(best, 4 if early and judged else 2 if early or judged else 1)
+
+
+def _judged_below(page: Flow, line: int, phrases: Words) -> bool:
+    """Whether the verdict of a table's row is drawn as the next line, where the designation does not end a list of several."""
+    listed = page.line_text(line - 1).rstrip().endswith((",", ";", "，", "、"))
+    return not listed and squash(page.line_text(line + 1)) in phrases.verdicts
 
 
 def _by_place(rows: Flow, found: list[Mention], phrases: Words) -> list[Mention]:

@@ -49,6 +49,10 @@ def spans_of(reading: Reading, hit: Hit, over: bool = False, heads: bool = False
     beside = beside_of(reading, hit)
     if beside is not None:
         yield beside
+    caption = above(reading, hit) if _is_caption(reading, hit) else None
+    if caption is not None:
+        yield caption
+        return
     found = False
     for span in below(reading, hit):
         found = True
@@ -57,6 +61,13 @@ def spans_of(reading: Reading, hit: Hit, over: bool = False, heads: bool = False
         span_above = above(reading, hit)
         if span_above is not None:
             yield span_above
+
+
+def _is_caption(reading: Reading, hit: Hit) -> bool:
+    """Whether a label makes a cell in brackets, as forms print it under the line on which its value stands."""
+    text = reading.row(hit).text
+    bracketed = text[: hit.start].endswith(("(", "（")) and text[hit.end : hit.end + 1] in ")）"
+    return bracketed and hit.opens and hit.closes and not hit.colon
 
 
 def is_blank(text: str, words: Mapping[str, Any]) -> bool:
@@ -101,6 +112,9 @@ def next_in_column(reading: Reading, span: Span, reach: float = 1.9) -> Span | N
 
 def _labelled(reading: Reading, span: Span, row: int) -> bool:
     """Whether a label opens the row: then its cells are that label's, not the continuation of the value above."""
+    first, *values = reading.rows[span.line.page - 1][row].text.split(CELL)
+    if values and first.rstrip().endswith((":", "：")):
+        return True  # words that no phrase knows, and the colon of a label
     return any(h.opens and (h.colon or h.closes) for h in reading.hits[span.line.page - 1][row])
 
 
