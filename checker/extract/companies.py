@@ -17,6 +17,7 @@ from checker.extract.values import Value
 HEAD_ROWS = 6
 FOOT_ROWS = 8
 _PRONOUN = 4
+_BRANCH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,15 @@ def companies(reading: Reading, words: Mapping[str, Any], labelled: bool = False
             ):
                 continue
             name = form_first(text) if form is None else clean_name(text, words)
-            if name and (form is None or (legal_form(name, words) and not text[form.end() :].strip(" .,)"))):
+            if name and (form is None or (legal_form(name, words) and _ends(text[form.end() :], labelled))):
                 value = Value(name, (line.evidence(start, end),), 0.5, "letterhead", page, line.confidence(start, end))
                 found.append(Company(value, row < HEAD_ROWS, row >= len(reading.rows[0]) - FOOT_ROWS))
     return found
+
+
+def _ends(rest: str, labelled: bool) -> bool:
+    """Whether nothing follows a name in its cell but, for a body, its branch: ``Muster Testing Ltd - Lake Office``."""
+    return not rest.strip(" .,)") or (not labelled and len(rest) < _BRANCH and bool(re.match(r"\s*[-–|•]\s", rest)))
 
 
 def _heads(hit: Hit, start: int) -> bool:

@@ -47,7 +47,7 @@ PART = re.compile(rf"(?:[ ]?-[ ]?\n?[ ]?|{_PART_WORD})(?P<part>\d{{1,3}}(?!\d)|(
 _ASIDE = r"\([A-Z][^()\n]{0,24}\)|\([Ee]d\.?[ ]?\d[^()\n]{0,6}\)|[Cc][Ll][Aa][Ss][Ss][ ][AB]"
 _BEFORE_YEAR = r"[ ]?:[ ]{0,2}\n?[ ]?\(?|[ ]?-[ ]?|[ ]\(|[ ]?,[ ]?(?=(?:19|20)\d\d[+/A])|[ ]"
 EDITION = re.compile(
-    rf"[ ]?(?:{_ASIDE})?(?:{_BEFORE_YEAR})(?P<year>{_YEAR})(?![\d.]|[-/](?:0?[1-9]|1[0-2])[-/])"
+    rf"[ ]?(?:{_ASIDE})?(?:{_BEFORE_YEAR})(?P<year>{_YEAR})(?!\d|\.\d|[-/](?:0?[1-9]|1[0-2])[-/])"
     rf"(?:[-/](?P<month>0[1-9]|1[0-2])(?!\d))?\)?"
 )
 MISREAD_YEAR = re.compile(r"(?<=[: ])2[0Oo][0-4OolI][0-9OolISB](?![A-Za-z0-9])")

@@ -133,7 +133,7 @@ class Grammar:
         """Put labels together that wrap in a narrow column: ``Date of`` alone on a row, ``issue   2023-03-30`` on the next."""
         for row in range(len(rows) - 1):
             upper, (lower, *values) = rows[row].strip(), rows[row + 1].split(CELL)
-            if not values:
+            if CELL in rows[row]:
                 self._stack_beside(rows[row], lower, spans[row], spans[row + 1])
             if not values or not 0 < len(upper) <= _NARROW or CELL in upper or len(lower) > _NARROW or _BREAKS & {upper[-1]}:
                 continue
@@ -149,9 +149,10 @@ class Grammar:
         head = _NUMBERED.sub("", cell)
         if not values or not 0 < len(head.strip()) <= _NARROW or len(lower) > _NARROW or not _WORDS.fullmatch(lower.strip(" .:：")):
             return
-        phrase = next(iter(self.spelled.get(squash(head) + squash(lower), ())), None)
+        whole = squash(head) in self.spelled  # a label of its own, as "Product" over "Model(s)"
+        phrase = next(iter(self.spelled.get(squash(head) + squash(lower), ())), None) if not whole else None
         if phrase is not None and not phrase.wide and not _BREAKS & {head.strip()[-1]}:
-            below.clear()
+            below[:] = [span for span in below if span[1] >= len(lower)]
             above[:] = [span for span in above if span[1] >= len(cell)]
             above.append((phrase, len(cell) - len(head.lstrip()), len(cell.rstrip(" .:")), 1.0))
 

@@ -134,7 +134,8 @@ def _ends(text: str, words: Mapping[str, Any]) -> bool:
 def _goes_on(token: str) -> bool:
     """Further groups of a number are digits or short codes in capitals."""
     bare = token.strip("().,")
-    return bare.isdigit() or (len(bare) <= 8 and bare.upper() == bare and any(char.isalnum() for char in bare))
+    grouped = re.sub(r"(?<=\d)[-/](?=\d)", "", bare)
+    return grouped.isdigit() or (len(bare) <= 8 and bare.upper() == bare and any(char.isalnum() for char in bare))
 
 
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}|\d{1,2}([./-])\d{1,2}\2(?:\d{4}|\d\d)|\d{1,2}:\d{2}")

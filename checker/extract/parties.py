@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from checker.extract.values import NAME, Value, is_blank, spans_of, value_words
 from checker.model import Field, Lexicon
 
 _FRONT = 6
+_BLANK = re.compile(r"^ +(\S)")
 _TABLE_CELLS = 4
 _PARTIES = ("lab", "applicant", "manufacturer")
 _UNKNOWN: Field[str] = Field()
@@ -40,6 +41,8 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
     applicant, maker = _named(reading, words, kind)
     if maker is None and applicant is not None:
         maker = _same(reading, "manufacturer", words.get("same_as_applicant", ()), applicant)
+    if maker is None and applicant is not None and applicant.label in words.get("both_labels", ()):
+        maker = applicant  # "Applicant / Manufacturer"
     if applicant is None and maker is not None:
         applicant = _same(reading, "applicant", words.get("same_as_manufacturer", ()), maker)
     if kind == "declaration":
@@ -126,7 +129,7 @@ def _announces(reading: Reading, hit: Hit) -> bool:
         return hit.opens or len(hit.phrase) > 5
     after = reading.row(hit).text[hit.value : hit.value + 3].lstrip()
     apart = hit.closes or CELL in reading.row(hit).text[hit.end : hit.value + 2]
-    if is_wide(hit.phrase[0]) and hit.opens and reading.row(hit).text[hit.end : hit.end + 1] == " ":
+    if is_wide(hit.phrase[0]) and hit.opens and any(map(is_wide, _BLANK.findall(reading.row(hit).text[hit.end :]))):
         return True  # Chinese sets no blanks: one behind a label parts it from its value
     if hit.field == "lab" and not apart and not hit.phrase.endswith("by"):
         return False  # "Laboratory" before a name without a border is a part of the name
@@ -134,8 +137,13 @@ def _announces(reading: Reading, hit: Hit) -> bool:
 
 
 def _same_as(text: str, words: Mapping[str, Any]) -> bool:
+    return _told_same(text, {*words.get("same_as_applicant", ()), *words.get("same_as_manufacturer", ())})
+
+
+def _told_same(text: str, phrases: Collection[str]) -> bool:
+    """Whether a value says only that a party is another one, perhaps in two languages: ``同申请人 / Same as applicant``."""
     folded = fold(text).strip(" .()（）")
-    return folded in words.get("same_as_applicant", ()) or folded in words.get("same_as_manufacturer", ())
+    return folded in phrases or all(part.strip(" .()（）") in phrases for part in folded.split("/"))
 
 
 def _same(reading: Reading, field: str, phrases: Iterable[str], other: Value) -> Value | None:
@@ -143,7 +151,7 @@ def _same(reading: Reading, field: str, phrases: Iterable[str], other: Value) ->
     for hit in reading.all_hits(field):
         if hit.page < _FRONT and _announces(reading, hit):
             for span in _places(reading, hit):
-                if fold(span.text).strip(" .()（）") in known:
+                if _told_same(span.text.split(CELL)[0], known):
                     return Value(
                         other.text, (span.evidence(), *other.evidence), other.strength - 0.05, hit.phrase, hit.page, other.seen
                     )

@@ -107,7 +107,7 @@ def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
     return Span(line, start, start + len(text), "right") if any(map(str.isalnum, text)) or "/" in text or "-" in text else None
 
 
-_BEFORE_VALUE = " \t.,:：)）#°º|►▶➤→»"
+_BEFORE_VALUE = " \t.,:：)）#°º|►▶➤→»¹²³⁴⁵⁶⁷⁸⁹†‡"
 """What may stand between a label and its value."""
 
 

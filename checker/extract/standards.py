@@ -101,13 +101,14 @@ def _strength(page: Flow, found: Designation, phrases: Words) -> int:
     if not before and _centred(page.line_text(line + 1), page.line_text(line + 2), phrases):
         best = 4
     early = page.page == 1 and (line < 12 or bool(found.edition))
-    judged = squash(page.line_text(line)).endswith(phrases.verdicts) or (not before and _judged_below(page, line, phrases))
+    judged = squash(page.line_text(line)).endswith(phrases.verdicts) or (not before and _judged_below(page, found, line, phrases))
     return max(best, 4 if early and judged else 2 if early or judged else 1)
 
 
-def _judged_below(page: Flow, line: int, phrases: Words) -> bool:
-    """Whether the verdict of a table's row is drawn as the next line, where the designation does not end a list of several."""
+def _judged_below(page: Flow, found: Designation, line: int, phrases: Words) -> bool:
+    """Whether the verdict of a table's row is drawn as the next line, where the designation is none of a list of several."""
     listed = page.line_text(line - 1).rstrip().endswith((",", ";", "，", "、"))
+    listed = listed or page.text[found.end : found.end + 2].lstrip().startswith((",", ";", "，", "、"))
     return not listed and squash(page.line_text(line + 1)) in phrases.verdicts
 
 

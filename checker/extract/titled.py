@@ -30,10 +30,15 @@ def covered_product(reading: Reading, words: Mapping[str, Any]) -> Value | None:
         return None
     line, text = reading.rows[0][hit.row - 1], reading.rows[0][hit.row - 1].text.strip(" .\"'“”")
     over = range(max(0, hit.row - 1 - _BLOCK), hit.row - 1)
-    for_whom = any(legal_form(reading.rows[0][row].text, words) for row in over)
+    for_whom = any(legal_form(reading.rows[0][row].text, words) for row in over) or _announced(reading, hit.row - 2)
     if not for_whom or any(_speaks(h) for h in reading.hits[0][hit.row - 1]) or not _names_product(text, words):
         return None
     return Value(text, (line.evidence(),), 0.55, "cover", 0, line.confidence())
+
+
+def _announced(reading: Reading, row: int) -> bool:
+    """Whether a row ends with the words that lead to the product: ``This is to certify that the product``."""
+    return any(hit.field == "product" and hit.closes and not hit.opens for hit in reading.hits[0][row])
 
 
 def _speaks(hit: Hit) -> bool:

@@ -112,7 +112,10 @@ def next_in_column(reading: Reading, span: Span, reach: float = 1.9) -> Span | N
 
 def _labelled(reading: Reading, span: Span, row: int) -> bool:
     """Whether a label opens the row: then its cells are that label's, not the continuation of the value above."""
-    first, *values = reading.rows[span.line.page - 1][row].text.split(CELL)
+    page = reading.rows[span.line.page - 1]
+    if row and page[row - 1] is span.line and CELL in span.line.text and span.line.text.split(CELL)[0].rstrip().endswith("/"):
+        return False  # the label of the row above goes on here in its second language
+    first, *values = page[row].text.split(CELL)
     if values and first.rstrip().endswith((":", "：")):
         return True  # words that no phrase knows, and the colon of a label
     return any(h.opens and (h.colon or h.closes) for h in reading.hits[span.line.page - 1][row])
