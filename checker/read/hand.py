@@ -32,7 +32,7 @@ def by_hand(image: Image, dpi: int, seen: Attempt) -> Attempt:
     sure = [(word.x0, word.y0, word.x1, word.y1) for word in seen.words if word.confidence >= 0.6]
     rest = without(image, sure)
     found: list[Seen] = []
-    for box in list(_clusters(rest, dpi))[:_MOST]:
+    for box in list(clusters(rest, dpi))[:_MOST]:
         text, read = other.line(rest.crop(box))
         if read >= _READ and _DATE.fullmatch(text.strip()):
             line = 1 + max((word.line for word in (*seen.words, *found)), default=-1)
@@ -50,7 +50,7 @@ def _within(word: Seen, one: Seen) -> bool:
     return one.x0 <= x <= one.x1 and one.y0 <= y <= one.y1
 
 
-def _clusters(image: Image, dpi: int) -> Iterator[tuple[int, int, int, int]]:
+def clusters(image: Image, dpi: int) -> Iterator[tuple[int, int, int, int]]:
     """Boxes (pixels) of ink as large as a line of handwriting: the picture cut into bands, these into parts, these trimmed."""
     import numpy
 

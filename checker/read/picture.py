@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -13,6 +13,13 @@ _WHITE = 222
 _DARK, _LEAST_INK = 130, 0.0012
 _COLOURED, _LEAST_COLOUR, _FADED = 60, 0.0005, 60
 _PRINT = 165
+_INKED = 200
+_FRINGE = 3
+"""Pixels: what is thinner is the coloured fringe of print, not ink of a stamp."""
+_CROSSED, _MAINLY = 0.05, 0.4
+"""How much coloured ink as a share of the black crosses print, and how much black as a share of the coloured makes it print."""
+_AROUND, _STROKE, _SHINES = 0.075, 0.03, 0.03
+"""Inches looked at around a box and that a stroke is thick; the share of print that shows through coloured lines at least."""
 
 
 def is_blank(image: Image) -> bool:
@@ -123,3 +130,36 @@ def strip_of(image: Image, boxes: list[tuple[float, float, float, float]]) -> Im
         strip.paste(crop, (40, top))
         top += crop.height + pad
     return strip
+
+
+def shines_through(grey: Image, black: Image, box: tuple[float, float, float, float], dpi: int) -> bool:
+    """Whether coloured ink lies over the black print in this box (pixels), and the print shows through it unbroken.
+
+    ``black`` is the picture without coloured ink. A line of a stamp is interrupted where print shines through; print is
+    interrupted where an opaque one covers it, and then its strokes are lost.
+    """
+    import numpy
+
+    room = round(_AROUND * dpi)
+    place = (int(box[0]) - room, int(box[1]) - room, int(box[2]) + room, int(box[3]) + room)
+    seen, plain = (numpy.asarray(image.crop(place)) for image in (grey, black))
+    print_, colour = plain < _PRINT, (seen < _INKED) & (plain >= _INKED)
+    inner = (slice(room, -room), slice(room, -room))
+    kept, lost = int(print_[inner].sum()), int(_grown(colour, -_FRINGE, _FRINGE)[inner].sum())
+    if not (lost > _CROSSED * kept > 0 and kept > _MAINLY * lost):
+        return False
+    reach = 2 * round(_STROKE * dpi / 2) + 1
+    through, covered = (int((_grown(one, reach, -reach) & other).sum()) for one, other in ((colour, print_), (print_, colour)))
+    return through > max(covered / 2, _SHINES * int(print_.sum()))
+
+
+def _grown(marks: Any, *steps: int) -> Any:
+    """The marks grown by a square of so many pixels, step after step; shrunk where a step is negative."""
+    import numpy
+    from PIL import Image as Pictures
+    from PIL import ImageFilter
+
+    drawn = Pictures.fromarray(marks.astype("uint8") * 255)
+    for step in steps:
+        drawn = drawn.filter(ImageFilter.MaxFilter(step) if step > 0 else ImageFilter.MinFilter(-step))
+    return numpy.asarray(drawn) > 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker.model import Word
 from checker.read import engine, foreign, level, tessdata
+from checker.read.alone import line_by_line
 from checker.read.east import by_the_other
 from checker.read.engine import Attempt, Outlook
 from checker.read.hand import by_hand
@@ -67,13 +68,13 @@ def read_scan(image: Image, dpi: int, first: tuple[str, ...] = _ENGLISH, closer:
     best, sheet, turn = _first_looks(sheet, first)
     eastern = by_the_other(sheet, best)
     if eastern is not None:
-        return _scan(sheet, second_reading(sheet.ruled, eastern), turn, "")
+        return _scan(sheet, second_reading(sheet, eastern), turn, "")
     best, script = _in_its_script(sheet.bare, dpi, best)
     if script:
-        return _scan(sheet, second_reading(sheet.ruled, foreign.sound(best)), turn, script)
+        return _scan(sheet, second_reading(sheet, foreign.sound(best)), turn, script)
     if best.mean < _SURE:
         best, sheet = _harder(sheet, best, turn, closer)
-    best = second_reading(sheet.ruled, with_the_rest(sheet, best))
+    best = second_reading(sheet, line_by_line(sheet, with_the_rest(sheet, best)))
     return _scan(sheet, by_hand(sheet.black or sheet.bare, sheet.dpi, best), turn, "")
 
 

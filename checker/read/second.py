@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.read import engine, other
 from checker.read.engine import Attempt, Seen
-from checker.read.picture import paper_of
 from checker.read.rest import ONCE
+from checker.read.rows import Box, around, rows_of
+from checker.read.sheet import Sheet, stamped
+from checker.read.straight import WIDE
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,30 +23,50 @@ _SURE = 0.80
 _IN_DOUBT = 0.40
 _AGREED, _LONG = 0.65, 6
 """So sure at least is a word of so many characters that two looks read the same: chance does not do that."""
+_AGAINST = 0.60
+"""So sure at least is a look that reads as many digits, but others: it speaks against the first."""
 _BLANK = 0.3
 """Heights of digits that a blank is wide at least."""
-_TALL, _TALLER = 40, 56
-"""Heights in pixels to which words are brought for the two looks: unlike the first look, and unlike each other."""
-_MARGIN = 24
+_TALL, _TALLER, _TOGETHER = 40, 56, 48
+"""Heights in pixels to which words are brought for the looks: unlike the first look, and unlike each other."""
+_COMPANY, _NEAR = 2, 3.0
+"""How many words on either side of a run keep it company, and how many heights apart they stand at most."""
 _ENGLISH = ("eng",)
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|[\"'“”‘’*°™]+)[,.]?")
 """Raised letters behind a day are read as quotation marks more often than not."""
 _PART = re.compile("[0-9０-９]{1,4}|[年月日号至到년월일0-9０-９]{1,11}")
 
 
-def second_reading(image: Image, seen: Attempt) -> Attempt:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a further look at a run of words reads there, how surely, and whether that is what the first look read."""
+
+    text: str = ""
+    sure: float = 0.0
+    same: bool = False
+
+    def against(self, text: str) -> bool:
+        """Whether it surely reads as many digits, but others: one that reads hardly any says nothing."""
+        digits = sum(map(str.isdigit, text))
+        return not self.same and self.sure >= _AGAINST and sum(map(str.isdigit, self.text)) == digits
+
+
+def second_reading(sheet: Sheet, seen: Attempt) -> Attempt:
     """Look again, at another size and apart from their neighbours, at the least sure words that hold a digit.
 
-    At most 90 of them a page, all in one pass of the engine a script, those that read otherwise in one more. A word that
-    reads the same twice gets the mean of both confidences; one that reads otherwise twice falls below one half.
+    At most 90 of them a page, all in one pass of the engine a script, those that read otherwise in one more, and then once
+    together with their neighbours. A word that reads the same twice gets the mean of both confidences; one that reads
+    otherwise each time falls below one half. Print under coloured ink is looked at without that ink.
     """
     seen = replace(seen, words=_mended(seen.words))
     words = list(seen.words)
     unsure = sorted((i for i, word in enumerate(words) if _worth_a_look(word)), key=lambda i: (words[i].confidence, i))
     runs = list(dict.fromkeys(_run(seen.words, index) for index in unsure))
-    first = _looks(image, seen, runs[:_MOST_RUNS], _TALL)
-    last = _looks(image, seen, [run for run, sure in first.items() if sure is None], _TALLER)
-    last |= _by_another(image, seen, [run for run, sure in last.items() if sure is None])
+    first = _looks(sheet, seen, runs[:_MOST_RUNS], _TALL)
+    last = _looks(sheet, seen, [run for run, look in first.items() if not look.same], _TALLER)
+    quiet = [run for run, look in last.items() if not look.same and not _denied(seen, run, (first[run], look))]
+    last |= _in_company(sheet, seen, quiet)
+    last |= _by_another(sheet.ruled, seen, [run for run, look in last.items() if not look.same])
     for run in runs[:_MOST_RUNS]:
         for index in run:
             words[index] = replace(words[index], confidence=_after(words[index].confidence, seen, run, first[run], last.get(run)))
@@ -53,14 +75,24 @@ def second_reading(image: Image, seen: Attempt) -> Attempt:
     return replace(seen, words=tuple(words))
 
 
+def _denied(seen: Attempt, run: range, looks: Sequence[Look]) -> bool:
+    return any(look.against(_text(seen, run)) for look in looks)
+
+
+def _text(seen: Attempt, run: range) -> str:
+    return "".join(seen.words[index].text for index in run)
+
+
 def _mended(words: tuple[Seen, ...]) -> tuple[Seen, ...]:
     """The words with numbers made whole that the engine tore apart, ``201`` and ``7-08-14``: to be looked at once more."""
     whole: list[Seen] = []
     for word in words:
         last = whole[-1] if whole else word
         if whole and last.line == word.line and _torn(last, word):
-            x0, y0, x1, y1 = _around((last, word))
-            whole[-1] = Seen(last.text + word.text, x0, y0, x1, y1, word.line, min(last.confidence, word.confidence, ONCE))
+            # Digits are of one height: what reaches further in one box alone is no part of the number.
+            low, high = max(last.y0, word.y0), min(last.y1, word.y1)
+            sure = min(last.confidence, word.confidence, ONCE)
+            whole[-1] = Seen(last.text + word.text, last.x0, low, max(last.x1, word.x1), high, word.line, sure)
         else:
             whole.append(word)
     return tuple(whole)
@@ -68,25 +100,27 @@ def _mended(words: tuple[Seen, ...]) -> tuple[Seen, ...]:
 
 def _torn(left: Seen, right: Seen) -> bool:
     """Whether digits go on behind less than a blank."""
-    narrow = -0.5 < (right.x0 - left.x1) / max(1.0, min(left.y1 - left.y0, right.y1 - right.y0)) < _BLANK
-    return narrow and left.text[-1].isdigit() and right.text[0].isdigit()
+    tall = min(left.y1 - left.y0, right.y1 - right.y0)
+    if min(left.y1, right.y1) - max(left.y0, right.y0) < tall / 2:
+        return False
+    return -0.5 < (right.x0 - left.x1) / max(1.0, tall) < _BLANK and left.text[-1].isdigit() and right.text[0].isdigit()
 
 
-def _after(mine: float, seen: Attempt, run: range, first: float | None, last: float | None) -> float:
-    """How sure a word is after the looks at its run: ``None`` where a look read otherwise."""
-    if first is not None:
-        return max((mine + first) / 2, _AGREED if sum(len(seen.words[index].text) for index in run) >= _LONG else 0.0)
-    return min(mine, _IN_DOUBT) if last is None else min(max(mine, _AGREED), last)
+def _after(mine: float, seen: Attempt, run: range, first: Look, last: Look | None) -> float:
+    """How sure a word is after the looks at its run."""
+    if first.same:
+        return max((mine + first.sure) / 2, _AGREED if len(_text(seen, run)) >= _LONG else 0.0)
+    return min(max(mine, _AGREED), last.sure) if last is not None and last.same else min(mine, _IN_DOUBT)
 
 
-def _by_another(image: Image, seen: Attempt, runs: list[range]) -> dict[range, float | None]:
-    """What an engine of another make says to words that the first reads now so, now otherwise."""
-    found: dict[range, float | None] = dict.fromkeys(runs)
+def _by_another(image: Image, seen: Attempt, runs: list[range]) -> dict[range, Look]:
+    """What an engine of another make says to words that the first reads now so, now otherwise, where it reads the same."""
+    found: dict[range, Look] = {}
     for run in runs if other.available() else ():
-        x0, y0, x1, y1 = _around(seen.words[run.start : run.stop])
+        x0, y0, x1, y1 = around(seen.words[run.start : run.stop])
         text, sure = other.line(image.crop((max(0, int(x0) - 4), max(0, int(y0) - 4), int(x1) + 5, int(y1) + 5)))
-        if sure >= _SURE and _same("".join(seen.words[index].text for index in run), text):
-            found[run] = max(sure, _AGREED)
+        if sure >= _SURE and _same(_text(seen, run), text):
+            found[run] = Look(text, max(sure, _AGREED), same=True)
     return found
 
 
@@ -108,53 +142,68 @@ def _run(words: tuple[Seen, ...], index: int) -> range:
 def _one_date(left: Seen, right: Seen) -> bool:
     if left.line != right.line or not (_PART.fullmatch(left.text) and _PART.fullmatch(right.text)):
         return False
-    return right.x0 - left.x1 < max(left.y1 - left.y0, right.y1 - right.y0)
+    return right.x0 - left.x1 < WIDE * max(left.y1 - left.y0, right.y1 - right.y0)
 
 
-def _looks(image: Image, seen: Attempt, runs: list[range], tall: int) -> dict[range, float | None]:
-    """For each run the confidence of a look that reads the same, or ``None`` where it reads otherwise."""
-    found: dict[range, float | None] = dict.fromkeys(runs)
-    texts = {run: "".join(seen.words[index].text for index in run) for run in runs}
-    plain = [run for run in runs if texts[run].isascii() or _ORDINAL.fullmatch(texts[run])]
-    mixed = [run for run in runs if run not in plain]
-    for group, languages in ((plain, _ENGLISH), (mixed, seen.languages[:1])):
-        if group and (group is plain or languages != _ENGLISH):
-            rows = _rows(image, [_around(seen.words[run.start : run.stop]) for run in group], tall)
-            looked = engine.recognise(rows, round(tall / 18 * 100), languages, engine.BLOCK).words
-            found.update(_compared({run: texts[run] for run in group}, looked, tall + _MARGIN))
+def _looks(sheet: Sheet, seen: Attempt, runs: list[range], tall: int) -> dict[range, Look]:
+    """What another look at each run alone reads."""
+    boxes = {run: around(seen.words[run.start : run.stop]) for run in runs}
+    found: dict[range, Look] = dict.fromkeys(runs, Look())
+    for run, row in _read_again(sheet, seen, boxes, tall):
+        found[run] = _look(_text(seen, run), row)
     return found
 
 
-def _around(words: Iterable[Seen]) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = zip(*((word.x0, word.y0, word.x1, word.y1) for word in words), strict=True)
-    return min(x0), min(y0), max(x1), max(y1)
+def _in_company(sheet: Sheet, seen: Attempt, runs: list[range]) -> dict[range, Look]:
+    """What a look at each run together with its neighbours reads at its place, where that is the same.
 
-
-def _rows(image: Image, boxes: list[tuple[float, float, float, float]], tall: int) -> Image:
-    """What stands in these boxes (pixels) alone, one below the other on paper, each as high as the others."""
-    from PIL import Image as Pictures
-
-    crops = []
-    for x0, y0, x1, y1 in boxes:
-        crop = image.crop((max(0, int(x0) - 1), max(0, int(y0) - 1), int(x1) + 2, int(y1) + 2))
-        wide = max(1, min(40 * tall, round(crop.width * tall / max(1, crop.height))))
-        crops.append(crop.resize((wide, tall), Pictures.Resampling.BICUBIC))
-    step = tall + _MARGIN
-    size = (max(crop.width for crop in crops) + 2 * _MARGIN, step * len(crops) + _MARGIN)
-    rows = Pictures.new("L", size, paper_of(image))
-    for number, crop in enumerate(crops):
-        rows.paste(crop, (_MARGIN, _MARGIN + number * step))
-    return rows
-
-
-def _compared(texts: dict[range, str], looked: tuple[Seen, ...], step: int) -> dict[range, float]:
-    found: dict[range, float] = {}
-    for number, (run, text) in enumerate(texts.items()):
-        middle = _MARGIN + number * step + (step - _MARGIN) / 2
-        row = sorted((word for word in looked if word.y0 <= middle <= word.y1), key=lambda word: word.x0)
-        if row and _same(text, "".join(word.text for word in row)):
-            found[run] = min(word.confidence for word in row if text.isascii() or any(map(str.isdigit, word.text)))
+    Raised letters and single digits are hardly read alone.
+    """
+    wide = {run: _with_neighbours(seen.words, run) for run in runs}
+    boxes = {run: around(seen.words[all_.start : all_.stop]) for run, all_ in wide.items() if len(all_) > len(run)}
+    found: dict[range, Look] = {}
+    for run, row in _read_again(sheet, seen, boxes, _TOGETHER):
+        x0, _, x1, _ = around(seen.words[run.start : run.stop])
+        look = _look(_text(seen, run), [word for word in row if x0 <= (word.x0 + word.x1) / 2 <= x1])
+        if look.same:
+            found[run] = look
     return found
+
+
+def _read_again(sheet: Sheet, seen: Attempt, boxes: dict[range, Box], tall: int) -> Iterator[tuple[range, list[Seen]]]:
+    """Each run with the words that the engine reads in its box, one pass for all of one picture and one script."""
+    groups: dict[tuple[bool, tuple[str, ...]], list[range]] = {}
+    for run, box in boxes.items():
+        text = _text(seen, run)
+        plain = text.isascii() or _ORDINAL.fullmatch(text) is not None
+        languages = _ENGLISH if plain else seen.languages[:1]
+        if plain or languages != _ENGLISH:
+            groups.setdefault((stamped(sheet, box), languages), []).append(run)
+    for (under, languages), group in groups.items():
+        rows = rows_of(sheet.black if under and sheet.black is not None else sheet.ruled, [boxes[run] for run in group], tall)
+        looked = engine.recognise(rows.image, rows.dpi, languages, engine.BLOCK).words
+        yield from ((run, rows.row(looked, number)) for number, run in enumerate(group))
+
+
+def _with_neighbours(words: tuple[Seen, ...], run: range) -> range:
+    first, last = run.start, run.stop - 1
+    for _ in range(_COMPANY):
+        first -= first > 0 and _beside(words[first - 1], words[first])
+        last += last + 1 < len(words) and _beside(words[last], words[last + 1])
+    return range(first, last + 1)
+
+
+def _beside(left: Seen, right: Seen) -> bool:
+    return left.line == right.line and right.x0 - left.x1 < _NEAR * max(left.y1 - left.y0, right.y1 - right.y0)
+
+
+def _look(text: str, row: list[Seen]) -> Look:
+    """What stands in a row against what was read before; among other letters the digits alone must be sure."""
+    if not row:
+        return Look()
+    sure = min((word.confidence for word in row if text.isascii() or any(map(str.isdigit, word.text))), default=0.0)
+    read = "".join(word.text for word in row)
+    return Look(read, sure, _same(text, read))
 
 
 def _same(text: str, other: str) -> bool:

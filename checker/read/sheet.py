@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.read import level
 from checker.read.paper import straightened
-from checker.read.picture import colourless, evenly_lit, is_blank, turned
+from checker.read.picture import colourless, evenly_lit, is_blank, shines_through, turned
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -55,6 +55,11 @@ def prepared(image: Image, dpi: int) -> Sheet:
     drawn = level.drawing(ruled, dpi)
     black = level.without(_level(evenly_lit(drop), skew), drawn) if drop is not None else None
     return Sheet(level.without(ruled, drawn), ruled, black, dpi, skew, pulled is not None)
+
+
+def stamped(sheet: Sheet, box: tuple[float, float, float, float]) -> bool:
+    """Whether coloured ink lies over the print in this box (pixels), which is then to be read in the picture without colour."""
+    return sheet.black is not None and shines_through(sheet.bare, sheet.black, box, sheet.dpi)
 
 
 def _sized(image: Image, longest: int) -> Image:

@@ -18,6 +18,8 @@ _CJK = re.compile("[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 _DIGITS = frozenset("0123456789")
 _OF_DATES = frozenset("年月日")
+WIDE = 1.6
+"""Heights that wide digits of one date stand apart at most: ``２０２４年``, of which each is drawn narrow on a wide field."""
 
 
 def slope(words: tuple[Seen, ...]) -> float:
@@ -73,14 +75,13 @@ def _tidy(line: list[Seen], number: int, scale: float) -> list[Word]:
     usual = median(word.y1 - word.y0 for word in line)
     level = median((word.y0 + word.y1) / 2 for word in line)
     words: list[Word] = []
-    following = [*(seen.text for seen in line[1:]), ""]
-    for seen, after in zip(line, following, strict=True):
+    for index, seen in enumerate(line):
         y0, y1 = seen.y0, seen.y1
         if y1 - y0 < 0.7 * usual:
             y0, y1 = min(y0, level - usual / 2), max(y1, level + usual / 2)
         box = (round(seen.x0 * scale, 2), round(y0 * scale, 2), round(seen.x1 * scale, 2), round(y1 * scale, 2))
         word = Word(seen.text, box, number, round(seen.confidence, 3))
-        if words and _one_run(words[-1], word, after):
+        if words and _one_run(words[-1], word, _after_digits(line, index)):
             words[-1] = _merged(words[-1], word)
         else:
             words.append(word)
@@ -90,9 +91,15 @@ def _tidy(line: list[Seen], number: int, scale: float) -> list[Word]:
 def _one_run(left: Word, right: Word, after: str) -> bool:
     """Chinese and Japanese stand without spaces, but the engine gives them character by character; wide digits too."""
     chinese = _CJK.match(left.text[-1]) and _CJK.match(right.text[0])
-    if not chinese and not (left.text in _DIGITS and right.text in _DIGITS and after[:1] in _OF_DATES):
+    wide = left.text.isdecimal() and right.text in _DIGITS and after[:1] in _OF_DATES
+    if not chinese and not wide:
         return False
-    return right.box[0] - left.box[2] < 0.8 * max(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    return right.box[0] - left.box[2] < (WIDE if wide else 0.8) * max(left.box[3] - left.box[1], right.box[3] - right.box[1])
+
+
+def _after_digits(line: list[Seen], index: int) -> str:
+    """What follows the single digits that begin at a word of a line."""
+    return next((seen.text for seen in line[index + 1 :] if seen.text not in _DIGITS), "")
 
 
 def _merged(left: Word, right: Word) -> Word:
