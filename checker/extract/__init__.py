@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from checker.extract.acts import directives
+from checker.extract.ages import age_grade
+from checker.extract.boxes import ticked
 from checker.extract.calibration import calibrated
 from checker.extract.classify import UNKNOWN, classify
 from checker.extract.cues import zones
 from checker.extract.date_roles import dates
+from checker.extract.exceptions import excepted
 from checker.extract.languages import languages
-from checker.extract.marks import accreditations, fcc_id, notified_body
+from checker.extract.marks import accreditations, fcc_id, national, notified_body
 from checker.extract.models import models
 from checker.extract.numbers import report_number
 from checker.extract.paging import paging
 from checker.extract.parties import parties
 from checker.extract.products import brand, product
 from checker.extract.reading import Reading, reading
+from checker.extract.responsible import responsible
 from checker.extract.schemes import schemes
 from checker.extract.signatures import unsigned, with_signer
 from checker.extract.standards import standards
@@ -35,16 +39,20 @@ def extract(document: Document, lexicon: Lexicon) -> Record:
     return calibrated(_stated(document, lexicon), lexicon)
 
 
-def _said(document: Document, laid: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[str], ...]:
-    """Set phrases, marks of accreditation, words that stand alone, and an empty line for the signature, each name once."""
+def _said(
+    document: Document, laid: Reading, lexicon: Lexicon, kind: str | None, named: tuple[Field[str], ...]
+) -> tuple[Field[str], ...]:
+    """Set phrases, marks of accreditation, words that stand alone, and what a form or a list of models amounts to, each once."""
     pages = squashed(document)
-    phrases = statements(pages, lexicon)
+    phrases = ticked(laid, lexicon, statements(pages, lexicon))
     known = {field.value for field in phrases}
     marks = tuple(field for field in watermarks(pages, lexicon) if field.value not in known)
     if kind == "declaration":
         phrases = tuple(with_signer(field, laid) for field in phrases)
     blank = unsigned(laid, lexicon) if kind == "declaration" and document.text_source == "text" else ()
-    return (*phrases, *accreditations(laid, lexicon), *marks, *blank)
+    numbers = (*accreditations(laid, lexicon), *national(laid, lexicon))
+    told = (*excepted(named, lexicon), *responsible(laid, lexicon, kind), *age_grade(laid, lexicon, kind))
+    return (*phrases, *numbers, *marks, *blank, *told)
 
 
 def _stated(document: Document, lexicon: Lexicon) -> Record:
@@ -59,6 +67,7 @@ def _stated(document: Document, lexicon: Lexicon) -> Record:
     serves = schemes(parts, lexicon, kind, acts, tested)
     if [field.value for field in serves] == ["UKCA"]:
         acts = ()  # a British declaration that names the European acts declares against British law alone
+    named = models(laid, lexicon, kind)
     pages, who, days = paging(laid, lexicon), parties(laid, lexicon, kind), dates(laid, lexicon, kind)
     return Record(
         document.file,
@@ -86,13 +95,13 @@ def _stated(document: Document, lexicon: Lexicon) -> Record:
         manufacturer=who.manufacturer,
         brand=brand(laid, lexicon),
         product=product(laid, lexicon, kind),
-        models=models(laid, lexicon, kind),
+        models=named,
         verdict=verdict(laid, lexicon, kinds.kind),
         languages=spoken.languages,
         minor=spoken.minor,
         partial=spoken.partial if kind in TRANSLATED else (),
         sections=spoken.sections,
-        statements=_said(document, laid, lexicon, kind),
+        statements=_said(document, laid, lexicon, kind, named),
         pages_stated=pages.stated,
         complete=pages.complete,
         properties=document.properties,

@@ -23,6 +23,9 @@ _REGULATION = re.compile(
 )
 # The border before is looked back at from the first digit: places to begin at are found quicker than they are tried.
 _BARE = re.compile(r"(?P<a>\d(?<![\w./-]\d)\d{1,3})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/]|[ ]?/)")
+_NEAR = 40
+"""So many characters before an act are looked at for words that make it a mention."""
+_CLOSED = re.compile(r"[)）\]】.;；。]")
 _PAGES = {"test_report": 4, "certificate": 4, "declaration": 6}
 
 
@@ -78,9 +81,23 @@ def directives(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fi
     never = {digits(number) for number in lexicon.tables.get("acts", {}).get("never", ())}
     found: dict[str, Field[str]] = {}
     for page in reading.line_flows[:most]:
-        for act in acts(page.text, known):
-            around = squash(page.text[max(0, act.start - 40) : act.start])
-            if digits(act.number) not in never and not any(phrase in around for phrase in refuse):
+        for act in _declared(page.text, known, refuse):
+            if digits(act.number) not in never:
                 confidence = 0.95 * (0.5 + 0.5 * page.confidence(act.start, act.end))
                 found.setdefault(act.number, Field(act.number, (page.evidence(act.start, act.end),), confidence=confidence))
     return tuple(found.values())
+
+
+def _declared(text: str, known: dict[str, str], refuse: tuple[str, ...]) -> Iterator[Act]:
+    """The acts of a text without those that it says to be replaced or repealed, one by one or as a list.
+
+    A closed bracket ends what is said of the acts in it: ``2014/30/EU (replacing 2004/108/EC), 2011/65/EU``.
+    """
+    end, refused = 0, False
+    for act in acts(text, known):
+        between = text[max(0, end - 1) : act.start]
+        listed = refused and end > 0 and len(between) <= _NEAR and not _CLOSED.search(between)
+        refused = listed or any(phrase in squash(text[max(end, act.start - _NEAR) : act.start]) for phrase in refuse)
+        end = act.end
+        if not refused:
+            yield act

@@ -73,12 +73,21 @@ def _issuer(reading: Reading, lexicon: Lexicon) -> Field[str]:
 
 def accreditations(reading: Reading, lexicon: Lexicon) -> tuple[Field[str], ...]:
     """The marks of accreditation bodies that a paper carries, as statements named ``accreditation:cnas``."""
-    shapes = lexicon.tables.get("accreditations", {}).get("shapes", {})
+    return _shaped(reading, lexicon, "accreditations", "accreditation:")
+
+
+def national(reading: Reading, lexicon: Lexicon) -> tuple[Field[str], ...]:
+    """Numbers of certificates and registrations in the form that an authority gives them, as statements: ``kc-safety-number``."""
+    return _shaped(reading, lexicon, "national", "")
+
+
+def _shaped(reading: Reading, lexicon: Lexicon, table: str, prefix: str) -> tuple[Field[str], ...]:
+    shapes = lexicon.tables.get(table, {}).get("shapes", {})
     found: dict[str, Field[str]] = {}
     for page in _pages(reading, 4):
         for name, shape in sorted(shapes.items()):
             if name not in found and (match := _shape(str(shape)).search(page.text)):
-                found[name] = _field(page, f"accreditation:{name}", match.start(), match.end(), 0.9)
+                found[name] = _field(page, f"{prefix}{name}", match.start(), match.end(), 0.9)
     return tuple(found[name] for name in sorted(found))
 
 

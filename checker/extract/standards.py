@@ -41,6 +41,7 @@ class Words:
     basis: tuple[str, ...]
     refuse: re.Pattern[str]
     verdicts: tuple[str, ...]
+    untested: tuple[str, ...]
     never: frozenset[str]
     methods: re.Pattern[str]
 
@@ -54,6 +55,7 @@ def words(lexicon: Lexicon) -> Words:
         tuple(squash(phrase) for phrase in table.get("basis", ())),
         re.compile("|".join(table.get("refuse", ())) or "(?!)", re.IGNORECASE),
         tuple(squash(phrase) for phrase in table.get("verdict", ())),
+        tuple(squash(phrase) for phrase in table.get("untested", ())),
         frozenset(str(family) for family in table.get("never", ())),
         re.compile("|".join(table.get("methods", ())) or "(?!)"),
     )
@@ -84,7 +86,7 @@ def _mentions(reading: Reading, known: Register, phrases: Words, kind: str | Non
 
 def _strength(page: Flow, found: Designation, phrases: Words) -> int:
     line = page.line_at(found.start)
-    if phrases.refuse.search(page.line_text(line)):
+    if phrases.refuse.search(page.line_text(line)) or _untested(page, line, phrases):
         return 0
     before = squash(page.text[page.starts[line] : found.start])
     best = 4 if before.startswith(phrases.labels) else 3 if any(word in before for word in phrases.basis) else 1
@@ -96,7 +98,7 @@ def _strength(page: Flow, found: Designation, phrases: Words) -> int:
             best = 4
         elif any(word in words for word in phrases.basis):
             best = max(best, 3)
-        if not _listed(page.line_text(above)) and words not in phrases.verdicts:
+        if not _listed(page.line_text(above)) and words not in (*phrases.verdicts, *phrases.untested):
             break
     if not before and _centred(page.line_text(line + 1), page.line_text(line + 2), phrases):
         best = 4
@@ -110,6 +112,11 @@ def _judged_below(page: Flow, found: Designation, line: int, phrases: Words) -> 
     listed = page.line_text(line - 1).rstrip().endswith((",", ";", "，", "、"))
     listed = listed or page.text[found.end : found.end + 2].lstrip().startswith((",", ";", "，", "、"))
     return not listed and squash(page.line_text(line + 1)) in phrases.verdicts
+
+
+def _untested(page: Flow, line: int, phrases: Words) -> bool:
+    """Whether the row of a designation ends in a word for what was not tested, or that word is the cell that follows."""
+    return squash(page.line_text(line)).endswith(phrases.untested) or squash(page.line_text(line + 1)) in phrases.untested
 
 
 def _by_place(rows: Flow, found: list[Mention], phrases: Words) -> list[Mention]:

@@ -55,8 +55,9 @@ def words(lexicon: Lexicon) -> Words:
     cell = {squash(word): value for value in ("pass", "fail") for word in table.get("cell", {}).get(value, ())}
     found = {name: _any(tuple(table.get(name, ()))) for name in _LISTS}
     denials = tuple(map(fold, table.get("denials", ())))
+    measures = "|".join(map(fold, table.get("measures", ()))) or "(?!)"
     for good, bad in (("passes", "fails"), ("passing", "failing")):
-        denied = rf"(?<![^\W\d_])(?:{'|'.join(denials) or '(?!)'})[\s-]{{1,3}}(?:{found[good].pattern})"
+        denied = rf"(?<![^\W\d_])(?:{'|'.join(denials) or '(?!)'})[\s-]{{1,3}}(?:(?:{measures})\s{{1,3}})?(?:{found[good].pattern})"
         found[bad] = re.compile(f"{found[bad].pattern}|{denied}")
     return Words(**found, cell=cell, denials=frozenset(denials))
 

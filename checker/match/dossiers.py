@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from checker.match.cover import covers
 from checker.match.forms import path_form
 from checker.match.index import Index
-from checker.match.links import Bound, bound, by_fcc, fcc_form, strongest, texts
+from checker.match.links import Bound, bound, by_fcc, excepted, fcc_form, strongest, texts
 from checker.match.sharing import is_content, samples, unlike
 from checker.model.catalog import Dossier, Link, Other, Paper, Product
 from checker.model.record import Record
@@ -68,6 +68,8 @@ def _shared(index: Index, papers: Sequence[Record], links: Sequence[Sequence[Bou
 def paper(record: Record, link: Link, product: Product) -> Paper:
     """A record in the dossier of a product, with whether its models cover the product's."""
     covered = covers(texts(*record.models), product.models)
+    if covered is not False and covers(excepted(record), product.models):
+        covered = False
     return Paper(record, link, covered, unlike(record, product, covered, link.also))
 
 

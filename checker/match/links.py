@@ -9,7 +9,7 @@ from checker.match.forms import brand_form, path_form, words_of
 from checker.match.index import Index, Named
 from checker.match.models import Models, Name, is_strong, models_of, name_of
 from checker.model.catalog import Link, Product
-from checker.model.record import Field, Record
+from checker.model.record import MODELS_EXCEPTED, Field, Record
 
 ORDER = ("catalog", "flag", "folder", "model", "fcc_id", "product")
 """Grounds from the strongest to the weakest: of several for one paper and product the first is told."""
@@ -52,6 +52,11 @@ def strongest(found: Iterable[Bound]) -> tuple[Bound, ...]:
 def texts(*fields: Field[str]) -> tuple[str, ...]:
     """All that the fields may say: their values, and the readings of those that could not be settled."""
     return tuple(text for field in fields for text in ((field.value,) if field.value else field.readings) if text)
+
+
+def excepted(record: Record) -> tuple[str, ...]:
+    """The models that the print of a paper's models leaves out: ``BB-200 to BB-250 (except BB-210)``."""
+    return tuple(place.text for field in record.statements if field.value == MODELS_EXCEPTED for place in field.evidence)
 
 
 def fcc_form(record: Record) -> str:

@@ -11,7 +11,18 @@ from checker.model.catalog import Catalog, CatalogFault, Dossier, Link, Other, P
 from checker.model.document import Box, Document, Page, Problem, Source, Word
 from checker.model.finding import EffectiveExpiry, Exhibit, Finding, Later, PackStamp, PaperLine, Report, SkuResult
 from checker.model.lexicon import Label, Lexicon
-from checker.model.record import DATE_ROLES, SIGNED_FOR, TWO_PRINTS, Evidence, Field, Lack, Record, Section, page_ranges
+from checker.model.record import (
+    DATE_ROLES,
+    MODELS_EXCEPTED,
+    SIGNED_FOR,
+    TWO_PRINTS,
+    Evidence,
+    Field,
+    Lack,
+    Record,
+    Section,
+    page_ranges,
+)
 from checker.model.rules import (
     Act,
     Ask,
@@ -33,7 +44,7 @@ from checker.model.rules import (
 )
 
 __all__ = [
-    "DATE_ROLES", "SIGNED_FOR", "TWO_PRINTS",
+    "DATE_ROLES", "MODELS_EXCEPTED", "SIGNED_FOR", "TWO_PRINTS",
     "Act", "Ask", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document",
     "Dossier", "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Lab", "Label", "Lack", "LanguageRule",
     "Later", "Lexicon", "Link", "Market", "Other", "Pack", "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product",
