@@ -80,7 +80,7 @@ def dossier(case: Case) -> Dossier:
     models = tuple(case.get("models", (MODEL,)))
     product = Product(
         "CASE", category=case["category"], markets=markets, brand=case.get("brand", ""), models=models,
-        traits=tuple(case.get("traits", ())),
+        traits=tuple(case.get("traits", ())), title=case.get("title", ""),
     )
     papers = []
     for number, paper in enumerate(case["papers"], 1):

@@ -130,7 +130,8 @@ def test_acts_that_end_name_what_follows_them(rules: Rules) -> None:
 
 
 def test_the_acts_that_requirements_name_are_known(rules: Rules) -> None:
-    named = {act for pack in rules.packs for demand in pack.requirements for act in getattr(demand.params, "all_of", ())}
+    demands = [demand for pack in rules.packs for demand in pack.requirements]
+    named = {act for demand in demands for entry in getattr(demand.params, "all_of", ()) for act in entry.split("|")}
     named |= {
         act
         for pack in rules.packs

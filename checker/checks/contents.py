@@ -19,11 +19,12 @@ def paper_avoids(dossier: Dossier, want: PaperAvoids, context: Context) -> Itera
     where neither is, if one must be.
     """
     papers = proving(dossier, (want.of,))
-    against = [(paper, found) for paper in papers if (found := _carried(paper, want.never))]
     fit = [(paper, found) for paper in papers if (found := _carried(paper, want.shown))]
+    harmless = {id(paper) for paper, _ in fit if want.outweighed}
+    against = [(paper, found) for paper in papers if id(paper) not in harmless and (found := _carried(paper, want.never))]
     for paper, found in against or fit:
         told = args(file=paper.record.file, item=", ".join(dict.fromkeys(field.value or "" for field in found)))
-        kind, message = (REVIEW if fit else FAIL, "excluded") if against else (PASS, "fit")
+        kind, message = (REVIEW if fit or not want.sure else FAIL, "excluded") if against else (PASS, "fit")
         yield Outcome(kind, message, paper.record.file, told, exhibits(paper, *found))
     if papers and want.must_say and not against and not fit:
         told = args(file=", ".join(paper.record.file for paper in papers), item=", ".join(want.shown))

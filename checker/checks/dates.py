@@ -10,7 +10,8 @@ from dateutil.relativedelta import relativedelta
 from checker.checks.outcome import FAIL, NOTE, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files, unsure
 from checker.checks.outdone import outdone
 from checker.checks.params import LawUntil, PaperAge, Period, Resubmission, Shape
-from checker.checks.shapes import families, possible, proving
+from checker.checks.register import family_key
+from checker.checks.shapes import counts, families, possible, proving, values
 from checker.model import DATE_ROLES, TWO_PRINTS, Dossier, Exhibit, Field, Paper, Record
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
@@ -149,15 +150,25 @@ def future_dates(dossier: Dossier, want: None, context: Context) -> Iterator[Out
 
 
 def declaration_older(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """DAT010: a declaration is dated before every report on the standards that it declares."""
-    reports = [paper.record for paper in dossier.papers if paper.record.kind.value == "test_report"]
+    """DAT010: a declaration is dated before every report on its standards; a note where that is so for some of them only.
+
+    Tests are made again for many reasons, and the declaration that rests on the first ones stays good.
+    """
+    reports = [paper.record for paper in dossier.papers if paper.record.kind.value == "test_report" and counts(paper)]
     for paper in dossier.papers:
         issued = paper.record.issued.value
         if paper.record.kind.value != "declaration" or issued is None:
             continue
-        mine = families(paper.record)
-        dates = [day for report in reports if mine & families(report) and (day := report.issued.value) is not None]
-        if dates and issued < min(dates):
-            found = args(file=paper.record.file, date=issued, earliest=min(dates))
-            level = NOTE if outdone(paper, dossier, context, retest=True) else WARNING  # the declaration that took its place counts
-            yield Outcome(REVIEW, "older", paper.record.file, found, exhibits(paper, paper.record.issued), level=level)
+        tested: dict[str, list[dt.date]] = {}
+        dated = [(report, report.issued.value) for report in reports if report.issued.value is not None]
+        for family, day in ((family, day) for report, day in dated for family in families(paper.record) & families(report)):
+            tested.setdefault(family, []).append(day)
+        if late := {family: min(days) for family, days in tested.items() if min(days) > issued}:
+            names = [name for name in values(paper.record.standards) if family_key(name) in late]
+            some = len(late) < len(tested)
+            earliest = max(late.values()) if some else min(late.values())
+            found = args(file=paper.record.file, date=issued, standards=", ".join(names), earliest=earliest)
+            # the declaration that took its place counts
+            level = NOTE if some or outdone(paper, dossier, context, retest=True) else WARNING
+            message = "older-than-some" if some else "older"
+            yield Outcome(REVIEW, message, paper.record.file, found, exhibits(paper, paper.record.issued), level=level)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.checks.integrity import voluntary
-from checker.checks.outcome import FAIL, NOTE, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files
+from checker.checks.outcome import FAIL, NOTE, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files, unsure
 from checker.checks.outdone import later
 from checker.checks.params import DeclarationActs, DeclarationBacked, PaperStates
 from checker.checks.register import family_key
@@ -20,15 +20,17 @@ def declaration_acts(dossier: Dossier, want: DeclarationActs, context: Context) 
     if not papers:
         return
     for act in want.all_of:
+        named = act.partition("|")[0]
         fields = [(paper, field) for paper in papers for field in paper.record.directives]
-        naming = [(paper, field) for paper, field in fields if field.value and act_key(field.value) == act_key(act)]
+        wanted = {act_key(one) for one in act.split("|")}
+        naming = [(paper, field) for paper, field in fields if field.value and act_key(field.value) in wanted]
         if naming:
             evidence = tuple(exhibit for paper, field in naming for exhibit in exhibits(paper, field))
-            yield Outcome(PASS, "named", act, args(act=act), evidence)
+            yield Outcome(PASS, "named", named, args(act=named), evidence)
         else:
             whole = all(_text(paper.record) and paper.record.directives for paper in papers)
             kind, message = (FAIL, "not-named") if whole else (REVIEW, "not-found")
-            yield Outcome(kind, message, act, args(act=act, files=_names(papers)), files(papers))
+            yield Outcome(kind, message, named, args(act=named, files=_names(papers)), files(papers))
 
 
 def paper_states(dossier: Dossier, want: PaperStates, context: Context) -> Iterator[Outcome]:
@@ -84,11 +86,24 @@ def declaration_backed(dossier: Dossier, want: DeclarationBacked, context: Conte
     for paper in proving(dossier, (want.of,)):
         lacking = [name for name in values(paper.record.standards) if family_key(name) not in tested]
         told = args(file=paper.record.file, standards=", ".join(lacking or values(paper.record.standards)))
+        yield from _editions_untested(paper, backing, context)
         if lacking:
             yield Outcome(REVIEW, "not-backed", paper.record.file, told, exhibits(paper, *paper.record.standards[:1]))
         elif paper.record.standards and backing:
             evidence = (*exhibits(paper, *paper.record.standards[:1]), *files(backing))
             yield Outcome(PASS, "backed", paper.record.file, told, evidence)
+
+
+def _editions_untested(paper: Paper, backing: list[Paper], context: Context) -> Iterator[Outcome]:
+    """A later edition is declared than any report is to: both stand in the register, so that no print is misread for another."""
+    tested: dict[str, list[str]] = {}
+    for name in (name for other in backing for name in values(other.record.standards)):
+        tested.setdefault(family_key(name), []).append(name)
+    for field in paper.record.standards:
+        others = tested.get(family_key(field.value), ()) if field.value and not unsure(field) else ()
+        if others and all(context.register.precedes(other, field.value or "") for other in others):
+            told = args(file=paper.record.file, standards=field.value, tested=", ".join(dict.fromkeys(others)))
+            yield Outcome(REVIEW, "later-edition", field.value or "", told, exhibits(paper, field))
 
 
 def old_acts(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from checker.checks.integrity import voluntary
 from checker.checks.outcome import FAIL, NOTE, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, files, unsure
 from checker.checks.params import PaperRequired, Shape
 from checker.checks.register import family_key
@@ -13,7 +15,7 @@ from checker.model import Dossier, Exhibit, Field, Paper, Record
 
 def paper_required(dossier: Dossier, want: PaperRequired, context: Context) -> Iterator[Outcome]:
     """DOC001: a paper of one of the shapes is there; where it is not, DOC002 for each paper that was offered in its place."""
-    found = list(presence(dossier, want.any_of, want.paper.en))
+    found = list(firmly(dossier, want.any_of, want.paper.en, context))
     yield from found
     if any(outcome.kind == PASS for outcome in found):
         return
@@ -25,8 +27,26 @@ def paper_required(dossier: Dossier, want: PaperRequired, context: Context) -> I
             yield Outcome(FAIL, "offered", want.paper.en, values_, evidence, code="DOC002", level=WARNING)
 
 
-def presence(dossier: Dossier, shapes: tuple[Shape, ...], name: str) -> Iterator[Outcome]:
-    """Pass with every paper that proves it; review where a paper may; else fail, naming papers that would fit but do not count."""
+def firmly(dossier: Dossier, shapes: tuple[Shape, ...], name: str, context: Context) -> Iterator[Outcome]:
+    """As ``presence``, but a certificate that is voluntary by its own words shows no test and no examination by a body.
+
+    Where nothing else shows it, a person looks.
+    """
+    plain = tuple(shape for shape in shapes if not shape.standards and not shape.notified_body)
+    weak = {id(paper) for paper in dossier.papers if voluntary(paper, context) and not fits_any(paper.record, plain)}
+    firm = replace(dossier, papers=tuple(paper for paper in dossier.papers if id(paper) not in weak))
+    found = list(presence(firm, shapes, name, len(dossier.papers)))
+    shown = tuple(paper for paper in proving(dossier, shapes) if id(paper) in weak)
+    if shown and found[0].kind == FAIL:
+        found = [Outcome(REVIEW, "unclear", name, args(paper=name, files=_names(shown), doubt="voluntary"), files(shown))]
+    yield from found
+
+
+def presence(dossier: Dossier, shapes: tuple[Shape, ...], name: str, looked_at: int) -> Iterator[Outcome]:
+    """Pass with every paper that proves it; review where a paper may; else fail, naming papers that would fit but do not count.
+
+    ``looked_at`` is how many papers the product has in all.
+    """
     if proof := proving(dossier, shapes):
         evidence = tuple(exhibit for paper in proof for exhibit in exhibits(paper, *_matched(paper, shapes)))
         yield Outcome(PASS, "present", name, args(paper=name, files=_names(proof)), evidence)
@@ -36,7 +56,7 @@ def presence(dossier: Dossier, shapes: tuple[Shape, ...], name: str) -> Iterator
     elif out := [paper for paper in dossier.papers if not counts(paper) and fits_any(paper.record, shapes)]:
         yield Outcome(FAIL, "only-unusable", name, args(paper=name, files=_names(out)), files(out))
     else:
-        yield Outcome(FAIL, "missing", name, args(paper=name, count=len(dossier.papers)))
+        yield Outcome(FAIL, "missing", name, args(paper=name, count=looked_at))
 
 
 def _names(papers: tuple[Paper, ...] | list[Paper]) -> str:

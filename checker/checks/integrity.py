@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from checker.checks.labs import find_lab
 from checker.checks.outcome import NOTE, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
-from checker.checks.shapes import act_key, values
+from checker.checks.shapes import act_key, gaps, values
 from checker.model import Dossier, Lab, Paper
 
 ISSUED = ("test_report", "certificate", "grant")
@@ -79,14 +79,43 @@ def _traces(paper: Paper, editors: Iterable[str]) -> Iterator[tuple[str, str, di
 
 
 def notified_body(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """INT103: a notified body is named though none of the acts of the paper knows one."""
+    """INT103: a notified body is named though none of the acts of the paper knows one, or is known for other acts than these.
+
+    Also a certificate of type examination without the number of any body: only a notified body can issue one.
+    """
     acts = {act_key(number): act for number, act in context.rules.acts.items()}
+    table: dict[str, Any] = context.rules.tables.get("signals", {})
+    bodies = {one["number"]: one for one in table.get("signal", {}).get("INT103", {}).get("bodies", ())}
     for paper in dossier.papers:
+        yield from _body_elsewhere(paper, bodies)
+        yield from _unnumbered(paper)
         body = paper.record.notified_body
         named = [acts.get(act_key(number)) for number in values(paper.record.directives)]
         if body.value is not None and named and all(act is not None and not act.notified_bodies for act in named):
             told = args(file=paper.record.file, body=body.value, acts=", ".join(values(paper.record.directives)))
             yield Outcome(REVIEW, "no-role", paper.record.file, told, _where(paper), level=WARNING)
+
+
+def _body_elsewhere(paper: Paper, bodies: Mapping[str, Any]) -> Iterator[Outcome]:
+    """A number whose body is known to have certified outside what it is notified for (``signals.toml``)."""
+    number, body = paper.record.notified_body, bodies.get(paper.record.notified_body.value or "")
+    named = {act_key(act) for act in values(paper.record.directives)}
+    if body and not unsure(number) and named & {act_key(act) for act in body["not_for"]}:
+        told = args(file=paper.record.file, body=number.value, lab=body["name"], acts=", ".join(values(paper.record.directives)))
+        yield Outcome(REVIEW, "known-elsewhere", paper.record.file, told, _where(paper), level=WARNING)
+
+
+def _unnumbered(paper: Paper) -> Iterator[Outcome]:
+    """A certificate that calls itself one of type examination, fully read, and prints no body's number."""
+    record = paper.record
+    titles = [field for field in record.statements if field.value == TYPE_EXAMINATION]
+    whole = record.text_source == "text" and not gaps(record)
+    if record.kind.value == "certificate" and titles and whole and record.notified_body.value is None:
+        yield Outcome(REVIEW, "no-number", record.file, args(file=record.file), exhibits(paper, *titles), level=WARNING)
+
+
+TYPE_EXAMINATION = "type-examination"
+"""The set phrase by which a certificate calls itself one of EC or EU type examination."""
 
 
 def _where(paper: Paper) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Has the manual the languages of every market, each of them whole and as the market reads it: LNG001 to LNG004."""
+"""Has the manual the languages of every market, whole and as each reads them (LNG001 to LNG004), the declaration one (DCL004)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from checker.checks.applies import applies
 from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, files, traits
-from checker.checks.params import ManualLanguages, Shape
-from checker.checks.shapes import counts, gaps, is_kind, possible, unread
+from checker.checks.params import DeclarationLanguage, ManualLanguages, Shape
+from checker.checks.shapes import counts, gaps, is_kind, possible, proving, unread
 from checker.model import Dossier, Exhibit, LanguageRule, Paper, Product, Rules, page_ranges
 
 WEAK = ("low", "mem")
@@ -29,6 +29,24 @@ def manual_languages(dossier: Dossier, want: ManualLanguages, context: Context) 
             found.setdefault(outcome.about, (outcome, []))[1].extend(_bases((rule,), dossier.product, want, context.rules))
     for outcome, bases in found.values():
         yield replace(outcome, cites="; ".join(dict.fromkeys(bases)))
+
+
+def declaration_language(dossier: Dossier, want: DeclarationLanguage, context: Context) -> Iterator[Outcome]:
+    """DCL004: one such paper is in a language that each market asks of manuals, or in one that is understood everywhere.
+
+    Nothing is said of papers whose language could not be told.
+    """
+    papers = [paper for paper in proving(dossier, (want.of,)) if paper.record.languages]
+    if not papers:
+        return
+    spoken = {language for paper in papers for language in paper.record.languages}
+    rules = [rule for rule in context.rules.languages if rule.market in context.markets]
+    foreign = [rule for rule in rules if not spoken & {*rule.languages, *want.understood}]
+    wanted = ", ".join(dict.fromkeys(language for rule in foreign or rules for language in (*want.understood, *rule.languages)))
+    names = ", ".join(dict.fromkeys(paper.record.file for paper in papers))
+    told = args(file=names, languages=", ".join(sorted(spoken)), wanted=wanted)
+    kind, message = (REVIEW, "foreign") if foreign else (PASS, "understood")
+    yield Outcome(kind, message, names, told, files(papers))
 
 
 def _bases(asking: Iterable[LanguageRule], product: Product, want: ManualLanguages, rules: Rules) -> list[str]:

@@ -24,6 +24,7 @@ def makers_differ(dossier: Dossier, want: None, context: Context) -> Iterator[Ou
     yield from _firms_differ(dossier)
     yield from _signed_by_laboratory(dossier)
     yield from _brands_differ(dossier)
+    yield from _manuals_differ(dossier)
 
 
 def _firms_differ(dossier: Dossier) -> Iterator[Outcome]:
@@ -83,6 +84,26 @@ def _brands_differ(dossier: Dossier) -> Iterator[Outcome]:
         evidence = tuple(exhibit for paper in named for exhibit in _places(paper))
         found = args(brand=brand, firms=" / ".join(dict.fromkeys(firm for paper in named for firm in firms(paper.record))))
         yield Outcome(REVIEW, "brand-nowhere", brand, found, evidence, level=WARNING)
+
+
+def _manuals_differ(dossier: Dossier) -> Iterator[Outcome]:
+    """A manual prints another trade mark than the catalog; or, as a note, names no firm of the papers and not the brand.
+
+    Manuals name importers and service centres too: what they say of the maker alone asks nobody to look.
+    """
+    brand = dossier.product.brand
+    known = [paper.record for paper in dossier.papers if paper.record.kind.value in PROOFS and firms(paper.record)]
+    for paper in dossier.papers:
+        record = paper.record
+        if record.kind.value != "manual" or not _plain(brand) or _bears(record, brand):
+            continue
+        if record.brand.value and not unsure(record.brand) and not _alike_marks(record.brand.value, brand):
+            found = args(file=record.file, printed=record.brand.value, brand=brand)
+            yield Outcome(REVIEW, "other-brand", record.file, found, exhibits(paper, record.brand), level=WARNING)
+        elif known and firms(record) and _sure(record) and not any(_alike(record, other) for other in known):
+            others = " / ".join(dict.fromkeys(firm for other in known for firm in firms(other)))
+            found = args(file=record.file, firms=" / ".join(firms(record)), brand=brand, other_firms=others)
+            yield Outcome(REVIEW, "manual-of-another", record.file, found, _places(paper), level=NOTE)
 
 
 def own_paper(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:

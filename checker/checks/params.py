@@ -47,6 +47,7 @@ resubmission           DAT003 the newest such paper was issued in the calendar w
 law-until              DAT009 such papers are enough only until a day (LawUntil)
 manual-languages       LNG001 the manual has the languages of every market, by languages.toml (ManualLanguages)
 declaration-acts       DCL001 the declaration names these acts (DeclarationActs)
+declaration-language   DCL004 such papers are in a language of the market (DeclarationLanguage)
 paper-states           DCL002 such papers carry these fields and set phrases (PaperStates)
 lab-named              LAB001 a report names its laboratory and shows an accreditation (LabNamed)
 lab-accepted           LAB002 the laboratory of such papers is on a list of labs.toml (LabAccepted)
@@ -260,10 +261,24 @@ class ManualLanguages(Params, frozen=True, forbid_unknown_fields=True):
 
 
 class DeclarationActs(Params, frozen=True, forbid_unknown_fields=True):
-    """DCL001: papers of shape ``of`` together name every act of ``all_of``, in number form ("2014/35/EU")."""
+    """DCL001: papers of shape ``of`` together name every act of ``all_of``, in number form ("2014/35/EU").
+
+    Of several joined by ``|`` one is enough: an act and the one that may already be applied in its place.
+    """
 
     all_of: tuple[str, ...]
     of: Shape = Shape(kinds=("declaration",))
+
+    def families(self) -> tuple[str, ...]:
+        """The standards of the shape."""
+        return self.of.standards
+
+
+class DeclarationLanguage(Params, frozen=True, forbid_unknown_fields=True):
+    """DCL004: papers of shape ``of`` are in a language of each market, or in one of ``understood`` everywhere."""
+
+    of: Shape
+    understood: tuple[str, ...] = ()
 
     def families(self) -> tuple[str, ...]:
         """The standards of the shape."""
@@ -324,13 +339,16 @@ class LabRefused(Params, frozen=True, forbid_unknown_fields=True):
 class PaperAvoids(Params, frozen=True, forbid_unknown_fields=True):
     """VRD003: no paper of shape ``of`` carries a set phrase of ``never``; one of ``shown`` shows the use to be fit.
 
-    ``must_say`` is whether a paper that carries neither is for a person to look at.
+    ``must_say`` is whether a paper that carries neither is for a person to look at; ``sure`` whether the phrase alone settles it;
+    ``outweighed`` whether a phrase of ``shown`` in the same paper makes it harmless (100-240 V beside 120 V).
     """
 
     of: Shape
     never: tuple[str, ...]
     shown: tuple[str, ...]
     must_say: bool = True
+    sure: bool = True
+    outweighed: bool = False
 
     def families(self) -> tuple[str, ...]:
         """The standards of the shape."""

@@ -1,12 +1,13 @@
-"""Do the papers speak of this product: PRD001, PRD003 to PRD005, PRD007."""
+"""Do the papers speak of this product: PRD001, PRD003 to PRD005, PRD007, PRD009."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checker.checks.outcome import FAIL, NOTE, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.outdone import outdone
-from checker.checks.shapes import FOUND_BY_NAME, unread, values
+from checker.checks.shapes import FOUND_BY_NAME, counts, unread, values
 from checker.model import Dossier
 
 LISTED = ("catalog", "folder", "flag")
@@ -62,6 +63,21 @@ def shared_paper(dossier: Dossier, want: None, context: Context) -> Iterator[Out
         )
         evidence = exhibits(paper, *record.models[:1])
         yield Outcome(REVIEW, "groups" if groups else "brands", record.file, told, evidence, level=level)
+
+
+def fcc_ids_differ(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """PRD009: a report, certificate or declaration bears an FCC ID for which no grant of the product is there."""
+    ids = [(paper, _plain(paper.record.fcc_id.value)) for paper in dossier.papers if paper.record.fcc_id.value and counts(paper)]
+    granted = {form: paper.record.fcc_id.value for paper, form in ids if paper.record.kind.value == "grant"}
+    for paper, form in ids if granted else ():
+        field = paper.record.fcc_id
+        if paper.record.kind.value in PROOFS and form not in granted and not unsure(field):
+            told = args(file=paper.record.file, printed=field.value, granted=", ".join(sorted(filter(None, granted.values()))))
+            yield Outcome(REVIEW, "differ", paper.record.file, told, exhibits(paper, field), level=WARNING)
+
+
+def _plain(number: str | None) -> str:
+    return re.sub(r"[\W_]+", "", number or "").upper()
 
 
 def _shown(models: list[str]) -> str:

@@ -109,6 +109,25 @@ class Register:
         ]
         return min(later, key=lambda row: (row.presumes_until or dt.date.max, row.designation), default=None)
 
+    def precedes(self, one: str, other: str) -> bool:
+        """Whether an edition is surely earlier than another of its standard: by its year, its amendments, or what replaced it."""
+        (first, *short), (second, *long) = self.find(one), self.find(other)
+        if first is None or second is None or first is second or any((*short, *long)):
+            return False
+        early, late = cited(one), cited(other)
+        if early.base == late.base:
+            return early.amendments < late.amendments or second in self._after(first)
+        return bool(early.base and late.base) and _rank(early.base) < _rank(late.base)
+
+    def _after(self, row: Edition) -> list[Edition]:
+        """What followed an edition, and what followed that, as far as the register tells."""
+        found: list[Edition] = []
+        following = self.find(row.replaced_by)[0] if row.replaced_by else None
+        while following is not None and following is not row and following not in found:
+            found.append(following)
+            following = self.find(following.replaced_by)[0] if following.replaced_by else None
+        return found
+
     def sure(self, row: Edition) -> bool:
         """Whether the end of an edition is certain: by its own source, or as the day from which law asks for its successor.
 

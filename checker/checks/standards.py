@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from checker.checks.documents import presence
-from checker.checks.integrity import voluntary
+from checker.checks.documents import firmly
 from checker.checks.outcome import (
     FAIL,
     NOTE,
@@ -19,14 +18,13 @@ from checker.checks.outcome import (
     Outcome,
     args,
     exhibits,
-    files,
     lower,
     market_names,
     unsure,
 )
 from checker.checks.params import StandardAssessed, StandardCurrent
 from checker.checks.register import cited, family_key
-from checker.checks.shapes import counts, proving, same_role, unread
+from checker.checks.shapes import counts, same_role, unread
 from checker.model import Dossier, Edition, Field, Paper
 
 JUDGED = ("test_report", "certificate", "declaration")
@@ -35,20 +33,10 @@ CUT_SHORT = re.compile(r"A\d+:\d{4}.*[+/]A\d+$")
 
 
 def standard_assessed(dossier: Dossier, want: StandardAssessed, context: Context) -> Iterator[Outcome]:
-    """STD001: a report or certificate assesses one of the standards, in whatever edition.
-
-    A certificate that is voluntary by its own words shows no test: where nothing else does, a person looks.
-    """
+    """STD001: a report or certificate assesses one of the standards, in whatever edition."""
     kind = "test report" if "test_report" in want.kinds else "paper"
     name = f"{' / '.join(want.any_of)} {kind}"
-    weak = {id(paper) for paper in dossier.papers if voluntary(paper, context)}
-    firm = replace(dossier, papers=tuple(paper for paper in dossier.papers if id(paper) not in weak))
-    found = list(presence(firm, want.papers(), name))
-    shown = tuple(paper for paper in proving(dossier, want.papers()) if id(paper) in weak)
-    if shown and found[0].kind == FAIL:
-        names = ", ".join(paper.record.file for paper in shown)
-        found = [Outcome(REVIEW, "unclear", name, args(paper=name, files=names, doubt="voluntary"), files(shown))]
-    for outcome in found:
+    for outcome in firmly(dossier, want.papers(), name, context):
         yield replace(outcome, args=(*outcome.args, *args(standards=", ".join(want.any_of))))
 
 

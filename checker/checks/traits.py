@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.checks.applies import applies
-from checker.checks.outcome import REVIEW, Context, Outcome, args, exhibits, follow, traits, unsure
+from checker.checks.outcome import REVIEW, WARNING, Context, Outcome, args, exhibits, follow, traits, unsure
 from checker.checks.register import family_key
-from checker.checks.shapes import act_key, counts, doubtful
+from checker.checks.shapes import act_key, counts, doubtful, states_it
 from checker.model import Dossier, Exhibit, Field, Paper, Shown
 
 TELLING = ("test_report", "certificate", "declaration", "grant")
-"""Kinds of paper that are drawn up for the product itself; a manual may speak of what else the maker sells."""
+"""Kinds of paper drawn up for the product itself; a manual may cite what else the maker sells, but instructs on this one."""
 
 
 def traits_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
@@ -25,7 +25,9 @@ def traits_unknown(dossier: Dossier, want: None, context: Context) -> Iterator[O
     shown = {name: found for name, trait in rules.traits.items() if name not in has and (found := _shown(dossier, trait.shown_by))}
     for name in sorted(set(shown) - {other for other in shown for other in follow((other,), rules) - {other}}):
         told = args(trait=name, files=", ".join(dict.fromkeys(place.file for place in shown[name])))
-        yield Outcome(REVIEW, "shown", name, told, shown[name], level=rules.traits[name].shown_by.level)
+        denied = any(set(rules.traits[one].excludes) & follow((name,), rules) for one in has & set(rules.traits))
+        level = WARNING if denied else rules.traits[name].shown_by.level
+        yield Outcome(REVIEW, "shown", name, told, shown[name], level=level)
     category = rules.categories.get(product.category)
     answered = has | follow(shown, rules)
     for ask in category.asks if category else ():
@@ -42,13 +44,16 @@ def _contradictions(has: set[str], context: Context) -> Iterator[Outcome]:
 
 def _shown(dossier: Dossier, what: Shown) -> tuple[Exhibit, ...]:
     """Where papers of the product cite what only products with the trait are held against."""
-    if not what.acts and not what.standards:
+    if not what.acts and not what.standards and not what.statements:
         return ()
     acts, families = {act_key(act) for act in what.acts}, {family_key(name) for name in what.standards}
     places: list[Exhibit] = []
     for paper in dossier.papers:
         if paper.record.kind.value in TELLING and counts(paper) and not doubtful(paper):
             places += (place for field in _citing(paper, acts, families) for place in exhibits(paper, field))
+        if paper.record.kind.value in (*TELLING, "manual") and counts(paper) and not doubtful(paper):
+            said = (field for field in paper.record.statements if states_it(field.value, what.statements) and not unsure(field))
+            places += (place for field in said for place in exhibits(paper, field))
     return tuple(dict.fromkeys(places))
 
 

@@ -192,10 +192,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What papers cite only where the product has a trait: acts by number, standards without edition."""
+    """What papers cite only where the product has a trait: acts by number, standards without edition.
+
+    ``statements`` are set phrases that its papers, or its manual, carry only then.
+    """
 
     acts: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
     level: Literal["warning", "note"] = "warning"
 
 

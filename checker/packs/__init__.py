@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.errors import PackError
 from checker.model import CheckSpec, Pack, Rules, Wording
-from checker.packs import tables
+from checker.packs import further, tables
 from checker.packs.config import Config, load_config
 from checker.packs.pack import Known, load_packs
 from checker.packs.toml import read_toml
@@ -60,8 +60,10 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     register = tables.editions(folders, (*markets, *groups))
     codes = tables.codes(folders)
     acts, lists, phrases = tables.acts(folders), tables.lab_lists(folders), tables.statements(folders)
-    tables.check_equivalents(folders, register)
-    tables.check_signals(folders, phrases, lists, codes)
+    further.check_equivalents(folders, register)
+    further.check_signals(folders, phrases, lists, codes)
+    further.check_kinds(folders, categories)
+    further.check_shown(traits, phrases)
     known = Known(
         specs, register, categories, markets, groups, traits, codes, phrases, frozenset(acts), frozenset(lists),
         tables.schemes(folders),

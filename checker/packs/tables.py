@@ -70,34 +70,6 @@ class ActRow(msgspec.Struct, frozen=True):
     notes: str = ""
 
 
-class AdoptionRow(msgspec.Struct, frozen=True):
-    """A row ``[[adoption]]`` of register/equivalents.toml: a national edition whose year is not that of the European one."""
-
-    national: str
-    edition: str
-    source: str
-    confidence: Confidence
-
-
-class EquivalentRow(msgspec.Struct, frozen=True):
-    """A row ``[[equivalent]]`` of register/equivalents.toml: an international edition and the European one that adopts it."""
-
-    international: str
-    european: str
-    source: str
-    confidence: Confidence
-
-
-class SignalRow(msgspec.Struct, frozen=True):
-    """A table ``[signal.CODE]`` of signals.toml."""
-
-    statements: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()
-    producers: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    level: Literal["error", "warning", "note"] = "warning"
-
-
 class ListRow(msgspec.Struct, frozen=True):
     """A table ``[list.ID]`` of labs.toml."""
 
@@ -133,7 +105,7 @@ def editions(folders: Iterable[Path], places: Iterable[str]) -> tuple[Edition, .
         for path in sorted((folder / "register").glob("*.toml")):
             data = read_toml(path)
             markets = _markets(data.get("markets", []), Place(name_of(path)), known)
-            for row, place in _rows(path, data, "edition", EditionRow, "designation", extra=("markets", *_OTHER)):
+            for row, place in rows_in(path, data, "edition", EditionRow, "designation", extra=("markets", *_OTHER)):
                 _once(mine, row.designation, place)
                 if row.presumes_from and row.presumes_until and row.presumes_from > row.presumes_until:
                     raise place.fault("fault.value", "presumes_until", reason=row.presumes_until, allowed=f">= {row.presumes_from}")
@@ -163,8 +135,8 @@ def languages(folders: Iterable[Path], known: Iterable[str], spoken: Iterable[st
     markets, tongues, found = set(known), set(spoken), dict[str, list[LanguageRule]]()
     for folder in folders:
         mine: dict[str, list[LanguageRule]] = {}
-        for path in _files(folder, "languages.toml"):
-            for row, place in _rows(path, read_toml(path), "rule", RuleRow, "market"):
+        for path in files_of(folder, "languages.toml"):
+            for row, place in rows_in(path, read_toml(path), "rule", RuleRow, "market"):
                 if row.market not in markets:
                     raise place.fault("fault.unknown-name", "market", value=row.market, allowed=", ".join(sorted(markets)))
                 for language in (*row.languages, *row.lesser, *filter(None, (row.variant,))):
@@ -180,8 +152,8 @@ def acts(folders: Iterable[Path]) -> dict[str, Act]:
     found: dict[str, Act] = {}
     for folder in folders:
         mine: dict[str, Act] = {}
-        for path in _files(folder, "acts.toml"):
-            for row, place in _rows(path, read_toml(path), "act", ActRow, "number"):
+        for path in files_of(folder, "acts.toml"):
+            for row, place in rows_in(path, read_toml(path), "act", ActRow, "number"):
                 _once(mine, row.number, place)
                 mine[row.number] = Act(**msgspec.structs.asdict(row))
         found |= mine
@@ -197,8 +169,8 @@ def labs(folders: Iterable[Path], known: Iterable[str]) -> tuple[Lab, ...]:
     found, lists = dict[str, Lab](), set(known)
     for folder in folders:
         mine: dict[str, Lab] = {}
-        for path in _files(folder, "labs.toml"):
-            for row, place in _rows(path, read_toml(path), "lab", Lab, "name", extra=("list",)):
+        for path in files_of(folder, "labs.toml"):
+            for row, place in rows_in(path, read_toml(path), "lab", Lab, "name", extra=("list",)):
                 _once(mine, row.name, place)
                 for name in row.lists:
                     if name not in lists:
@@ -212,7 +184,7 @@ def lab_lists(folders: Iterable[Path]) -> dict[str, Wording]:
     """The names of the lists on which laboratories stand, by id."""
     found: dict[str, Wording] = {}
     for folder in folders:
-        for path in _files(folder, "labs.toml"):
+        for path in files_of(folder, "labs.toml"):
             for key, row in read_toml(path).get("list", {}).items():
                 found[key] = shape(row, ListRow, Place(name_of(path), f"list.{key}")).name
     return found
@@ -227,11 +199,11 @@ def _named(
     """
     found: dict[str, tuple[T, Place]] = {}
     for folder in folders:
-        own = _files(folder, file)
+        own = files_of(folder, file)
         for path in (*own, *sorted((folder / "packs").glob("*.toml"))):
             data = read_toml(path)
             if path in own:
-                _only(Place(name_of(path)), data, (table, *others, *HEADER))
+                only(Place(name_of(path)), data, (table, *others, *HEADER))
             rows = data.get(table, {})
             if not isinstance(rows, dict):
                 raise Place(name_of(path)).fault("fault.value", table, reason=f"[[{table}]]", allowed=f"[{table}.ID]")
@@ -301,7 +273,7 @@ def texts(folders: Iterable[Path]) -> dict[str, Wording]:
     """The program's own sentences by key: every table of ``messages.toml`` and of the files in ``texts/``."""
     found: dict[str, Wording] = {}
     for folder in folders:
-        for path in (*_files(folder, "messages.toml"), *sorted((folder / "texts").glob("*.toml"))):
+        for path in (*files_of(folder, "messages.toml"), *sorted((folder / "texts").glob("*.toml"))):
             rows = {key: value for key, value in read_toml(path).items() if key not in HEADER}
             found |= {key: shape(value, Wording, Place(name_of(path), key)) for key, value in rows.items()}
     return found
@@ -311,7 +283,7 @@ def terms(folders: Iterable[Path]) -> dict[str, dict[str, Wording]]:
     """Names of values in both languages, by the table of ``terms.toml`` they stand in."""
     found: dict[str, dict[str, Wording]] = {}
     for folder in folders:
-        for path in _files(folder, "terms.toml"):
+        for path in files_of(folder, "terms.toml"):
             for table, rows in read_toml(path).items():
                 if table not in HEADER:
                     words = {key: shape(value, Wording, Place(name_of(path), f"{table}.{key}")) for key, value in rows.items()}
@@ -323,7 +295,7 @@ def statements(folders: Iterable[Path]) -> frozenset[str]:
     """The names of set phrases that papers are searched for; ``accreditation`` stands for the marks of all accreditation bodies."""
     found = {"accreditation"}
     for folder in folders:
-        for path in _files(folder / "labels", "statements.toml"):
+        for path in files_of(folder / "labels", "statements.toml"):
             found |= {name for name, phrases in read_toml(path).items() if isinstance(phrases, dict)}
     return frozenset(found)
 
@@ -332,50 +304,19 @@ def schemes(folders: Iterable[Path]) -> frozenset[str]:
     """What a paper can be evidence for, as the label data name it; ``OTHER`` is all that they do not."""
     found = {"OTHER"}
     for folder in folders:
-        for path in _files(folder / "labels", "schemes.toml"):
+        for path in files_of(folder / "labels", "schemes.toml"):
             data = read_toml(path)
             found |= {*data.get("acts", ()), *data.get("standards", ()), *(cue["value"] for cue in data.get("cue", ()))}
     return frozenset(found - {"-"})
 
 
-def check_equivalents(folders: Iterable[Path], known: Iterable[Edition]) -> None:
-    """Hold ``register/equivalents.toml`` against its shape and the editions that there are; raises PackError for a fault."""
-    designations = {edition.designation for edition in known}
-    for folder in folders:
-        for path in _files(folder / "register", "equivalents.toml"):
-            data = read_toml(path)
-            for row, place in _rows(path, data, "adoption", AdoptionRow, "national", extra=("national", "equivalent")):
-                if row.edition not in designations:
-                    raise place.fault("fault.unknown-name", "edition", value=row.edition, allowed=", ".join(sorted(designations)))
-            list(_rows(path, data, "equivalent", EquivalentRow, "international", extra=("national", "adoption")))
-
-
-def check_signals(folders: Iterable[Path], phrases: frozenset[str], lists: Iterable[str], known: Iterable[str]) -> None:
-    """Hold ``signals.toml`` against its shape, the set phrases, lists and codes that there are; raises PackError for a fault."""
-    codes = set(known)
-    for folder in folders:
-        for path in _files(folder, "signals.toml"):
-            data = read_toml(path)
-            _only(Place(name_of(path)), data, ("signal", *HEADER))
-            signals = data.get("signal", {})
-            if not isinstance(signals, dict):
-                raise Place(name_of(path)).fault("fault.value", "signal", reason="signal", allowed="[signal.ID]")
-            for code, value in signals.items():
-                place = Place(name_of(path), f"signal.{code}")
-                row = shape(value, SignalRow, place)
-                if code not in codes:
-                    raise place.fault("fault.unknown-name", "signal", value=code, allowed=", ".join(sorted(codes)))
-                for key, names, allowed in (("statements", row.statements, phrases), ("lists", row.lists, set(lists))):
-                    for name in names:
-                        if name not in allowed:
-                            raise place.fault("fault.unknown-name", key, value=name, allowed=", ".join(sorted(allowed)))
-
-
-def _files(folder: Path, name: str) -> list[Path]:
+def files_of(folder: Path, name: str) -> list[Path]:
+    """The file of a folder by that name, none where there is none."""
     return [folder / name] if (folder / name).is_file() else []
 
 
-def _only(place: Place, data: Mapping[str, object], allowed: tuple[str, ...]) -> None:
+def only(place: Place, data: Mapping[str, object], allowed: tuple[str, ...]) -> None:
+    """Raise PackError for a key that is none of those allowed."""
     for key in data:
         if key not in allowed:
             raise place.fault("fault.unknown-key", key, allowed=", ".join(allowed))
@@ -386,11 +327,11 @@ def _once(found: Mapping[str, object], key: str, place: Place) -> None:
         raise place.fault("fault.duplicate", key)
 
 
-def _rows(
+def rows_in(
     path: Path, data: Mapping[str, Any], table: str, kind: type[T], key: str, extra: tuple[str, ...] = ()
 ) -> Iterator[tuple[T, Place]]:
     """The rows ``[[table]]`` of a file, each with its place; a row is called by its ``key``, or by its number where it has none."""
-    _only(Place(name_of(path)), data, (table, *extra, *HEADER))
+    only(Place(name_of(path)), data, (table, *extra, *HEADER))
     for number, row in enumerate(rows_of(data, table, Place(name_of(path))), 1):
         name = row.get(key, number) if isinstance(row, dict) else number
         place = Place(name_of(path), f"{table} {name}")

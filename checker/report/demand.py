@@ -122,8 +122,14 @@ def _manual(plain: Plain, teller: Teller, check: str) -> str:
     return teller.say("demand.manual-languages")
 
 
+def _tongue(plain: Plain, teller: Teller, check: str) -> str:
+    understood = teller.join(teller.term("language", code) for code in plain["understood"])
+    return teller.say("demand.declaration-language", shapes=_shape(plain["of"], teller), understood=understood)
+
+
 def _acts(plain: Plain, teller: Teller, check: str) -> str:
-    return teller.say("demand.declaration-acts", shapes=_shape(plain["of"], teller), acts=teller.join(plain["all_of"]))
+    acts = teller.join(act.replace("|", " / ") for act in plain["all_of"])
+    return teller.say("demand.declaration-acts", shapes=_shape(plain["of"], teller), acts=acts)
 
 
 def _states(plain: Plain, teller: Teller, check: str) -> str:
@@ -163,7 +169,7 @@ def _of(plain: Plain, teller: Teller, check: str) -> str:
 WORDS: dict[str, Callable[[Plain, Teller, str], str]] = {
     "paper-required": _paper, "standard-assessed": _standards, "standard-current": _standards, "declaration-backed": _backed,
     "paper-age": _age, "resubmission": _again, "law-until": _until, "manual-languages": _manual, "declaration-acts": _acts,
-    "paper-states": _states, "lab-named": _lab, "lab-accepted": _accepted,
+    "declaration-language": _tongue, "paper-states": _states, "lab-named": _lab, "lab-accepted": _accepted,
     "lab-refused": _refused, "paper-avoids": _avoids, "pages-whole": _of, "picture-shown": _of,
 }
 """How each check is told; a test holds them against the checks there are."""
