@@ -14,7 +14,16 @@ from checker import pipeline
 from checker.model import Product, Rules, SkuResult
 
 FOLDER = Path(__file__).parent / "cases" / "dossiers"
-FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+READ = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+def whole(data: dict[str, Any]) -> dict[str, Any]:
+    """A file with the papers, product and day of the file that it goes on from (``goes_on_from``)."""
+    base = READ.get(data.get("goes_on_from", ""), {})
+    return {**base, **data, "paper": {**base.get("paper", {}), **data.get("paper", {})}}
+
+
+FILES = {stem: whole(data) for stem, data in READ.items()}
 CASES = [(stem, case) for stem, data in FILES.items() for case in data["case"]]
 IDS = [case["name"] for _, case in CASES]
 
@@ -46,8 +55,12 @@ def judged(data: dict[str, Any], case: dict[str, Any], folder: Path) -> SkuResul
 @pytest.mark.parametrize(("stem", "case"), CASES, ids=IDS)
 def test_dossier(stem: str, case: dict[str, Any], tmp_path: Path) -> None:
     result = judged(FILES[stem], case, tmp_path)
-    told = {f"{one.code} {one.kind} {one.level}" for one in result.findings if one.kind in ("fail", "review")}
-    assert not set(case.get("says", ())) - told, sorted(told)
+    adverse = [one for one in result.findings if one.kind in ("fail", "review")]
+    told = {f"{one.code} {one.kind} {one.level}" for one in adverse}
+    by_demand = {f"{one.code} {one.kind} {one.level} {one.requirement}" for one in adverse}
+    assert not set(case.get("says", ())) - told - by_demand, sorted(by_demand)
+    unsaid = [words for words in case.get("never", ()) if any(one.startswith(words) for one in by_demand)]
+    assert not unsaid, sorted(by_demand)
     decisive = sorted(one for one in told if not one.endswith("note"))
     assert result.status == case["status"], decisive
 
