@@ -25,6 +25,7 @@ def paper_avoids(dossier: Dossier, want: PaperAvoids, context: Context) -> Itera
     for paper, found in against or fit:
         told = args(file=paper.record.file, item=", ".join(dict.fromkeys(field.value or "" for field in found)))
         kind, message = (REVIEW if fit or not want.sure else FAIL, "excluded") if against else (PASS, "fit")
+        message = "doubtful" if against and not want.sure else message
         yield Outcome(kind, message, paper.record.file, told, exhibits(paper, *found))
     if papers and want.must_say and not against and not fit:
         told = args(file=", ".join(paper.record.file for paper in papers), item=", ".join(want.shown))

@@ -44,7 +44,7 @@ def declaration_language(dossier: Dossier, want: DeclarationLanguage, context: C
     foreign = [rule for rule in rules if not spoken & {*rule.languages, *want.understood}]
     wanted = ", ".join(dict.fromkeys(language for rule in foreign or rules for language in (*want.understood, *rule.languages)))
     names = ", ".join(dict.fromkeys(paper.record.file for paper in papers))
-    told = args(file=names, languages=", ".join(sorted(spoken)), wanted=wanted)
+    told = args(file=names, language=", ".join(sorted(spoken)), languages=wanted)
     kind, message = (REVIEW, "foreign") if foreign else (PASS, "understood")
     yield Outcome(kind, message, names, told, files(papers))
 
