@@ -52,8 +52,8 @@ def companies(reading: Reading, words: Mapping[str, Any], labelled: bool = False
 
 
 def _ends(rest: str, labelled: bool) -> bool:
-    """Whether nothing follows a name in its cell but, for a body, its branch: ``Muster Testing Ltd - Lake Office``."""
-    return not rest.strip(" .,)") or (not labelled and len(rest) < _BRANCH and bool(re.match(r"\s*[-–|•]\s", rest)))
+    """Whether nothing follows a name in its cell but its head's title in Korean and, for a body, its branch."""
+    return not rest.strip(" .,)장") or (not labelled and len(rest) < _BRANCH and bool(re.match(r"\s*[-–|•]\s", rest)))
 
 
 def _heads(hit: Hit, start: int) -> bool:

@@ -29,6 +29,7 @@ _SPOKEN = 10
 """A label of so many letters tells what a date is in the middle of a sentence, even where its date stands in the next row."""
 _TABLE_CELLS = 4
 _HEAD = 6
+_REVISIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class Context:
         beside = beside_of(self.reading, hit) if found is None and right is None else None
         if beside is not None:
             found = self._first(beside, hit, strength - 0.03)
+        latest = self._history(hit, strength - 0.05) if found is None and hit.field == "issued" else None
+        found = found or latest
         if found is None and (hit.closes or right is None) and not self._header(hit):
             for span in below(self.reading, hit):
                 found = self._first(span, hit, strength - 0.05)
@@ -155,6 +158,14 @@ class Context:
         """Whether the label heads a column of a table of many rows, such as a revision history or a list of instruments."""
         wide = [line.text.count(CELL) + 1 >= _TABLE_CELLS for line in self.reading.rows[hit.page][hit.row : hit.row + 3]]
         return not hit.colon and len(wide) == 3 and all(wide)
+
+    def _history(self, hit: Hit, strength: float) -> Candidate | None:
+        """The last day under the head of a column of days: a table of the paper's revisions, whose last one issues it."""
+        if hit.colon or not hit.closes or CELL not in self.reading.row(hit).text:
+            return None
+        days = [self._first(span, hit, strength) for span in below(self.reading, hit, _REVISIONS, _REVISIONS * 3.0)]
+        listed = [day for day in days if day is not None]
+        return listed[-1] if len(listed) > 1 and len(listed) == len(days) else None
 
     def _first(self, span: Span, hit: Hit, strength: float, near: int = _NEAR) -> Candidate | None:
         spans = [d for d in self.shape.find(span.line.text[: span.end]) if d.start >= span.start]

@@ -133,7 +133,7 @@ class Grammar:
         """Put labels together that wrap in a narrow column: ``Date of`` alone on a row, ``issue   2023-03-30`` on the next."""
         for row in range(len(rows) - 1):
             upper, (lower, *values) = rows[row].strip(), rows[row + 1].split(CELL)
-            if CELL in rows[row]:
+            if CELL in rows[row] and not (values and squash(lower) in self.spelled):
                 self._stack_beside(rows[row], lower, spans[row], spans[row + 1])
             if not values or not 0 < len(upper) <= _NARROW or CELL in upper or len(lower) > _NARROW or _BREAKS & {upper[-1]}:
                 continue
@@ -173,7 +173,7 @@ class Grammar:
                 yield alike[0], first, last, alike[1]
             elif missing > most and len(words) >= _FUZZY_LENGTH:
                 best = process.extractOne(words, self.long.keys(), scorer=Levenshtein.distance, score_cutoff=most)
-                if best is not None:
+                if best is not None and (bool(_COLON.match(text, last)) or not best[0].startswith(words)):
                     yield self.long[best[0]], first, last, 1.0 - 0.1 * best[1]
             start += len(cell) + 1
 

@@ -36,12 +36,14 @@ def column(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> Iterator[tup
     """The entries with a figure under one head, row by row while the table goes on: text, place, how sure."""
     above = reading.row(hit)
     head = enclosing(above.between(hit.start, hit.end))
+    at, cells = above.text.count(CELL, 0, hit.start), above.text.count(CELL)
     for index in range(hit.row + 1, min(hit.row + 1 + _MOST_ROWS, len(reading.rows[hit.page]))):
         line = reading.rows[hit.page][index]
         far = line.box[1] - above.box[3] > _STEP * (above.box[3] - above.box[1])
         if far or any(h.opens and h.colon for h in reading.hits[hit.page][index]):
             return
-        cell = _under(line, head)
+        spans = list(cell_spans(line))
+        cell = spans[at] if len(spans) == cells + 1 else _under(line, head)
         if cell is not None:
             text = line.text[cell[0] : cell[1]].strip(" ,;")
             if is_blank(text, words) or not any(map(str.isdigit, text)) or len(squash(text)) < 3:

@@ -25,12 +25,20 @@ _MOST_ROWS = 40
 _TABLE_CELLS = 4
 _LEAST_CODE = 5
 _LEAST_PRODUCT_CODE = 4
+_LEAST_WORD = 3
+"""A label of fewer letters counts only where it begins its cell or has a colon."""
 _MOST_CODE_WORDS = 3
 _LONGEST = 48
 _CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|(?<=\w)/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
 _CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
 _BRACKETED = re.compile(r"(?P<head>\S+)\s*[(（](?P<rest>[^()（）]+)[)）]\s*")
 """Further models in brackets behind the first: ``LM-220 (LM-221, LM-222)``."""
+_NAMED = re.compile(
+    r"\s*(?P<code>(?=\S*\d)[A-Z][A-Z0-9]*[-/.]?[A-Z0-9-]*\d[A-Z0-9-]*)(?:\s*[:–-])?\s+"
+    r"[A-Z][\w+.-]*(?: [^\W\d_][\w+.-]*){0,6}$"
+)
+"""A row of a list that gives a code and the name of the product: ``CLF-0011 Motor Driver Board``."""
+_MONTH = re.compile(r"[A-Z][a-z]{2,8}[-.]?\d{2,4}")
 _ACT = re.compile(r"(?:\(E[UC]\) )?\d{2,4}/\d{1,4}(?:/(?:E[UGC]{1,2}|CE|UE|ES|WE|AB|EK))?")
 """The number of a directive or regulation."""
 _RATED = re.compile(r"(?<=\w)(?:[\s,]+(?:AC|DC)?\d[\d.,~–-]*\s?(?:V|W|kW|Hz|mA|A|mAh|Wh|lm|K)[~=⎓]?(?:AC|DC)?(?=[\s,]|$)){2,}$")
@@ -111,7 +119,8 @@ def _under_product(reading: Reading) -> Iterator[Field[str]]:
         return
     begun = False
     for line in reading.rows[0][hit.row + 1 : hit.row + 1 + _MOST_ROWS]:
-        parts = [part for part in _CUT.split(line.text.strip(" ,;•-")) if part]
+        named = _NAMED.match(line.text)
+        parts = [named["code"]] if named else [part for part in _CUT.split(line.text.strip(" ,;•-")) if part]
         listed = bool(parts) and all(_CODE.fullmatch(part) and any(map(str.isalpha, part)) for part in parts)
         listed = listed and all(len(squash(part)) >= _LEAST_CODE for part in parts)
         if begun and not listed:
@@ -125,6 +134,8 @@ def _under_product(reading: Reading) -> Iterator[Field[str]]:
 
 
 def _strength(hit: Hit) -> float:
+    if not hit.opens and not hit.colon and len(hit.phrase) < _LEAST_WORD:
+        return 0.0  # "Saint Paul, MN, 55108"
     if hit.colon and hit.opens:
         return 0.9 * hit.sure
     if hit.colon:
@@ -140,8 +151,9 @@ def _in_table(reading: Reading, hit: Hit) -> bool:
 
 
 def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
+    listed = _headed(reading, hit, words, strength)
     for span in spans_of(reading, hit):
-        if span.where == "below" and len(listed := _headed(reading, hit, words, strength)) > 1:
+        if len(listed) > 1 and (span.where == "below" or not _numbered(span.text)):
             return listed
         codes_only = strength < 0.6 or span.where != "right"
         if (again := _named_so(reading, span)) is not None and hit.opens:
@@ -165,7 +177,7 @@ def _headed(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: floa
     if hit.colon or hit.page > 0 or CELL not in line.text or any(map(str.isdigit, line.text)):
         return []
     found = [(text.strip(), place, sure) for text, place, sure in column(reading, hit, words)]
-    if not all(_CODE.fullmatch(text) for text, _, _ in found):
+    if not all(_CODE.fullmatch(text) and not _MONTH.fullmatch(text) for text, _, _ in found):
         return []
     return [Field(text, (place,), (), min(0.95, strength) * min(1.0, sure + 0.15)) for text, place, sure in found]
 
@@ -176,7 +188,7 @@ def _named_so(reading: Reading, span: Span) -> Field[str] | None:
     if _numbered(text) or not text[:1].isupper() or not 0 < len(text.split()) <= _MOST_CODE_WORDS:
         return None
     for hit in reading.all_hits("product"):
-        if hit.page == span.line.page - 1 and hit.opens:
+        if hit.page == span.line.page - 1 and hit.opens and reading.row(hit) is not span.line:
             other = next(iter(spans_of(reading, hit)), None)
             if other is not None and squash(other.text) == squash(text):
                 place = span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0]))

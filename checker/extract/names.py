@@ -34,7 +34,7 @@ _LEAD_IN = re.compile(
 """A sentence up to the name that it gives: ``Copyright of this certificate is owned by ...``."""
 _FORM_FIRST = re.compile(
     r"(?:株式会社|有限会社|合同会社|(?:一般|公益)?[財社]団法人|(?:国立研究開発|独立行政|地方独立行政)法人|주식회사|유한회사|재단법인|사단법인|\(주\)|㈜|\(株\)|㈱|\(재\))"
-    r"\s*[^\s,，、(（:：]+"
+    r"\s*[^\s,，、(（:：]+|(?:ООО|ОАО|ЗАО|ПАО|АО|ТОВ|ИП|Общество с ограниченной ответственностью)\s*[«\"„][^»\"“\n]+[»\"“]"
 )
 """A name that begins with its legal form, as in Japan and Korea."""
 
@@ -123,7 +123,7 @@ def _complete(text: str, words: Mapping[str, Any]) -> bool:
 
 def clean_name(text: str, words: Mapping[str, Any]) -> str:
     """A company's name without its address, contact or brackets; empty for what is no name."""
-    text = re.sub(r"\s+", " ", text).lstrip(" :：;,.*\"'“”·•-–").rstrip(" :：;,*\"'“”·•-–")
+    text = re.sub(r"\s+", " ", text).lstrip(" :：;,.*\"'“”„«»·•-–").rstrip(" :：;,*\"'“”·•-–")
     if is_blank(text, words) or is_reference(text, words):
         return ""
     if first := _FORM_FIRST.match(text):
@@ -169,6 +169,8 @@ def _is_name(name: str, words: Mapping[str, Any]) -> bool:
     letters = sum(char.isalpha() for char in name)
     folded = fold(name)
     form = legal_form(name, words)
+    if re.search(r"\d{1,2}\.\d{1,2}\.\d{4}", name):
+        return False  # a sentence that names another paper
     if _NUMBER_LABEL.search(folded) or _UNFINISHED.search(folded):
         return False
     if form is None and sum(map(name.count, "(（")) != sum(map(name.count, ")）")):

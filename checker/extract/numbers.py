@@ -141,6 +141,11 @@ def _goes_on(token: str) -> bool:
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}|\d{1,2}([./-])\d{1,2}\2(?:\d{4}|\d\d)|\d{1,2}:\d{2}")
 
 
+_GROUPED = 3
+"""A number of letters, ``R-C-abc-WB-1``, is told by so many strokes and a figure."""
+
+
 def _is_number(text: str) -> bool:
     digits = sum(char.isdigit() for char in text)
-    return len(squash(text)) >= _LEAST and len(text) <= _MOST and digits >= 2 and not _DATE_LIKE.fullmatch(text)
+    numbered = digits >= 2 or (digits and text.count("-") >= _GROUPED)
+    return bool(numbered) and len(squash(text)) >= _LEAST and len(text) <= _MOST and not _DATE_LIKE.fullmatch(text)

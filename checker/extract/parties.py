@@ -14,13 +14,14 @@ from checker.extract.labels import Hit
 from checker.extract.laboratories import laboratory
 from checker.extract.lines import CELL
 from checker.extract.names import clean_name, company, legal_form
-from checker.extract.reading import Reading, Span, over_value
-from checker.extract.titled import by_site
+from checker.extract.reading import Reading, Span, over_value, right_of
+from checker.extract.titled import by_site, declarer
 from checker.extract.values import NAME, Value, is_blank, spans_of, value_words
 from checker.model import Field, Lexicon
 
 _FRONT = 6
-_BLANK = re.compile(r"^ +(\S)")
+_BLANK = re.compile(" +[\u3040-\u30ff\u4e00-\u9fff]")
+"""A blank before a Chinese or Japanese value; Korean sets blanks between the words of a label too."""
 _TABLE_CELLS = 4
 _PARTIES = ("lab", "applicant", "manufacturer")
 _UNKNOWN: Field[str] = Field()
@@ -47,7 +48,7 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
         applicant = _same(reading, "applicant", words.get("same_as_manufacturer", ()), maker)
     if kind == "declaration":
         maker = maker or applicant or _letterhead(reading, words) or _in_prose(reading, words)
-        maker = maker or next(by_site(reading, words, set()), None)
+        maker = maker or next(declarer(reading, words), None) or next(by_site(reading, words, set()), None)
         return Parties(manufacturer=_field(maker))
     if kind == "manual":
         return Parties(manufacturer=_field(maker))
@@ -107,7 +108,8 @@ def _formed(name: str, words: Mapping[str, Any]) -> bool:
 
 def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     """Where the name of a party may stand; under a heading such as ``2. Manufacturer:`` that is behind the label ``Name``."""
-    after = reading.hits[hit.page][hit.row + 1] if hit.closes and hit.row + 1 < len(reading.hits[hit.page]) else ()
+    heads = hit.closes and hit.row + 1 < len(reading.hits[hit.page]) and right_of(reading, hit) is None
+    after = reading.hits[hit.page][hit.row + 1] if heads else ()
     named = next((h for h in after if h.opens and h.phrase in NAME), None)
     yield from spans_of(reading, named or hit)
 
@@ -129,7 +131,7 @@ def _announces(reading: Reading, hit: Hit) -> bool:
         return hit.opens or len(hit.phrase) > 5
     after = reading.row(hit).text[hit.value : hit.value + 3].lstrip()
     apart = hit.closes or CELL in reading.row(hit).text[hit.end : hit.value + 2]
-    if is_wide(hit.phrase[0]) and hit.opens and any(map(is_wide, _BLANK.findall(reading.row(hit).text[hit.end :]))):
+    if is_wide(hit.phrase[0]) and hit.opens and _BLANK.match(reading.row(hit).text, hit.end):
         return True  # Chinese sets no blanks: one behind a label parts it from its value
     if hit.field == "lab" and not apart and not hit.phrase.endswith("by"):
         return False  # "Laboratory" before a name without a border is a part of the name

@@ -11,7 +11,7 @@ from checker.extract.declared import declared
 from checker.extract.folds import fold, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
-from checker.extract.reading import Reading, Span
+from checker.extract.reading import Reading, Span, right_of
 from checker.extract.titled import covered_product
 from checker.extract.values import (
     NAME,
@@ -84,7 +84,8 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
 
 def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     """Where the name may stand; under a heading such as ``Description of apparatus`` that is behind the label ``Name``."""
-    after = reading.hits[hit.page][hit.row + 1] if hit.closes and hit.row + 1 < len(reading.hits[hit.page]) else ()
+    heads = hit.closes and hit.row + 1 < len(reading.hits[hit.page]) and right_of(reading, hit) is None
+    after = reading.hits[hit.page][hit.row + 1] if heads else ()
     named = next((h for h in after if h.opens and h.phrase in NAME), None)
     for span in spans_of(reading, named or hit):
         if hit.colon or span.where != "beside" or CELL not in reading.row(hit).text:

@@ -19,6 +19,7 @@ _BLOCK = 4
 _MOST_WORDS = 8
 _SITE = re.compile(r"(?:https?://|www\.|[\w.-]@)(?:www\.)?(?P<name>[a-z0-9-]{2,40})(?:\.[a-z]{2,4}){1,2}(?![\w@])")
 _LEAST_NAME = 3
+_MOST_NAMED = 5
 _WORD = re.compile(r"(?<![\w@./-])[\w&-]+(?![\w@/])(?!\.\w)")
 """A word that is no part of an address in the web."""
 
@@ -54,6 +55,22 @@ def _names_product(text: str, words: Mapping[str, Any]) -> bool:
         return False
     told = (*words.get("no_product", ()), *words.get("address_words", ()))
     return not whole_words(tuple(told)).search(folded)
+
+
+def declarer(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
+    """Who declares, by the sentence that says so: ``Muster Electronics hereby declares that ...``."""
+    verbs = whole_words(tuple(words.get("declares", ())))
+    for row, line in enumerate(reading.rows[0] if reading.rows else ()):
+        verb = verbs.search(reading.folded[0][row])
+        name = line.text[: verb.start()].strip(" ,") if verb else ""
+        named = name and name[0].isupper() and CELL not in name and len(name.split()) <= _MOST_NAMED
+        told = whole_words((*words.get("no_declarer", ()), *words.get("no_product", ())))
+        if verb and named and not told.search(fold(name)) and all(_capital(word) for word in name.split()):
+            yield Value(name, (line.evidence(0, verb.end()),), 0.38, "declares", 0, line.confidence(0, verb.end()))
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper() or not word[:1].isalpha() or word in ("of", "and", "de", "der", "und", "di")
 
 
 def by_site(reading: Reading, words: Mapping[str, Any], others: set[str]) -> Iterator[Value]:

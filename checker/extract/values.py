@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checker.extract.folds import fold
+from checker.extract.folds import fold, is_wide
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL, Line, enclosing
 from checker.extract.reading import Reading, Span, above, below, beside_of, cell_spans, cut_at_label, right_of
@@ -79,7 +79,13 @@ def is_blank(text: str, words: Mapping[str, Any]) -> bool:
 def is_reference(text: str, words: Mapping[str, Any]) -> bool:
     """Whether the text sends the reader elsewhere instead of giving the value."""
     folded = fold(text).strip(" (（\"'*")
-    return any(folded.startswith(word) for word in words.get("reference", ()))
+    return any(folded.startswith(word) and _ends_word(folded, word) for word in words.get("reference", ()))
+
+
+def _ends_word(text: str, word: str) -> bool:
+    """Whether the word with which a text begins is whole: ``see``, and not ``Seedling Ltd``."""
+    after = text[len(word) : len(word) + 1]
+    return not (word[-1].isalpha() and after.isalpha()) or is_wide(word[-1])
 
 
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Z])[A-Z0-9][A-Z0-9.\-+#/()*&–]*")
