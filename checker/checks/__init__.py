@@ -85,6 +85,7 @@ GENERAL: tuple[Check, ...] = (
     _check("impossible-order", "DAT005", NONE, dates.impossible_order, WARNING),
     _check("future-date", "DAT006", NONE, dates.future_dates, WARNING),
     _check("declaration-older", "DAT010", NONE, dates.declaration_older, WARNING),
+    _check("old-tests", "DAT011", NONE, dates.old_tests, WARNING),
     _check("model-mismatch", "PRD001", NONE, products.model_mismatch),
     _check("makers-differ", "PRD002", NONE, makers.makers_differ, WARNING),
     _check("model-unknown", "PRD003", NONE, products.model_unknown, WARNING),
@@ -101,6 +102,7 @@ GENERAL: tuple[Check, ...] = (
     _check("signals", "INT101", NONE, integrity.signals, WARNING),
     _check("saved-again", "INT102", NONE, integrity.saved_again, WARNING),
     _check("notified-body", "INT103", NONE, integrity.notified_body, WARNING),
+    _check("one-number", "INT106", NONE, integrity.one_number, WARNING),
     _check("own-paper", "INT105", NONE, makers.own_paper, WARNING),
 )
 """The checks that run over every paper of every dossier without any requirement."""

@@ -1,4 +1,4 @@
-"""How long a paper is good, and whether its dates can be: DAT001 to DAT010."""
+"""How long a paper is good, and whether its dates can be: DAT001 to DAT011."""
 
 from __future__ import annotations
 
@@ -149,6 +149,28 @@ def future_dates(dossier: Dossier, want: None, context: Context) -> Iterator[Out
                 break
 
 
+def _shared(declaration: Record, report: Record) -> set[str]:
+    """The standards of a declaration that a report is over, or over a part of which (``FCC Part 15``, subpart B)."""
+    tested = families(report)
+    wholes = {name[:-1] for name in tested if name[-1:].isalpha()}
+    return families(declaration) & (tested | wholes)
+
+
+OLD_TESTS = dt.timedelta(days=365)
+"""Reports come days or weeks after their tests, half a year at most among those looked at: a year is more than a delay."""
+
+
+def old_tests(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """DAT011: a report is dated long after its tests ended, so that its date says little of how fresh they are."""
+    for paper in dossier.papers:
+        issued, ended = paper.record.issued, paper.record.tested_to
+        if paper.record.kind.value != "test_report" or issued.value is None or ended.value is None:
+            continue
+        if issued.value - ended.value > OLD_TESTS and not unsure(issued) and not unsure(ended):
+            found = args(file=paper.record.file, date=issued.value, later=ended.value)
+            yield Outcome(REVIEW, "old", paper.record.file, found, exhibits(paper, ended, issued), level=WARNING)
+
+
 def declaration_older(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
     """DAT010: a declaration is dated before every report on its standards; a note where that is so for some of them only.
 
@@ -161,8 +183,8 @@ def declaration_older(dossier: Dossier, want: None, context: Context) -> Iterato
             continue
         tested: dict[str, list[dt.date]] = {}
         dated = [(report, report.issued.value) for report in reports if report.issued.value is not None]
-        for family, day in ((family, day) for report, day in dated for family in families(paper.record) & families(report)):
-            tested.setdefault(family, []).append(day)
+        for about, day in ((about, day) for report, day in dated for about in _shared(paper.record, report)):
+            tested.setdefault(about, []).append(day)
         if late := {family: min(days) for family, days in tested.items() if min(days) > issued}:
             names = [name for name in values(paper.record.standards) if family_key(name) in late]
             some = len(late) < len(tested)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from checker.checks.labs import find_lab
 from checker.checks.outcome import NOTE, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.shapes import act_key, gaps, values
-from checker.model import Dossier, Lab, Paper
+from checker.model import Dossier, Field, Lab, Paper, Record
 
 ISSUED = ("test_report", "certificate", "grant")
 """Kinds of paper that a body issues; who fills in a declaration with an editor does no wrong."""
@@ -86,6 +87,7 @@ def notified_body(dossier: Dossier, want: None, context: Context) -> Iterator[Ou
     acts = {act_key(number): act for number, act in context.rules.acts.items()}
     table: dict[str, Any] = context.rules.tables.get("signals", {})
     bodies = {one["number"]: one for one in table.get("signal", {}).get("INT103", {}).get("bodies", ())}
+    yield from _bodies_differ(dossier)
     for paper in dossier.papers:
         yield from _body_elsewhere(paper, bodies)
         yield from _unnumbered(paper)
@@ -105,6 +107,26 @@ def _body_elsewhere(paper: Paper, bodies: Mapping[str, Any]) -> Iterator[Outcome
         yield Outcome(REVIEW, "known-elsewhere", paper.record.file, told, _where(paper), level=WARNING)
 
 
+def _bodies_differ(dossier: Dossier) -> Iterator[Outcome]:
+    """A declaration names another body than the certificates of the same act that it lies with."""
+    for paper in dossier.papers:
+        number, acts = paper.record.notified_body, {act_key(act) for act in values(paper.record.directives)}
+        if paper.record.kind.value != "declaration" or number.value is None or unsure(number):
+            continue
+        certified = [
+            other for other in dossier.papers
+            if other.record.kind.value == "certificate" and other.record.notified_body.value is not None
+            and not unsure(other.record.notified_body) and acts & {act_key(act) for act in values(other.record.directives)}
+        ]
+        named = {other.record.notified_body.value: other for other in certified}
+        if named and number.value not in named:
+            other = certified[0]
+            told = args(
+                file=paper.record.file, body=number.value, other_file=other.record.file, other_body=other.record.notified_body.value
+            )
+            yield Outcome(REVIEW, "another", paper.record.file, told, _where(paper), level=WARNING)
+
+
 def _unnumbered(paper: Paper) -> Iterator[Outcome]:
     """A certificate that calls itself one of type examination, fully read, and prints no body's number."""
     record = paper.record
@@ -116,6 +138,32 @@ def _unnumbered(paper: Paper) -> Iterator[Outcome]:
 
 TYPE_EXAMINATION = "type-examination"
 """The set phrase by which a certificate calls itself one of EC or EU type examination."""
+
+
+def one_number(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """INT106: two reports or certificates bear one number, and not the same date, models or conclusion."""
+    held: dict[str, Paper] = {}
+    for paper in dossier.papers:
+        number = paper.record.report_number
+        if paper.record.kind.value not in ISSUED or not number.value or unsure(number):
+            continue
+        first = held.setdefault(re.sub(r"[\W_]+", "", number.value).casefold(), paper)
+        if first is not paper and (unlike := _unlike(first.record, paper.record)):
+            told = args(file=paper.record.file, other_file=first.record.file, number=number.value, item=", ".join(unlike))
+            yield Outcome(REVIEW, "differ", paper.record.file, told, exhibits(paper, number), level=WARNING)
+
+
+def _unlike(one: Record, other: Record) -> list[str]:
+    """In what two papers of one number differ that both surely state."""
+    pairs: dict[str, tuple[Field[Any], Field[Any]]] = {"issued": (one.issued, other.issued), "verdict": (one.verdict, other.verdict)}
+    found = [name for name, (a, b) in pairs.items() if a.value and b.value and a.value != b.value and not (unsure(a) or unsure(b))]
+    models = [{_plain(value) for value in values(record.models)} for record in (one, other)]
+    sure = not any(unsure(field) for record in (one, other) for field in record.models)
+    return [*found, *(["models"] if all(models) and models[0] != models[1] and sure else [])]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
 
 
 def _where(paper: Paper) -> tuple[Any, ...]:

@@ -40,7 +40,8 @@ def cover(paper: Models, name: Name) -> Cover:
     names = paper.every_name
     if any(name.key == other.key for other in (*names, *paper.words)) or _within(paper, name):
         return Cover.YES
-    return Cover.PERHAPS if any(_variants(name, other) for other in (*names, *paper.series)) else Cover.NO
+    near = any(_variants(name, other) for other in (*names, *paper.series)) or any(_hundred(one, name) for one in paper.series)
+    return Cover.PERHAPS if near else Cover.NO
 
 
 def _within(paper: Models, name: Name) -> bool:
@@ -59,6 +60,15 @@ def _variants(one: Name, other: Name) -> bool:
         len(rest) == 1 and long[: len(short)] == short and rest[0].isalpha() and len(rest[0]) <= LONGEST_VARIANT
         and any(token.isdecimal() for token in short)
     )
+
+
+def _hundred(series: Name, name: Name) -> bool:
+    """Whether a series is called by a round number that the name's own begins like: ``BB-200 series`` and ``BB-210``."""
+    if len(series.tokens) != len(name.tokens) or series.tokens[:-1] != name.tokens[:-1]:
+        return False
+    round_, own = series.tokens[-1], name.tokens[-1]
+    stem = round_.rstrip("0")
+    return round_.isdecimal() and own.isdecimal() and len(round_) == len(own) and stem not in ("", round_) and own.startswith(stem)
 
 
 def _ends(product: Models) -> list[tuple[Name, ...]]:

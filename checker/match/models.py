@@ -147,11 +147,16 @@ def _read(text: str) -> Models:
         if span := _span(part):
             spans.append(span)
         elif model_words().series.search(part):
-            series += [name for name in (name_of(model_words().series.sub(" ", part)),) if name.tokens]
+            rest = model_words().series.sub(" ", part)
+            inner = list(_masked_words(rest))
+            masks += inner
+            series += [name for name in _series_names(rest) if not inner]
         else:
             for item in _slashes(part):
                 if mask := _mask(item):
                     masks.append(mask)
+                elif inner := list(_masked_words(item)):
+                    masks += inner
                 elif writings := _writings(item):
                     names.append(writings)
                     words += _short_codes(item)
@@ -227,6 +232,25 @@ def _mask(text: str) -> Mask | None:
     pieces = re.split(f"({_MASK}+)", marked)
     return Mask(stem, "".join(_mask_piece(piece, before, place == len(pieces) - 2 and not pieces[-1].strip())
                               for place, (before, piece) in enumerate(zip(["", *pieces], pieces, strict=False))))
+
+
+def _series_names(text: str) -> Iterator[Name]:
+    """What a series is called: the whole phrase, and its words that hold a figure where it has several."""
+    words = re.split(r"[\s,;()（）]+", text.strip())
+    for part in (text, *(word for word in words if len(words) > 1 and any(map(str.isdigit, word)) and any(map(str.isalpha, word)))):
+        if (name := name_of(part)).tokens:
+            yield name
+
+
+_MASKED_WORD = re.compile(r"(?=\S*[A-Z])[A-Z0-9][A-Z0-9-]*(?:[xX]{2,}|\*{1,})[A-Z0-9-]*")
+"""A word of capitals and digits that ends in places for any character: ``BB-2xx``, ``TL-4XX``, ``KX-1**``."""
+
+
+def _masked_words(text: str) -> Iterator[Mask]:
+    """The masks among the words of a phrase: ``Plush bear, model BB-2xx``."""
+    for word in re.split(r"[\s,;()（）]+", text):
+        if _MASKED_WORD.fullmatch(word) and (mask := _mask(word)):
+            yield mask
 
 
 def _mask_piece(piece: str, before: str, last: bool) -> str:
