@@ -4,7 +4,8 @@ A file defines papers by name (``[paper.NAME]``, keys of model.Record), a produc
 ``change`` alters the first paper of a case. Beside the keys of a record, a paper may say ``link`` (how it came to the product),
 ``similarity``, ``unlike`` (products of another kind with the same paper), ``covers = "perhaps"`` (the base model of a variant),
 ``unsure`` (fields read with little confidence), ``readings = {issued = [...]}`` (a print with several readings) and
-``problems = {DOC004 = {reason = "…"}}``. A value of ``""`` takes away what every paper has: models, maker, laboratory.
+``problems = {DOC004 = {reason = "…"}}``; ``beside`` gives the line on which a set phrase goes on. A value of ``""`` takes away
+what every paper has: models, maker, laboratory.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def record(paper: Case, models: tuple[str, ...], number: int) -> Record:
     if stated["kind"] in ("declaration", "manual", "other", ""):
         stated.pop("lab")
     name, unsure, readings = stated.pop("name"), stated.pop("unsure", ()), stated.pop("readings", {})
+    beside: dict[str, str] = stated.pop("beside", {})
     problems = tuple(Problem(code, tuple(values.items())) for code, values in stated.pop("problems", {}).items())
     for key in ("link", "similarity", "covers", "unlike"):
         stated.pop(key, None)
@@ -55,11 +57,17 @@ def record(paper: Case, models: tuple[str, ...], number: int) -> Record:
         read = values[key]
         faint = [replace(one, confidence=0.4) for one in (read if isinstance(read, tuple) else (read,))]
         values[key] = tuple(faint) if isinstance(read, tuple) else faint[0]
+    for key, line in beside.items():
+        values["statements"] = tuple(_beside(field, line) if field.value == key else field for field in values["statements"])
     for key, days in readings.items():
         values[key] = Field(None, printed(" / ".join(map(str, days))).evidence, tuple(days), 0.99)
     base: Case = {"media_type": "application/pdf", "pages": 2, "text_source": "text", "status": "read", "problems": problems}
     base["kinds"] = (paper["kind"],) if paper["kind"] else ()
     return Record(f"{number}-{name}.pdf", f"{number:064x}", **{**base, **values})
+
+
+def _beside(field: Field[Any], line: str) -> Field[Any]:
+    return replace(field, evidence=(*field.evidence, Evidence(1, line, (0.0, 12.0, 10.0, 22.0))))
 
 
 def _value(name: str, key: str, value: Any) -> Any:

@@ -103,6 +103,7 @@ GENERAL: tuple[Check, ...] = (
     _check("saved-again", "INT102", NONE, integrity.saved_again, WARNING),
     _check("notified-body", "INT103", NONE, integrity.notified_body, WARNING),
     _check("one-number", "INT106", NONE, integrity.one_number, WARNING),
+    _check("certificate-laboratory", "LAB004", NONE, labs.certificate_laboratory, WARNING),
     _check("own-paper", "INT105", NONE, makers.own_paper, WARNING),
 )
 """The checks that run over every paper of every dossier without any requirement."""

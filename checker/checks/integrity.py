@@ -155,8 +155,10 @@ def one_number(dossier: Dossier, want: None, context: Context) -> Iterator[Outco
 
 def _unlike(one: Record, other: Record) -> list[str]:
     """In what two papers of one number differ that both surely state."""
-    pairs: dict[str, tuple[Field[Any], Field[Any]]] = {"issued": (one.issued, other.issued), "verdict": (one.verdict, other.verdict)}
-    found = [name for name, (a, b) in pairs.items() if a.value and b.value and a.value != b.value and not (unsure(a) or unsure(b))]
+    pairs: list[tuple[str, Field[Any], Field[Any]]] = [
+        ("issued", one.issued, other.issued), ("verdict", one.verdict, other.verdict),
+    ]
+    found = [name for name, a, b in pairs if a.value and b.value and a.value != b.value and not (unsure(a) or unsure(b))]
     models = [{_plain(value) for value in values(record.models)} for record in (one, other)]
     sure = not any(unsure(field) for record in (one, other) for field in record.models)
     return [*found, *(["models"] if all(models) and models[0] != models[1] and sure else [])]

@@ -1,14 +1,14 @@
-"""Who tested: LAB001, LAB002."""
+"""Who tested: LAB001, LAB002, LAB004."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from checker.checks.outcome import FAIL, PASS, REVIEW, Context, Outcome, args, exhibits, unsure
+from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.params import LabAccepted, LabNamed
-from checker.checks.shapes import fits, proving, states, states_it
-from checker.model import Dossier, Lab
+from checker.checks.shapes import counts, fits, proving, states, states_it
+from checker.model import THIRD_PARTY_LABORATORY, Dossier, Exhibit, Lab
 
 
 def lab_named(dossier: Dossier, want: LabNamed, context: Context) -> Iterator[Outcome]:
@@ -37,6 +37,34 @@ def lab_accepted(dossier: Dossier, want: LabAccepted, context: Context) -> Itera
         told = args(file=record.file, lab=lab.name if lab else record.lab.value or "–", list=", ".join(want.lists))
         kind, message = (PASS, "listed") if good else (FAIL, "not-listed") if lab else (REVIEW, "unknown")
         yield Outcome(kind, message, record.file, told, exhibits(paper, record.lab))
+
+
+SHORT = 3
+"""Words of so few letters (Ltd, Co) tell no laboratory from another."""
+
+
+def certificate_laboratory(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
+    """LAB004: a certificate names another third-party laboratory than issued any of the reports that it lies with.
+
+    Names are shortened in many ways: one word in common is enough for them to be one.
+    """
+    reports = [paper for paper in dossier.papers if paper.record.kind.value == "test_report" and paper.record.lab.value]
+    sure = [paper for paper in reports if counts(paper) and not unsure(paper.record.lab)]
+    for paper in dossier.papers:
+        record = paper.record
+        lines = [place for field in record.statements if field.value == THIRD_PARTY_LABORATORY for place in field.evidence[1:]]
+        if record.kind.value != "declaration" or not lines or not sure or len(sure) < len(reports):
+            continue
+        named = " ".join(place.text for place in lines)
+        labs = [other.record.lab.value or "" for other in sure]
+        if named.isascii() and all(lab.isascii() and not _words(lab) & _words(named) for lab in labs):
+            told = args(file=record.file, printed=lines[0].text, lab=", ".join(dict.fromkeys(labs)), other_file=sure[0].record.file)
+            places = (Exhibit(record.file, place.page, place.text, place.box) for place in lines)
+            yield Outcome(REVIEW, "another", record.file, told, tuple(places), level=WARNING)
+
+
+def _words(name: str) -> set[str]:
+    return {word for word in _plain(name).split() if len(word) > SHORT}
 
 
 def find_lab(printed: str, labs: tuple[Lab, ...]) -> Lab | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from checker.extract.folds import squash
 from checker.extract.lines import CELL, Line
 from checker.extract.reading import Reading
-from checker.model import SIGNED_FOR, Field, Lexicon
+from checker.model import SIGNED_FOR, THIRD_PARTY_LABORATORY, Field, Lexicon
 
 BLANK = "signature-blank"
 """The set phrase that such a line amounts to."""
@@ -20,8 +20,8 @@ _SURE = 0.9
 
 
 def with_signer(field: Field[str], laid: Reading) -> Field[str]:
-    """The phrase "signed for and on behalf of" with what stands behind it on its row, or on the next row, as further evidence."""
-    if field.value != SIGNED_FOR or not field.evidence:
+    """A phrase before a firm's name ("signed for and on behalf of"), with the row of the name as further evidence."""
+    if field.value not in (SIGNED_FOR, THIRD_PARTY_LABORATORY) or not field.evidence:
         return field
     place = field.evidence[0]
     rows, phrase = laid.rows[place.page - 1], squash(place.text)

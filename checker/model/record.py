@@ -18,6 +18,8 @@ TWO_PRINTS = "two-prints"
 """Reason of a date of issue that the paper prints twice under such a label and not alike; its last evidence is the other print."""
 MODELS_EXCEPTED = "models-excepted"
 """The set phrase whose evidence quotes the models that a list of models leaves out, and no more."""
+THIRD_PARTY_LABORATORY = "third-party-laboratory"
+"""The set phrase whose further evidence is the line that names the laboratory on which a certificate rests."""
 SIGNED_FOR = "signed-for"
 """The set phrase whose further evidence is the line that says for whom a declaration is signed."""
 
