@@ -13,15 +13,16 @@ from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
 
 _SUFFIX = r"(?P<suffix>E[UCGE]{1,2}|[UC]E|EEG|EWG|WE|CEE|EK|ES|EÚ|ЕС|EG|EF)"
+# Borders are looked back at from the first character: places to begin at are found quicker than they are tried.
 _DIRECTIVE = re.compile(
-    rf"(?<![\w.])(?P<year>(?:19|20)[ ]?\d[ ]?\d|\d\d)[ ]?/[ ]?(?P<number>\d{{1,4}})[ ]?/[ ]?\(?\n?{_SUFFIX}(?![A-Za-z0-9])\)?"
+    r"(?P<year>\d(?<![\w.]\d)(?:(?:(?<=1)9|(?<=2)0)[ ]?\d[ ]?\d|\d))[ ]?/[ ]?(?P<number>\d{1,4})[ ]?/[ ]?"
+    rf"\(?\n?{_SUFFIX}(?![A-Za-z0-9])\)?"
 )
 _REGULATION = re.compile(
-    r"(?:\((?P<union>EU|EC|UE|CE|EG|WE|ES|EEC)\)|(?<![A-Za-z])(?P<union2>EU|EC))[ ]?"
+    r"(?:\((?:EU|EC|UE|CE|EG|WE|ES|EEC)\)|E(?<![A-Za-z]E)[UC])[ ]?"
     r"(?:No\.?|NO\.?|Nr\.?|n[°ºo.]?|N[°º]|č\.)?[ ]?\n?[ ]?"
     r"(?P<a>\d{2,4})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/])"
 )
-# The border before is looked back at from the first digit: places to begin at are found quicker than they are tried.
 _BARE = re.compile(r"(?P<a>\d(?<![\w./-]\d)\d{1,3})[ ]?/[ ]?(?P<b>\d{2,4})(?![\d/]|[ ]?/)")
 _NEAR = 40
 """So many characters before an act are looked at for words that make it a mention."""

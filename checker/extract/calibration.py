@@ -5,9 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from operator import itemgetter
 from typing import Any
 
 from checker.model import Field, Lexicon, Record
+
+_strength = itemgetter(0)
 
 
 def calibrated(record: Record, lexicon: Lexicon) -> Record:
@@ -24,11 +27,10 @@ def probability(raw: float, table: Sequence[Sequence[float]]) -> float:
     """
     if not table:
         return raw
-    knots = ((0.0, 0.0), *((knot[0], knot[1]) for knot in table))
-    after = bisect_right([strength for strength, _ in knots], raw)
-    if after == len(knots):
-        return knots[-1][1]
-    (left, low), (right, high) = knots[after - 1], knots[after]
+    after = bisect_right(table, raw, key=_strength)
+    if after == len(table):
+        return table[-1][1]
+    (left, low), (right, high) = table[after - 1] if after else (0.0, 0.0), table[after]
     return low + (high - low) * (raw - left) / (right - left)
 
 

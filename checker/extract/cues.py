@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -17,6 +17,7 @@ from checker.extract.folds import fold, is_wide, wide_letters
 from checker.extract.folds import squash as letters_of
 from checker.extract.lines import Line
 from checker.extract.reading import Reading
+from checker.extract.views import BEGIN, View, alike, view
 from checker.model import Evidence, Lexicon
 
 _TITLE_SHARE = 0.36
@@ -32,19 +33,11 @@ _TITLE_LENGTH = 120
 _SHORT = 5
 _LATER = 12
 """How many pages of a paper are searched for instructions."""
-_BEGIN = 4
-"""Letters at the beginning of a word by which most phrases are known not to stand in a zone."""
-_WORDS_AND_BREAKS = re.compile(r"[^\W_]+|\n")
 
 
 def squash(text: str) -> str:
     """Letters and digits alone, look-alikes made one."""
-    return _alike(letters_of(text))
-
-
-def _alike(letters: str) -> str:
-    """Letters that a reader of scans takes for one another made one: phrases and pages are compared without the difference."""
-    return letters.replace("0", "o").replace("1", "l").replace("i", "l")
+    return alike(letters_of(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +61,52 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A part of a paper: its rows, their ``folded`` text, and their ``letters`` and digits joined.
+    """A part of a paper: its views, all their letters joined, and in these the offsets at which views begin.
 
-    ``starts`` and ``words`` are the offsets in the letters at which rows and words begin, each with the end of all; ``begins``
-    are the first letters of every word.
+    ``begins`` are the first letters of every word.
     """
 
-    rows: tuple[Line, ...]
-    folded: str
+    views: tuple[View, ...]
     letters: str
     starts: tuple[int, ...]
-    words: frozenset[int]
     begins: frozenset[str]
 
     def shows(self, cue: Cue) -> Evidence | None:
         """The row in which the phrase of a cue begins, ``None`` where it does not stand."""
         if cue.exact:
-            word = _exact(cue.phrase).search(self.folded) if cue.phrase in self.folded else None
-            return self.rows[self.folded.count("\n", 0, word.start())].evidence() if word else None
+            return next((found for view in self.views if (found := _exactly(view, cue.phrase))), None)
         at = self.letters.find(cue.phrase)
         while at >= 0 and not (self._whole(cue.phrase, at) and self._free(cue, at + len(cue.phrase))):
             at = self.letters.find(cue.phrase, at + 1)
-        return self.rows[bisect_right(self.starts, at) - 1].evidence() if at >= 0 else None
+        if at < 0:
+            return None
+        view, place = self._place(at)
+        return view.lines[view.row(place)].evidence()
+
+    def _place(self, at: int) -> tuple[View, int]:
+        """The view in which a letter stands, and its offset there; the end of all is the end of the last."""
+        index = bisect_right(self.starts, at) - 1
+        return self.views[index], at - self.starts[index]
 
     def _free(self, cue: Cue, end: int) -> bool:
         """Whether nothing that takes the phrase back follows it in its row."""
-        return not cue.unless or not self.letters.startswith(cue.unless, end) or end in self.starts
+        if not cue.unless or not self.letters.startswith(cue.unless, end):
+            return True
+        view, place = self._place(end)
+        return place == 0 or view.row(place) > view.row(place - 1)
 
     def _whole(self, phrase: str, at: int) -> bool:
         """A phrase begins where a word begins; a very short one must end a word too. Chinese has no such borders."""
-        return is_wide(phrase[0]) or (at in self.words and (len(phrase) > _SHORT or at + len(phrase) in self.words))
+        return is_wide(phrase[0]) or (self._borders(at) and (len(phrase) > _SHORT or self._borders(at + len(phrase))))
+
+    def _borders(self, at: int) -> bool:
+        view, place = self._place(at)
+        return view.borders(place)
+
+
+def _exactly(view: View, phrase: str) -> Evidence | None:
+    word = _exact(phrase).search(view.text) if phrase in view.text else None
+    return view.lines[view.text.count("\n", 0, word.start())].evidence() if word else None
 
 
 @lru_cache(maxsize=1024)
@@ -105,14 +114,10 @@ def _exact(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9]){re.escape(phrase)}(?![a-z0-9])")
 
 
-def _zone(rows: tuple[Line, ...], folded: Iterable[str]) -> Zone:
-    text = "\n".join(folded)
-    parts = _WORDS_AND_BREAKS.findall(text)
-    by_row = _alike("".join(parts)).split("\n")
-    letters = "".join(by_row)
-    words = frozenset(accumulate((len(part) for part in parts if part != "\n"), initial=0))
-    starts = tuple(accumulate(map(len, by_row), initial=0))
-    return Zone(rows, text, letters, starts, words, frozenset(letters[at : at + _BEGIN] for at in words))
+def _zone(views: Iterable[View]) -> Zone:
+    kept = tuple(view for view in views if view.letters)
+    starts = tuple(accumulate((len(view.letters) for view in kept[:-1]), initial=0))
+    return Zone(kept, "".join(view.letters for view in kept), starts, frozenset().union(*(view.begins for view in kept)))
 
 
 def cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
@@ -132,7 +137,7 @@ def _cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
 
 def _cue(entry: Mapping[str, Any], group: int, printed: str, exact: bool) -> Cue:
     phrase = fold(printed) if exact else squash(printed)
-    begin = "" if exact or is_wide(phrase[0]) or len(phrase) < _BEGIN else phrase[:_BEGIN]
+    begin = "" if exact or is_wide(phrase[0]) or len(phrase) < BEGIN else phrase[:BEGIN]
     zone = str(entry.get("zone", "text"))
     unless = tuple(squash(word) for word in entry.get("unless", ()))
     return Cue(str(entry["value"]), phrase, float(entry.get("weight", 1)), zone, group, exact, begin, unless)
@@ -150,7 +155,7 @@ def zones(reading: Reading) -> dict[str, Zone]:
     head = _views(reading, pages[:2])
     titles = tuple(line for page in range(first + 1) for line in _titles(reading, page))
     return {
-        "title": _zone(titles, (fold(line.text) for line in titles)),
+        "title": _zone((view(titles, [fold(line.text) for line in titles]),)),
         "head": head,
         "text": head if len(pages) <= 2 else _views(reading, pages),
     }
@@ -161,18 +166,15 @@ def later(reading: Reading) -> Zone:
     return _views(reading, range(1, min(_LATER, len(reading.rows))))
 
 
-def _views(reading: Reading, pages: Iterable[int]) -> Zone:
+def _views(reading: Reading, pages: Sequence[int]) -> Zone:
     """Rows and then lines of some pages."""
-    rows = [line for page in pages for line in reading.rows[page]]
-    lines = [line for page in pages for line in reading.lines[page]]
-    folded = [text for page in pages for text in reading.folded[page]]
-    return _zone((*rows, *lines), (*folded, *(fold(line.text) for line in lines)))
+    return _zone([*(reading.row_views[page] for page in pages), *(reading.line_views[page] for page in pages)])
 
 
 def title_zone(reading: Reading, page: int) -> Zone:
     """The title of one page by itself, for papers that begin further on in a file."""
     titles = tuple(_titles(reading, page))
-    return _zone(titles, (fold(line.text) for line in titles))
+    return _zone((view(titles, [fold(line.text) for line in titles]),))
 
 
 def head_zone(reading: Reading, page: int) -> Zone:

@@ -14,9 +14,10 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from checker.extract import misread
-from checker.extract.folds import fold, is_wide, squash, squashed
+from checker.extract.folds import Squashed, fold, is_wide, squash, squashed
 from checker.extract.lines import CELL
 from checker.model import Label, Lexicon
+from checker.model.light import light
 
 _BREAKS = set(CELL + "\n:;：；!?。")
 _MOST_GAP = 4
@@ -37,8 +38,11 @@ _NARROW = 30
 """The most letters that a row of a label in a narrow column has."""
 _NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]\s*")
 _WORDS = re.compile(r"[^\W\d_][^\d,;]*")
-_HEADS = (5, 2, 1)
-"""First letters by which phrases are looked up: five, which few share, and fewer where a phrase has not so many."""
+_REMEMBERED = 1 << 15
+"""Beginnings of words of which is kept what may begin so."""
+_HEADS, _CLOSE = (5, 2, 1), (10, 7, 5, 3, 2, 1)
+"""First letters by which phrases are looked up: five, which few share, and fewer where a phrase has not so many; then more, since
+many phrases begin alike."""
 _GAPS = re.compile(r"[^\w]+|_+")
 _SECTION = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)、]?|\(?[a-z][.)])[\s\t]*$")
 
@@ -55,7 +59,7 @@ class Phrase:
     comma: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Hit:
     """A label found on a row: ``start``/``end`` bound it, ``value`` is the offset at which its value may begin.
 
@@ -95,14 +99,20 @@ class Grammar:
             alike = self.spelled.setdefault(phrase.squashed, [])
             if all(other.comma != phrase.comma for other in alike):  # the same letters at the same place: the first has it
                 alike.append(phrase)
-        self.lengths = _lengths(self.spelled)
+        self.begins, self.close = _Begins(self.spelled, _HEADS), _Begins(self.spelled, _CLOSE)
         self.long = {word: alike[0] for word, alike in self.spelled.items() if len(word) >= _FUZZY_LENGTH and not alike[0].wide}
 
-    def hits(self, rows: Sequence[str], page: int, scanned: bool = False) -> tuple[tuple[Hit, ...], ...]:
-        """All labels in the folded rows of a page, row by row, left to right, none overlapping another."""
+    def hits(
+        self, rows: Sequence[str], page: int, scanned: bool = False, letters: Squashed | None = None
+    ) -> tuple[tuple[Hit, ...], ...]:
+        """All labels in the folded rows of a page, row by row, left to right, none overlapping another.
+
+        ``letters`` are those of the rows, one under the other, where they are squashed already.
+        """
+        text = "\n".join(rows)
         starts = tuple(accumulate((len(row) + 1 for row in rows), initial=0))
         spans: list[list[Span]] = [[] for _ in rows]
-        for phrase, start, end, sure in self._spans("\n".join(rows)):
+        for phrase, start, end, sure in self._spans(text, letters or squashed(text)):
             row = bisect_right(starts, start) - 1
             spans[row].append((phrase, start - starts[row], end - starts[row], sure))
         for text, found in zip(rows, spans, strict=True) if scanned else ():
@@ -110,15 +120,14 @@ class Grammar:
         self._stack(rows, spans)
         return tuple(_hits(text, page, row, spans[row]) if spans[row] else () for row, text in enumerate(rows))
 
-    def _spans(self, text: str) -> Iterator[Span]:
-        row = squashed(text)
-        letters, spelled, begins = row.letters, self.spelled, self.lengths.get
-        begun = (
+    def _spans(self, text: str, row: Squashed) -> Iterator[Span]:
+        letters, spelled, begins, close = row.letters, self.spelled, self.begins, self.close
+        begun = [
             (at, word)
-            for at in row.word_starts()
-            for length in begins(letters[at : at + 5]) or begins(letters[at : at + 2]) or begins(letters[at : at + 1], ())
+            for at in row.word_starts() if begins[letters[at : at + _HEADS[0]]]
+            for length in close[letters[at : at + _CLOSE[0]]]
             if (word := letters[at : at + length]) in spelled
-        )
+        ]
         taken = -1
         bounds = frozenset(row.runs)
         for at, word in begun:  # of those that begin at one place the longest comes first
@@ -213,14 +222,27 @@ def _goes_on(letters: str, end: int) -> bool:
     return after.isalpha() and not is_wide(after) and not is_wide(letters[end - 1])
 
 
-def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """How long the words are, the longest first, that begin with some letters: as many as one of ``_HEADS`` says."""
+class _Begins(dict[str, tuple[int, ...]]):
+    """How long the words are, the longest first, that may begin with some letters; filled as letters are met."""
+
+    def __init__(self, words: Iterable[str], heads: tuple[int, ...]) -> None:
+        self._heads, self._known = heads, _lengths(words, heads)
+
+    def __missing__(self, head: str) -> tuple[int, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[head] = next((self._known[head[:most]] for most in self._heads if head[:most] in self._known), ())
+        return found
+
+
+def _lengths(words: Iterable[str], heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+    """How long the words are, the longest first, that begin with some letters: as many as one of ``heads`` says."""
     found: dict[str, set[int]] = {}
     for word in words:
-        head = next(length for length in _HEADS if length <= len(word))
+        head = next(length for length in heads if length <= len(word))
         found.setdefault(word[:head], set()).add(len(word))
     for begin, lengths in found.items():
-        lengths.update(*(found.get(begin[:shorter], ()) for shorter in _HEADS if shorter < len(begin)))
+        lengths.update(*(found.get(begin[:shorter], ()) for shorter in heads if shorter < len(begin)))
     return {begin: tuple(sorted(lengths, reverse=True)) for begin, lengths in found.items()}
 
 

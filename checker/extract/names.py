@@ -51,7 +51,11 @@ def _forms(forms: tuple[str, ...], wide: tuple[str, ...]) -> re.Pattern[str]:
 def legal_form(text: str, words: Mapping[str, Any], soft: bool = False) -> re.Match[str] | None:
     """The last legal form of the first name in a text; with ``soft`` also words such as ``factory`` that are none in law."""
     forms = (*words.get("legal_forms", ()), *(words.get("soft_forms", ()) if soft else ()))
-    pattern = _forms(tuple(forms), tuple(words.get("legal_forms_wide", ())))
+    return _first_form(text, _forms(forms, tuple(words.get("legal_forms_wide", ()))))
+
+
+@lru_cache(maxsize=1 << 12)
+def _first_form(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
     folded = fold(text)
     first = next((m for m in pattern.finditer(folded) if m.start() > 1 and _written_as_form(text[m.start() : m.end()])), None)
     while first:

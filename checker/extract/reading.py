@@ -10,6 +10,7 @@ from checker.extract.flow import Flow, flow, plain
 from checker.extract.folds import fold
 from checker.extract.labels import Hit, grammar
 from checker.extract.lines import CELL, Line, rows, stream_lines
+from checker.extract.views import View, view
 from checker.model import Box, Document, Evidence, Lexicon
 
 
@@ -19,7 +20,7 @@ class Reading:
 
     ``rows`` are visual rows with ``CELL`` between cells, ``lines`` the stream order, ``hits[page][row]`` the labels of a row.
     ``folded`` are the rows and ``plain`` the rows made plain and folded, both at the offsets of ``rows``; ``row_flows`` and
-    ``line_flows`` are rows and lines as one running text.
+    ``line_flows`` are rows and lines as one running text, ``row_views`` and ``line_views`` as their letters alone.
     """
 
     document: Document
@@ -30,6 +31,8 @@ class Reading:
     plain: Sequence[tuple[str, ...]]
     row_flows: Sequence[Flow]
     line_flows: Sequence[Flow]
+    row_views: Sequence[View]
+    line_views: Sequence[View]
 
     def row(self, hit: Hit) -> Line:
         """The row on which a label stands."""
@@ -75,15 +78,18 @@ def reading(document: Document, lexicon: Lexicon) -> Reading:
     laid = OnDemand(len(pages), lambda page: rows(pages[page]))
     drawn = OnDemand(len(pages), lambda page: stream_lines(pages[page]))
     folded = OnDemand(len(pages), lambda page: tuple(fold(line.text) for line in laid[page]))
+    views = OnDemand(len(pages), lambda page: view(laid[page], folded[page]))
     return Reading(
         document,
         laid,
         drawn,
-        OnDemand(len(pages), lambda page: words.hits(folded[page], page, pages[page].source == "ocr")),
+        OnDemand(len(pages), lambda page: words.hits(folded[page], page, pages[page].source == "ocr", views[page].squashed)),
         folded,
         OnDemand(len(pages), lambda page: tuple(fold(plain(line.text)) for line in laid[page])),
         OnDemand(len(pages), lambda page: flow(pages[page].number, laid[page])),
         OnDemand(len(pages), lambda page: flow(pages[page].number, drawn[page])),
+        views,
+        OnDemand(len(pages), lambda page: view(drawn[page], (fold(line.text) for line in drawn[page]))),
     )
 
 

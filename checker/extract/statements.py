@@ -27,6 +27,8 @@ _FUZZY = 18
 _SPACELESS = "\u2e80"
 """From this character on scripts set no blanks between words."""
 _UNSPACED = re.compile(f"[{_SPACELESS}-\U0010ffff]")
+_NO_LETTERS = re.compile(r"(?:[^\w\n]|_)+")
+"""What stands between letters and digits within a word; words stand on lines of their own."""
 _HEAD = 4
 """Letters of a phrase by which it is sought where a word begins."""
 _SURE, _NEARLY = 0.97, 0.85
@@ -83,8 +85,9 @@ def _candidates(squashed: Squashed, known: _Known) -> Iterable[int]:
     text = squashed.text
     if squashed.page.source == "ocr":
         return range(len(known.phrases))
-    begun = {text[at : at + length] for length in known.lengths for at in squashed.starts} & known.heads.keys()
-    found = {index for head in begun for index in known.heads[head]}
+    begun = {text[at : at + _HEAD] for at in squashed.starts}
+    begun.update(*({head[:length] for head in begun} for length in known.lengths if length < _HEAD))
+    found = {index for head in begun & known.heads.keys() for index in known.heads[head]}
     found.update(known.spaceless if _UNSPACED.search(text) else ())
     return [index for index in sorted(found) if known.phrases[index].parts[0] in text]
 
@@ -94,8 +97,7 @@ def squash(text: str) -> str:
     """Letters and digits alone, casefolded, without accents; ß and ligatures are spelt out."""
     if text.isascii():
         return "".join(filter(str.isalnum, text)).lower()
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in unicodedata.normalize("NFKD", plain) if c.isalnum())
+    return "".join(filter(str.isalnum, _spelt_out(text)))
 
 
 def _field(name: str, places: Mapping[str, tuple[Evidence, float]]) -> Field[str]:
@@ -113,8 +115,14 @@ def squashed(document: Document) -> tuple[Squashed, ...]:
 
 
 def _squashed(page: Page) -> Squashed:
-    parts = [squash(word.text) for word in page.words]
-    return Squashed("".join(parts), tuple(accumulate(map(len, parts[:-1]), initial=0)) if parts else (), page)
+    text = "\n".join([word.text for word in page.words])
+    parts = _NO_LETTERS.sub("", text.lower() if text.isascii() else _spelt_out(text)).split("\n")
+    return Squashed("".join(parts), tuple(accumulate(map(len, parts[:-1]), initial=0)) if page.words else (), page)
+
+
+def _spelt_out(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFKD", plain)
 
 
 def _find(phrase: _Phrase, squashed: Squashed) -> tuple[int, int, float] | None:

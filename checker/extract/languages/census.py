@@ -242,7 +242,8 @@ def total(pages: Iterable[Mapping[str, Count]]) -> dict[str, Count]:
     found: dict[str, Count] = {}
     for page in pages:
         for language, count in page.items():
-            found.setdefault(language, Count(count.least)).add(count)
+            # Sets that grow: joining frozen ones page by page would copy them each time.
+            found.setdefault(language, Count(count.least, kinds=set(), distinct=set(), labels=set())).add(count)
     return found
 
 
