@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.extract.cues import Zone, cues, head_zone, hits, later, title_zone
+from checker.extract.cues import Zone, cues, cues_of, head_zone, hits, later, title_zone
 from checker.extract.reading import Reading
 from checker.model import Evidence, Field, Lexicon
 
@@ -91,8 +91,10 @@ def _further(reading: Reading, lexicon: Lexicon, first: str) -> Iterator[str]:
     """Kinds of papers that begin on a later page: only what a page both titles and words as one of another kind."""
     found = [first]
     known = cues(lexicon, "kinds")
-    titles = [cue for cue in known if cue.zone == "title" and cue.value in _BOUND]
+    titles = cues_of(lexicon, "kinds", "title", _BOUND)
     for page in range(1, min(len(reading.rows), _PAGES)):
+        if not titles.after(reading.row_views[page].begins):
+            continue
         title = title_zone(reading, page)
         if not any(hits({"title": title}, titles)):
             continue

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain
 from typing import Any
 
 from checker.extract.folds import fold, is_wide, wide_letters
 from checker.extract.folds import squash as letters_of
 from checker.extract.lines import Line
 from checker.extract.reading import Reading
-from checker.extract.views import BEGIN, View, alike, view
+from checker.extract.views import View, alike, begin, view
 from checker.model import Evidence, Lexicon
 
 _TITLE_SHARE = 0.36
@@ -120,14 +120,32 @@ def _zone(views: Iterable[View]) -> Zone:
     return Zone(kept, "".join(view.letters for view in kept), starts, frozenset().union(*(view.begins for view in kept)))
 
 
-def cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
-    """The cues of a phrase table (``[[cue]]`` with value, weight, zone, phrases)."""
-    return _cues(lexicon, table)
+class Cues(tuple[Cue, ...]):
+    """The cues of a phrase table, and which of them may stand where some words begin so."""
+
+    @cached_property
+    def begun(self) -> Mapping[str, Sequence[int]]:
+        """By the letters that some word must begin with, or none, the places of the cues."""
+        found: dict[str, list[int]] = {}
+        for index, cue in enumerate(self):
+            found.setdefault(cue.begin, []).append(index)
+        return found
+
+    @cached_property
+    def begins(self) -> frozenset[str]:
+        """The letters by which cues are found."""
+        return frozenset(self.begun)
+
+    def after(self, *begins: frozenset[str]) -> list[Cue]:
+        """The cues that may stand among words of these beginnings, in the order of the table."""
+        some = {"", *chain.from_iterable(self.begins & those for those in begins)} & self.begins
+        return [self[index] for index in sorted(chain.from_iterable(self.begun[begin] for begin in some))]
 
 
 @lru_cache(maxsize=16)
-def _cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
-    return tuple(
+def cues(lexicon: Lexicon, table: str) -> Cues:
+    """The cues of a phrase table (``[[cue]]`` with value, weight, zone, phrases)."""
+    return Cues(
         _cue(entry, group, phrase, exact)
         for group, entry in enumerate(lexicon.tables.get(table, {}).get("cue", ()))
         for key, exact in (("phrases", False), ("words", True))
@@ -135,12 +153,18 @@ def _cues(lexicon: Lexicon, table: str) -> tuple[Cue, ...]:
     )
 
 
+@lru_cache(maxsize=16)
+def cues_of(lexicon: Lexicon, table: str, zone: str, values: Collection[str]) -> Cues:
+    """Those of a zone and of some values alone."""
+    return Cues(cue for cue in cues(lexicon, table) if cue.zone == zone and cue.value in values)
+
+
 def _cue(entry: Mapping[str, Any], group: int, printed: str, exact: bool) -> Cue:
     phrase = fold(printed) if exact else squash(printed)
-    begin = "" if exact or is_wide(phrase[0]) or len(phrase) < BEGIN else phrase[:BEGIN]
     zone = str(entry.get("zone", "text"))
     unless = tuple(squash(word) for word in entry.get("unless", ()))
-    return Cue(str(entry["value"]), phrase, float(entry.get("weight", 1)), zone, group, exact, begin, unless)
+    weight, begins = float(entry.get("weight", 1)), "" if exact else begin(phrase)
+    return Cue(str(entry["value"]), phrase, weight, zone, group, exact, begins, unless)
 
 
 def zones(reading: Reading) -> dict[str, Zone]:
@@ -167,8 +191,9 @@ def later(reading: Reading) -> Zone:
 
 
 def _views(reading: Reading, pages: Sequence[int]) -> Zone:
-    """Rows and then lines of some pages."""
-    return _zone([*(reading.row_views[page] for page in pages), *(reading.line_views[page] for page in pages)])
+    """Rows and then lines of some pages, once where they are the same."""
+    rows, lines = ([views[page] for page in pages] for views in (reading.row_views, reading.line_views))
+    return _zone([*rows, *(other for view, other in zip(rows, lines, strict=True) if other is not view)])
 
 
 def title_zone(reading: Reading, page: int) -> Zone:
@@ -227,10 +252,10 @@ def _median(values: list[float]) -> float:
     return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2
 
 
-def hits(found: Mapping[str, Zone], phrases: Iterable[Cue]) -> Iterator[tuple[Cue, Evidence]]:
+def hits(found: Mapping[str, Zone], phrases: Cues) -> Iterator[tuple[Cue, Evidence]]:
     """The cues that stand in their zones, with the row that shows it; of several phrases of one entry the first alone."""
     seen: set[int] = set()
-    for cue in phrases:
+    for cue in phrases.after(*(zone.begins for zone in found.values())):
         zone = found.get(cue.zone)
         if zone is None or cue.group in seen or (cue.begin and cue.begin not in zone.begins):
             continue

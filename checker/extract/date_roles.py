@@ -173,7 +173,7 @@ class Context:
             return None
         date = self._continued(span, spans[0])
         gap = fold(span.line.text[span.start : date.start])
-        if any(word in gap for word in self.words.get("foreign_before", ()) if len(word) > 4):
+        if len(gap) > 4 and any(word in gap for word in self.words.get("foreign_before", ()) if len(word) > 4):
             return None
         if hit.field == "tested" and _LISTED_DAY.search(gap):
             return None

@@ -71,7 +71,7 @@ _HAN_YEAR = re.compile("[年년]")
 
 def may_date(folded: str) -> bool:
     """Whether a folded text can hold a date at all."""
-    return any(pattern.search(folded) for pattern in (_FULL_YEAR, _SHORT_YEAR, _HAN_YEAR))
+    return bool(_FULL_YEAR.search(folded) or _SHORT_YEAR.search(folded) or _HAN_YEAR.search(folded))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,6 +48,12 @@ def fold(text: str) -> str:
     return _BEYOND_ASCII.sub(lambda run: run[0].translate(_FOLDS), text).lower()
 
 
+def fold_all(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts of lines, each folded: at one go, since a page has many."""
+    lines = list(texts)
+    return tuple(fold("\n".join(lines)).split("\n")) if lines else ()
+
+
 def is_wide(char: str) -> bool:
     """Whether the script writes words without blanks between them (Chinese, Japanese; also Korean syllables)."""
     return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3"

@@ -272,11 +272,13 @@ def _whole(text: str, start: int, end: int, phrase: Phrase) -> bool:
     return all(len(gap) <= _MOST_GAP and not _BREAKS & set(gap) for gap in gaps)
 
 
-def _hits(text: str, page: int, row: int, spans: Iterable[Span]) -> tuple[Hit, ...]:
+def _hits(text: str, page: int, row: int, spans: Sequence[Span]) -> tuple[Hit, ...]:
     return _bilingual(text, [_hit(phrase, text, page, row, start, end, sure) for phrase, start, end, sure in _claim(spans)])
 
 
-def _claim(spans: Iterable[Span]) -> list[Span]:
+def _claim(spans: Sequence[Span]) -> list[Span]:
+    if len(spans) == 1:
+        return list(spans)
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (-len(s[0].squashed), s[1])):
         if all(span[2] <= other[1] or other[2] <= span[1] for other in kept):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import attrgetter, is_
 
 from checker.model import Box, Evidence, Page, Word
 from checker.model.light import light
@@ -84,30 +85,46 @@ def quote(page: int, words: Sequence[Word]) -> Evidence:
 
 def stream_lines(page: Page) -> tuple[Line, ...]:
     """The lines of a page in the order in which the file draws them."""
-    return tuple(_line(page.number, tuple(words)) for _, words in groupby(page.words, key=lambda word: word.line))
+    return tuple([_line(page.number, tuple(words)) for _, words in groupby(page.words, key=_drawn_on)])
 
 
-def rows(page: Page) -> tuple[Line, ...]:
-    """The visual rows of a page from top to bottom, words from left to right, wide gaps marked with ``CELL``."""
-    return tuple(_line(page.number, row) for row in _bands(page.words))
+def rows(page: Page, drawn: Iterable[Line] = ()) -> tuple[Line, ...]:
+    """The visual rows of a page from top to bottom, words from left to right, wide gaps marked with ``CELL``.
+
+    ``drawn`` are its stream lines where they are made already: in running text most rows are such a line.
+    """
+    known = {id(line.words[0]): line for line in drawn}
+    found: list[Line] = []
+    for row in _bands(page.words):
+        line = known.get(id(row[0]))
+        found.append(line if line and len(line.words) == len(row) and all(map(is_, line.words, row)) else _line(page.number, row))
+    return tuple(found)
 
 
 def _bands(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
     band: list[Word] = []
-    middle = height = 0.0
+    middle = height = edge = 0.0
+    count, ordered = 0, True
     for word in sorted(words, key=_height_then_left):
-        _, top, _, bottom = word.box
+        left, top, _, bottom = word.box
         mine, tall = (top + bottom) / 2, bottom - top
         # The smaller height decides, so that a page-high watermark does not swallow the rows behind it.
-        if band and abs(mine - middle) > 0.5 * min(tall, height):
-            yield tuple(sorted(band, key=_left))
-            band = []
+        if count and abs(mine - middle) > 0.5 * (tall if tall < height else height):
+            yield tuple(band if ordered else sorted(band, key=_left))
+            band, count, ordered = [], 0, True
+        if count:
+            middle = (middle * count + mine) / (count + 1)
+            height = max(tall if tall < height else height, 1.0)
+            ordered = ordered and edge <= left
+        else:
+            middle, height = mine, tall
         band.append(word)
-        count = len(band)
-        middle = mine if count == 1 else (middle * (count - 1) + mine) / count
-        height = tall if count == 1 else max(min(height, tall), 1.0)
+        count, edge = count + 1, left
     if band:
-        yield tuple(sorted(band, key=_left))
+        yield tuple(band if ordered else sorted(band, key=_left))
+
+
+_drawn_on = attrgetter("line")
 
 
 def _left(word: Word) -> float:

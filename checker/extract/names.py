@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.extract.folds import all_squashed, fold, is_wide, squash
 from checker.extract.lines import CELL
-from checker.extract.patterns import among, beginning
+from checker.extract.patterns import Same, among, beginning
 from checker.extract.reading import Reading, Span, over_value
 from checker.extract.values import Value, is_blank, is_reference, line_confidence, next_in_column
 from checker.model import Evidence
@@ -43,15 +43,16 @@ _CO = re.compile(r"\bco\.?$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)
-def _forms(forms: tuple[str, ...], wide: tuple[str, ...]) -> re.Pattern[str]:
+def _forms(words: Same, soft: bool) -> re.Pattern[str]:
+    forms = (*words.table.get("legal_forms", ()), *(words.table.get("soft_forms", ()) if soft else ()))
+    wide = words.table.get("legal_forms_wide", ())
     latin = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
     return re.compile(rf"(?:(?<![a-z])(?:{latin})(?![a-z])\.?\)?|(?:{'|'.join(map(re.escape, wide))})(?:[(（][^)）]*[)）])?)")
 
 
 def legal_form(text: str, words: Mapping[str, Any], soft: bool = False) -> re.Match[str] | None:
     """The last legal form of the first name in a text; with ``soft`` also words such as ``factory`` that are none in law."""
-    forms = (*words.get("legal_forms", ()), *(words.get("soft_forms", ()) if soft else ()))
-    return _first_form(text, _forms(forms, tuple(words.get("legal_forms_wide", ()))))
+    return _first_form(text, _forms(Same(words), soft))
 
 
 @lru_cache(maxsize=1 << 12)

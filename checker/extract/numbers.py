@@ -87,19 +87,18 @@ def _designates(text: str, words: Mapping[str, Any]) -> bool:
 
 def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None) -> float:
     """How far the label speaks of the paper itself: a certificate names the number of a report too, and the reverse."""
-    certificate, declaration, report = (
-        any(word in hit.phrase for word in all_squashed(tuple(words.get(f"{sort}_words", ()))))
-        for sort in ("certificate", "declaration", "report")
-    )
+    def names(sort: str) -> bool:
+        return any(word in hit.phrase for word in all_squashed(tuple(words.get(f"{sort}_words", ()))))
+
     if hit.phrase in all_squashed(tuple(words.get("bare_numbers", ()))):
         return 0.62 if hit.page == 0 and hit.opens and kind != "grant" else 0.0
     if kind == "declaration":
-        return 0.9 if declaration else 0.0
+        return 0.9 if names("declaration") else 0.0
     if hit.phrase in all_squashed(tuple(words.get("registered_numbers", ()))):
         return 0.6 if kind in ("certificate", "grant") else 0.0
     if kind in ("certificate", "grant"):
-        return 0.92 if certificate else 0.7 if declaration else 0.3 if kind == "grant" else 0.5
-    return 0.95 if report else 0.6 if certificate else 0.7
+        return 0.92 if names("certificate") else 0.7 if names("declaration") else 0.3 if kind == "grant" else 0.5
+    return 0.95 if names("report") else 0.6 if names("certificate") else 0.7
 
 
 def _number(span: Span, words: Mapping[str, Any], whole: bool) -> str:
@@ -127,8 +126,7 @@ def _number(span: Span, words: Mapping[str, Any], whole: bool) -> str:
 
 
 def _ends(text: str, words: Mapping[str, Any]) -> bool:
-    folded = fold(text)
-    return any(folded.startswith(word) for word in words.get("number_ends", ()))
+    return fold(text).startswith(tuple(words.get("number_ends", ())))
 
 
 def _goes_on(token: str) -> bool:

@@ -90,11 +90,12 @@ def _complete(reading: Reading, marks: list[_Mark], stated: int) -> bool:
 
 
 def _marks(reading: Reading, page: int, shapes: _Shapes) -> Iterator[_Mark]:
-    for line in reading.rows[page]:
-        if not _DIGIT.search(line.text):
+    whole = small(plain("\n".join(line.text for line in reading.rows[page])))
+    paged = bool(shapes.page.search(whole))
+    for line, text in zip(reading.rows[page], whole.split("\n"), strict=False):
+        if not _DIGIT.search(text):
             continue
-        text = small(plain(line.text))
-        for shape in (shapes.numbered, shapes.joined) if shapes.page.search(text) else ():
+        for shape in (shapes.numbered, shapes.joined) if paged and shapes.page.search(text) else ():
             for found in shape.finditer(text):
                 yield from _mark(page, found["n"], found["total"], line, found)
         if "页" in text or "頁" in text:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 from checker.extract.demand import OnDemand
 from checker.extract.flow import Flow, flow, plain
-from checker.extract.folds import fold
+from checker.extract.folds import fold_all
 from checker.extract.labels import Hit, grammar
 from checker.extract.lines import CELL, Line, rows, stream_lines
 from checker.extract.views import View, view
@@ -75,9 +76,9 @@ class Span:
 def reading(document: Document, lexicon: Lexicon) -> Reading:
     """Lay a document out: rows, stream lines and label hits of every page, as far as they are asked for."""
     words, pages = grammar(lexicon), document.pages
-    laid = OnDemand(len(pages), lambda page: rows(pages[page]))
     drawn = OnDemand(len(pages), lambda page: stream_lines(pages[page]))
-    folded = OnDemand(len(pages), lambda page: tuple(fold(line.text) for line in laid[page]))
+    laid = OnDemand(len(pages), lambda page: rows(pages[page], drawn[page]))
+    folded = OnDemand(len(pages), lambda page: fold_all(line.text for line in laid[page]))
     views = OnDemand(len(pages), lambda page: view(laid[page], folded[page]))
     return Reading(
         document,
@@ -85,12 +86,21 @@ def reading(document: Document, lexicon: Lexicon) -> Reading:
         drawn,
         OnDemand(len(pages), lambda page: words.hits(folded[page], page, pages[page].source == "ocr", views[page].squashed)),
         folded,
-        OnDemand(len(pages), lambda page: tuple(fold(plain(line.text)) for line in laid[page])),
+        OnDemand(len(pages), lambda page: fold_all(plain(line.text) for line in laid[page])),
         OnDemand(len(pages), lambda page: flow(pages[page].number, laid[page])),
         OnDemand(len(pages), lambda page: flow(pages[page].number, drawn[page])),
         views,
-        OnDemand(len(pages), lambda page: view(drawn[page], (fold(line.text) for line in drawn[page]))),
+        # Running text: every row is a line as drawn, and its view is made already.
+        OnDemand(
+            len(pages),
+            lambda page: views[page] if _alike(laid[page], drawn[page])
+            else view(drawn[page], fold_all(line.text for line in drawn[page])),
+        ),
     )
+
+
+def _alike(laid: Sequence[Line], drawn: Sequence[Line]) -> bool:
+    return len(laid) == len(drawn) and all(map(is_, laid, drawn))
 
 
 def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:

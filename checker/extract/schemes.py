@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -33,8 +33,8 @@ def schemes(
     by_word = _words(zones, lexicon, kind)
     if kind == "other":
         return _ordered(by_word)
-    by_act = _mapped(directives, _acts(lexicon))
-    by_standard = _mapped(standards, _families(lexicon))
+    by_act = _mapped(directives, lexicon, "acts")
+    by_standard = _mapped(standards, lexicon, "standards")
     alone = {scheme: field for scheme, field in by_word.items() if field.reason == "alone"}
     if alone and not (by_act and "UKCA" not in alone):
         return _ordered({**alone, **{scheme: field for scheme, field in by_word.items() if scheme == "ISED"}})
@@ -75,32 +75,25 @@ def _alone(lexicon: Lexicon) -> frozenset[int]:
     return frozenset(group for group, entry in enumerate(entries) if entry.get("alone"))
 
 
-def _acts(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return _patterns(lexicon, "acts")
-
-
-def _families(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return _patterns(lexicon, "standards")
-
-
 @lru_cache(maxsize=8)
 def _patterns(lexicon: Lexicon, table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     entries: dict[str, Any] = lexicon.tables.get("schemes", {}).get(table, {})
     return tuple((re.compile(rf"(?:{pattern})"), scheme) for scheme, patterns in entries.items() for pattern in patterns)
 
 
-def _mapped(fields: Iterable[Field[str]], table: tuple[tuple[re.Pattern[str], str], ...]) -> dict[str, Field[str]]:
+def _mapped(fields: Iterable[Field[str]], lexicon: Lexicon, table: str) -> dict[str, Field[str]]:
     found: dict[str, Field[str]] = {}
     for field in fields:
-        for scheme in _of(field.value or "", table):
+        for scheme in _of(field.value or "", lexicon, table):
             found.setdefault(scheme, _field(scheme, field.evidence, field.confidence))
     return found
 
 
-def _of(value: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> Iterator[str]:
+@lru_cache(maxsize=1 << 12)
+def _of(value: str, lexicon: Lexicon, table: str) -> tuple[str, ...]:
     key = digits(value) if re.match(r"\(|\d", value) else value
-    matched = [scheme for pattern, scheme in table if pattern.match(key)]
-    yield from (scheme for scheme in (matched or ["OTHER"]) if scheme != "-")
+    matched = [scheme for pattern, scheme in _patterns(lexicon, table) if pattern.match(key)]
+    return tuple(scheme for scheme in (matched or ["OTHER"]) if scheme != "-")
 
 
 def _field(scheme: str, evidence: tuple[Evidence, ...], confidence: float) -> Field[str]:

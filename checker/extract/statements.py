@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import Any
 
 from checker.extract.lines import quote
+from checker.extract.patterns import Same
 from checker.model import Document, Evidence, Field, Lexicon, Page
 
 _GAP = 320
@@ -66,7 +67,7 @@ def statements(pages: Iterable[Squashed], lexicon: Lexicon) -> tuple[Field[str],
 
     Names and wordings: ``standards/labels/statements.toml``. A field's ``reason`` names the languages, comma between.
     """
-    known = _known(_Key(lexicon.tables.get("statements", {})))
+    known = _known(Same(lexicon.tables.get("statements", {})))
     phrases = known.phrases
     found: dict[str, dict[str, tuple[Evidence, float]]] = {}
     for squashed in pages:
@@ -171,21 +172,8 @@ def _evidence(squashed: Squashed, start: int, end: int) -> Evidence:
     return quote(squashed.page.number, words)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Key:
-    """A table as a key by identity: the data are as long-lived as the lexicon that holds them."""
-
-    table: Mapping[str, Any]
-
-    def __hash__(self) -> int:
-        return id(self.table)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.table is self.table
-
-
 @lru_cache(maxsize=4)
-def _known(key: _Key) -> _Known:
+def _known(key: Same) -> _Known:
     phrases = tuple(_flat(key.table))
     heads: dict[str, list[int]] = {}
     for index, phrase in enumerate(phrases):

@@ -79,7 +79,8 @@ def is_blank(text: str, words: Mapping[str, Any]) -> bool:
 def is_reference(text: str, words: Mapping[str, Any]) -> bool:
     """Whether the text sends the reader elsewhere instead of giving the value."""
     folded = fold(text).strip(" (（\"'*")
-    return any(folded.startswith(word) and _ends_word(folded, word) for word in words.get("reference", ()))
+    refers = tuple(words.get("reference", ()))
+    return folded.startswith(refers) and any(folded.startswith(word) and _ends_word(folded, word) for word in refers)
 
 
 def _ends_word(text: str, word: str) -> bool:

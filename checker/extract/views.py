@@ -6,18 +6,18 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checker.extract.folds import Squashed, squashed
+from checker.extract.folds import WIDE, Squashed, is_wide, squashed
 from checker.extract.lines import Line
 
-BEGIN = 4
-"""Letters at the beginning of a word by which most phrases are known not to stand in a view."""
+_BEGINS = (8, 4)
+"""Letters at the beginning of a word by which phrases are known not to stand in a view: many if they have so many, else fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """Lines, their folded ``text``, its letters and digits as they are (``squashed``) and with look-alikes made one (``letters``).
 
-    ``begins`` are the first letters of every word.
+    ``begins`` are the first letters of every word, as ``begin`` asks for them.
     """
 
     lines: tuple[Line, ...]
@@ -42,7 +42,23 @@ def view(lines: tuple[Line, ...], folded: Iterable[str]) -> View:
     text = "\n".join(folded)
     found = squashed(text)
     letters = alike(found.letters)
-    return View(lines, text, found, letters, frozenset([letters[at : at + BEGIN] for at in found.runs]))
+    return View(lines, text, found, letters, frozenset(_begins(letters, found.runs)))
+
+
+def begin(phrase: str) -> str:
+    """The letters with which some word of a view begins where a phrase stands in it; a single one in scripts without blanks.
+
+    Empty where the phrase is too short to tell.
+    """
+    return phrase[:1] if is_wide(phrase[0]) else next((phrase[:most] for most in _BEGINS if most <= len(phrase)), "")
+
+
+def _begins(letters: str, runs: Iterable[int]) -> set[str]:
+    longest, *shorter = _BEGINS
+    found = {letters[at : at + longest] for at in runs}
+    for most in shorter:
+        found |= {head[:most] for head in found}
+    return found if letters.isascii() else found.union(WIDE.findall(letters))
 
 
 def alike(letters: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import groupby
 from statistics import median
 from typing import Any
@@ -22,10 +22,11 @@ def watermarks(pages: Iterable[Squashed], lexicon: Lexicon) -> tuple[Field[str],
     """The marks found, one field each by the name of its set phrase; words and names: ``standards/labels/watermarks.toml``."""
     table: Mapping[str, Any] = lexicon.tables.get("watermarks", {})
     large, small = _names(table.get("large", {})), _names(table.get("any", {}))
+    begins = {mark[:length] for mark in (*large, *small) for length in range(len(mark) + 1)}
     found: dict[str, Evidence] = {}
     for squashed in pages:
         if any(mark in squashed.text for mark in (*large, *small)):  # few pages hold such a word at all
-            for name, words in _lone(squashed.page, large, small):
+            for name, words in _lone(squashed.page, large, small, begins):
                 found.setdefault(name, quote(squashed.page.number, words))
     return tuple(Field(name, (evidence,), confidence=_SURE) for name, evidence in found.items())
 
@@ -34,12 +35,14 @@ def _names(table: Mapping[str, list[str]]) -> dict[str, str]:
     return {squash(word): name for name, words in table.items() for word in words}
 
 
-def _lone(page: Page, large: Mapping[str, str], small: Mapping[str, str]) -> Iterator[tuple[str, tuple[Word, ...]]]:
-    """The marks of a page with their words: a drawn line that holds nothing but the mark."""
+def _lone(
+    page: Page, large: Mapping[str, str], small: Mapping[str, str], begins: Container[str]
+) -> Iterator[tuple[str, tuple[Word, ...]]]:
+    """The marks of a page with their words: drawn lines that hold nothing else; ``begins`` are the beginnings of marks."""
     usual = median([_height(word) for word in page.words]) if page.words else 0.0
     for _, group in groupby(page.words, key=lambda word: word.line):
         words = tuple(group)
-        if len(words) > _MOST_PIECES:
+        if len(words) > _MOST_PIECES or squash(words[0].text) not in begins:
             continue
         texts = {squash(word.text) for word in words}
         text = texts.pop() if len(texts) == 1 else squash("".join(word.text for word in words))

@@ -219,15 +219,18 @@ class PageReader:
         places = range(start, start + size * len(ends), size)
         deque(map(quick("FPDFText_GetLooseCharBox"), repeat(address(text_page)), ends, places), maxlen=0)
         sides = (ctypes.c_float * (8 * len(starts))).from_buffer(rects)[:]
-        x0s, y1s, x1s, y0s, u0s, v1s, u1s, v0s = (sides[side::8] for side in range(8))
-        found = [
-            (x0 if x0 < u0 else u0, y0 if y0 < v0 else v0, x1 if x1 > u1 else u1, y1 if y1 > v1 else v1)
-            for x0, y0, x1, y1, u0, v0, u1, v1 in zip(x0s, y0s, x1s, y1s, u0s, v0s, u1s, v1s, strict=True)
-        ]
+        found = zip(*(sides[side::8] for side in range(8)), strict=True)
         if turned:
             wide, tall = right - left, top - bottom
-            return [_turned(turned, (x0 - left, y0 - bottom, x1 - left, y1 - bottom), wide, tall) for x0, y0, x1, y1 in found]
-        return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in found]
+            both = ((min(x0, u0), min(y0, v0), max(x1, u1), max(y1, v1)) for x0, y1, x1, y0, u0, v1, u1, v0 in found)
+            return [_turned(turned, (x0 - left, y0 - bottom, x1 - left, y1 - bottom), wide, tall) for x0, y0, x1, y1 in both]
+        return [
+            (
+                (x0 if x0 < u0 else u0) - left, top - (y1 if y1 > v1 else v1),
+                (x1 if x1 > u1 else u1) - left, top - (y0 if y0 < v0 else v0),
+            )
+            for x0, y1, x1, y0, u0, v1, u1, v0 in found
+        ]
 
 
 def _made_whole(words: Iterable[Word], gaps: Iterable[str]) -> Iterator[Word]:
