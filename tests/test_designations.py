@@ -63,6 +63,9 @@ def test_the_quick_search_for_heads_finds_what_the_pattern_finds(pieces: list[st
 def test_a_number_next_to_a_known_one_is_doubted_on_a_scan_only() -> None:
     assert found("EN 304 489-1") == ["EN 304 489-1"]
     assert found("EN 304 489-1", scanned=True) == []
+    for misread in ("EN 85035:2017", "IEC 6247", "EN 2471:2008"):
+        assert found(misread, scanned=True) == [] != found(misread)
+    assert found("EN 55035:2017 and IEC 62471", scanned=True) == ["EN 55035:2017", "IEC 62471"]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from checker.lexicon import load_lexicon
 from checker.model import Document, Source, Word
 from checker.read import alone, engine, hand, level, other, paper, read, rest, scan, second, sheet, tessdata
 from checker.read.engine import Seen
-from checker.read.picture import colourless, evenly_lit
+from checker.read.picture import colourless, evenly_lit, smoothed
 from checker.read.straight import words_of
 
 A4 = (595.0, 842.0)
@@ -168,6 +168,29 @@ def test_a_clean_scan_is_left_as_it_is_and_a_shadow_is_lifted() -> None:
     shade = numpy.linspace(0.4, 1.0, image.width)[None, :]
     dark = Image.fromarray((numpy.asarray(image) * shade).astype("uint8"))
     assert numpy.asarray(evenly_lit(dark))[5:40].min() > 200
+
+
+ROUGH = {
+    "grain": lambda light, chance: light + chance.normal(0, 40, light.shape),
+    "specks": lambda light, chance: numpy.where(chance.random(light.shape) < 0.01, 255 - light, light),
+}
+
+
+@pytest.mark.parametrize("kind", ROUGH)
+def test_a_rough_picture_is_softened_and_read(tmp_path: Path, kind: str) -> None:
+    clean = page(dpi=150).convert("L")
+    assert smoothed(clean) is clean
+    light = ROUGH[kind](numpy.asarray(clean, dtype=float), numpy.random.default_rng(7))
+    rough = Image.fromarray(light.clip(0, 255).astype("uint8"))
+    assert smoothed(rough) is not rough
+    found = text_of(read_picture(tmp_path, rough))
+    assert all(line in found for line in ("QX-20417", "2024-03-05", "EN 71-1:2014+A1:2018"))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 40), (40, 2), (3, 3)])
+def test_the_smallest_pictures_have_no_grain(size: tuple[int, int]) -> None:
+    tiny = Image.new("L", size, 200)
+    assert smoothed(tiny) is tiny
 
 
 @pytest.mark.parametrize("draw", [False, True])

@@ -62,14 +62,20 @@ class Designation:
         return self.family + (" " if self.edition[0] in "VI" else "" if self.edition[0] == "-" else ":") + self.edition
 
 
+_LONG_NUMBER = 5
+"""Digits from which a number that differs by one from a known one is more likely misread than another standard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """What must be known of standards to read them.
 
-    Known numbers, nations that count their own years, what their editions adopt, bodies that need an edition, and names.
+    Known numbers, the long ones with one digit left open (``6*471``), nations that count their own years, what their editions
+    adopt, bodies that need an edition, and names.
     """
 
     known: frozenset[str]
+    holed: frozenset[str]
     own_years: frozenset[str]
     adoptions: dict[str, str]
     dated: frozenset[str]
@@ -82,7 +88,9 @@ def register(lexicon: Lexicon) -> Register:
     table: dict[str, Any] = dict(lexicon.tables.get("designations", {}))
     adoptions = {squash(key): value for key, value in table.get("adoptions", {}).items()}
     known, own_years, dated = (frozenset(_words(table, name)) for name in ("known", "own_years", "dated"))
-    return Register(known, own_years, adoptions, dated, re.compile("|".join(_words(table, "named")) or "(?!)"))
+    long = (number for number in known if len(number) >= _LONG_NUMBER and number.isdigit())
+    holed = frozenset(number[:at] + "*" + number[at + 1 :] for number in long for at in range(len(number)))
+    return Register(known, holed, own_years, adoptions, dated, re.compile("|".join(_words(table, "named")) or "(?!)"))
 
 
 def _words(table: dict[str, Any], name: str) -> tuple[str, ...]:
@@ -177,10 +185,9 @@ def _digits(printed: str) -> tuple[str, float]:
 
 def _near(core: str, known: Register) -> bool:
     """A number that misses a known one by a single digit, on a scan, is as likely the known one misread: neither is taken."""
-    return any(
-        len(other) == len(core) >= 5 and sum(a != b for a, b in zip(core, other, strict=True)) == 1 and other[:2] == core[:2]
-        for other in known.known
-    )
+    if len(core) >= _LONG_NUMBER and any(core[:at] + "*" + core[at + 1 :] in known.holed for at in range(len(core))):
+        return True
+    return len(core) >= _LONG_NUMBER - 1 and (core + "*" in known.holed or "*" + core in known.holed)
 
 
 def _core(family: str) -> str:

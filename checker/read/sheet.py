@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.read import level
 from checker.read.paper import straightened
-from checker.read.picture import colourless, evenly_lit, is_blank, shines_through, turned
+from checker.read.picture import colourless, evenly_lit, is_blank, shines_through, smoothed, turned
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,6 +42,7 @@ class Sheet:
 
 def prepared(image: Image, dpi: int) -> Sheet:
     """A grey or coloured picture of a page, made ready. A sheet cut out of a photo keeps the photo's longer side as its own."""
+    image = smoothed(image)
     pulled = straightened(image)
     if pulled is not None:
         image = _sized(pulled, max(image.size))
