@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from checker.extract.calibration import calibrated, probability
 from checker.lexicon import load_lexicon
-from checker.model import Field, Lexicon, Record
+from checker.model import IN_DOUBT, Field, Lexicon, Record
 
 TABLES = load_lexicon().tables["calibration"]["fields"]
 
@@ -39,3 +39,10 @@ def test_single_values_and_lists_are_calibrated_and_the_rest_stays() -> None:
     found = calibrated(record, lexicon)
     assert (found.lab.confidence, found.product.confidence) == (0.4, 0.9)
     assert [field.confidence for field in found.models] == [0.7, 0.8] and found.models[1] == doubtful
+
+
+def test_a_value_with_a_digit_in_doubt_stays_below_what_its_field_is_worth() -> None:
+    lexicon = Lexicon((), {"calibration": {"fields": {"standards": [[0.3, 0.95]]}}})
+    doubtful = Field("EN 71-1:2014", confidence=0.4, reason=IN_DOUBT)
+    record = Record("a.pdf", "0", "application/pdf", 1, "ocr", "read", standards=(Field("EN 71-2:2020", confidence=0.4), doubtful))
+    assert [field.confidence for field in calibrated(record, lexicon).standards] == [0.95, 0.4]

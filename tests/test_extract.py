@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import document_of, page_of, scanned_of
 
+from checker.checks.outcome import LOW_CONFIDENCE
 from checker.extract import extract
 from checker.lexicon import load_lexicon
-from checker.model import Document, Page, Record, Word
+from checker.model import IN_DOUBT, Document, Page, Record, Word
 
 LEXICON = load_lexicon()
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "extract" / "papers.toml").read_text(encoding="utf-8"))["case"]
@@ -154,3 +155,18 @@ def test_phrases_that_differ_in_little_stay_apart(text: str, names: set[str], so
     made = document_of(["TEST REPORT", text])
     made = replace(made, pages=tuple(replace(page, source=source) for page in made.pages))
     assert {field.value for field in extract(made, LEXICON).statements} & set(APART) == names
+
+
+def test_a_standard_with_a_digit_in_doubt_is_told_below_the_line() -> None:
+    made = document_of(["TEST REPORT", "Report No.: QX-20417", "Test standard: EN 71-1:2014+A1:2018"])
+    words = tuple(replace(word, confidence=0.4 if word.text.startswith("71-1") else 0.9) for word in made.pages[0].words)
+    scan = replace(made, pages=(replace(made.pages[0], words=words, source="ocr"),))
+    (sure,), (doubtful,) = (extract(one, LEXICON).standards for one in (made, scan))
+    assert (sure.value, doubtful.value) == ("EN 71-1:2014+A1:2018",) * 2
+    assert sure.confidence >= LOW_CONFIDENCE > doubtful.confidence and doubtful.reason == IN_DOUBT
+
+
+@pytest.mark.parametrize(("head", "maker"), [("Muster Toys Limited", "Muster Toys Limited"), ("Muster Compliance Limited", None)])
+def test_an_agent_for_approvals_is_not_the_maker_of_what_it_declares(head: str, maker: str | None) -> None:
+    rows = [head, "PO Box 12, Muster Bay", "Declaration of Conformity", "Product: Wooden blocks", "EN 71-1:2014", "5 March 2024"]
+    assert extract(document_of(rows), LEXICON).manufacturer.value == maker

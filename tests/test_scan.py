@@ -170,18 +170,11 @@ def test_a_clean_scan_is_left_as_it_is_and_a_shadow_is_lifted() -> None:
     assert numpy.asarray(evenly_lit(dark))[5:40].min() > 200
 
 
-ROUGH = {
-    "grain": lambda light, chance: light + chance.normal(0, 40, light.shape),
-    "specks": lambda light, chance: numpy.where(chance.random(light.shape) < 0.01, 255 - light, light),
-}
-
-
-@pytest.mark.parametrize("kind", ROUGH)
-def test_a_rough_picture_is_softened_and_read(tmp_path: Path, kind: str) -> None:
+def test_a_grainy_picture_is_softened_and_read(tmp_path: Path) -> None:
     clean = page(dpi=150).convert("L")
     assert smoothed(clean) is clean
-    light = ROUGH[kind](numpy.asarray(clean, dtype=float), numpy.random.default_rng(7))
-    rough = Image.fromarray(light.clip(0, 255).astype("uint8"))
+    grain = numpy.random.default_rng(7).normal(0, 40, (clean.height, clean.width))
+    rough = Image.fromarray((numpy.asarray(clean) + grain).clip(0, 255).astype("uint8"))
     assert smoothed(rough) is not rough
     found = text_of(read_picture(tmp_path, rough))
     assert all(line in found for line in ("QX-20417", "2024-03-05", "EN 71-1:2014+A1:2018"))

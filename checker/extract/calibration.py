@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from operator import itemgetter
 from typing import Any
 
-from checker.model import Field, Lexicon, Record
+from checker.model import IN_DOUBT, Field, Lexicon, Record
 
 _strength = itemgetter(0)
 
@@ -39,4 +39,6 @@ def _value(value: Any, table: Sequence[Sequence[float]]) -> Any:
 
 
 def _field(field: Field[Any], table: Sequence[Sequence[float]]) -> Field[Any]:
-    return replace(field, confidence=probability(field.confidence, table)) if field.value is not None else field
+    # What the reader itself doubts stays as low as it is: that such values are often right does not make a person needless.
+    measured = field.value is not None and field.reason != IN_DOUBT
+    return replace(field, confidence=probability(field.confidence, table)) if measured else field

@@ -18,7 +18,7 @@ from checker.extract.reading import Reading, Span, above, below, beside_of, righ
 from checker.extract.twice import AGREED
 from checker.extract.validity import duration_end
 from checker.extract.values import next_in_column
-from checker.model import TWO_PRINTS, Field, Lexicon
+from checker.model import IN_DOUBT, TWO_PRINTS, Field, Lexicon
 
 _NEAR = 45
 _PROSE_NEAR = 3
@@ -288,7 +288,7 @@ def _field(candidate: Candidate | None, order: Order, last: bool = False) -> Fie
     if len(values) > 1:
         return Field(None, evidence, values, confidence, reason)
     if seen < _SURE_DIGITS:
-        return Field(None, evidence, values, seen, "digits-in-doubt")
+        return Field(None, evidence, values, seen, IN_DOUBT)
     return Field(values[0], evidence, (), confidence, reason)
 
 

@@ -66,11 +66,15 @@ class Flow:
 
     def confidence(self, start: int, end: int) -> float:
         """The lowest confidence of the reader in any word of ``text[start:end]``."""
-        found = 1.0
+        return min(line.confidence(first, last) for line, first, last in self._parts(start, end))
+
+    def digits_seen(self, start: int, end: int) -> float:
+        """The lowest confidence of the reader in any word of ``text[start:end]`` that holds a digit; 1 where none does."""
+        return min(line.digits_seen(first, last) for line, first, last in self._parts(start, end))
+
+    def _parts(self, start: int, end: int) -> Iterator[tuple[Line, int, int]]:
         for index in range(self.line_at(start), self.line_at(max(start, end - 1)) + 1):
-            first = self.starts[index]
-            found = min(found, self.lines[index].confidence(max(0, start - first), end - first))
-        return found
+            yield self.lines[index], max(0, start - self.starts[index]), end - self.starts[index]
 
 
 def flow(page: int, lines: Iterable[Line]) -> Flow:

@@ -54,6 +54,10 @@ class Line:
         words = self.between(start, len(self.text) if end is None else end)
         return min((word.confidence for word in words), default=0.0)
 
+    def digits_seen(self, start: int, end: int) -> float:
+        """The lowest confidence of the reader in any word of ``text[start:end]`` that holds a digit; 1 where none does."""
+        return min((word.confidence for word in self.between(start, end) if any(map(str.isdigit, word.text))), default=1.0)
+
     def cells(self) -> tuple[Line, ...]:
         """The parts of a row between its wide gaps, left to right."""
         parts: list[Line] = []

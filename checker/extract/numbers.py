@@ -12,7 +12,7 @@ from checker.extract.lines import CELL
 from checker.extract.reading import Reading, Span
 from checker.extract.twice import AGREED, printed_again
 from checker.extract.values import Value, is_blank, is_reference, line_confidence, spans_of, value_words
-from checker.model import Field, Lexicon
+from checker.model import IN_DOUBT, Field, Lexicon
 
 _TOKEN = re.compile(r"[(\[]?[A-Za-z0-9\u00c0-\u024f][\w/\\.\-–_#()*+&:]*")
 _MIXED = re.compile(r"(?<=\d)[OIlS](?=\d)")
@@ -42,7 +42,7 @@ def report_number(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field
     seen = AGREED if doubtful and printed_again(reading, best.text, best.evidence[0]) else best.seen
     confidence = min(0.98, best.strength + min(0.1, 0.02 * len(votes[squash(best.text)]))) * min(1.0, seen + 0.1)
     if seen < _SURE_DIGITS or (best.page in scanned and _MIXED.search(best.text)):
-        return Field(None, best.evidence, (best.text,), best.seen, "digits-in-doubt")
+        return Field(None, best.evidence, (best.text,), best.seen, IN_DOUBT)
     return Field(best.text, best.evidence, (), confidence, best.label)
 
 

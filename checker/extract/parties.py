@@ -47,9 +47,7 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
     if applicant is None and maker is not None:
         applicant = _same(reading, "applicant", words.get("same_as_manufacturer", ()), maker)
     if kind == "declaration":
-        maker = maker or applicant or _letterhead(reading, words) or _in_prose(reading, words)
-        maker = maker or next(declarer(reading, words), None) or next(by_site(reading, words, set()), None)
-        return Parties(manufacturer=_field(maker))
+        return Parties(manufacturer=_field(maker or applicant or _unlabelled(reading, words)))
     if kind == "manual":
         return Parties(manufacturer=_field(maker))
     if applicant is None and maker is None and kind == "certificate":
@@ -159,6 +157,15 @@ def _same(reading: Reading, field: str, phrases: Iterable[str], other: Value) ->
                     )
                 break
     return None
+
+
+def _unlabelled(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """Whose declaration it is where no label says so; nobody's where an agent for approvals heads it, who makes nothing."""
+    head = _letterhead(reading, words)
+    if head is not None:
+        return None if any_of(tuple(words.get("agent_words", ()))).search(fold(head.text)) else head
+    prose = _in_prose(reading, words) or next(declarer(reading, words), None)
+    return prose or next(by_site(reading, words, set()), None)
 
 
 def _letterhead(reading: Reading, words: Mapping[str, Any]) -> Value | None:

@@ -13,8 +13,9 @@ from checker.extract.flow import Flow
 from checker.extract.folds import squash
 from checker.extract.reading import Reading
 from checker.extract.rule_parts import granted_parts
-from checker.model import Field, Lexicon
+from checker.model import IN_DOUBT, Field, Lexicon
 
+_SURE_DIGITS = 0.5
 _PAGES = {"test_report": 8, "certificate": 6, "declaration": 5, "grant": 4}
 
 
@@ -216,4 +217,7 @@ def _field(mention: Mention, all_of: list[Mention]) -> Field[str]:
     sure = mention.page.confidence(found.start, found.end) * found.sure
     again = sum(_family(m.found.family) == _family(found.family) for m in all_of)
     confidence = min(0.98, (0.8 + 0.05 * mention.strength + 0.01 * min(again, 5)) * (0.5 + 0.5 * sure))
-    return Field(found.text, (mention.page.evidence(found.start, found.end),), confidence=confidence)
+    evidence = (mention.page.evidence(found.start, found.end),)
+    if mention.page.digits_seen(found.start, found.end) < _SURE_DIGITS:
+        return Field(found.text, evidence, (), min(confidence, sure, _SURE_DIGITS), IN_DOUBT)
+    return Field(found.text, evidence, confidence=confidence)

@@ -13,6 +13,7 @@ from checker.model.finding import EffectiveExpiry, Exhibit, Finding, Later, Pack
 from checker.model.lexicon import Label, Lexicon
 from checker.model.record import (
     DATE_ROLES,
+    IN_DOUBT,
     MODELS_EXCEPTED,
     SIGNED_FOR,
     THIRD_PARTY_LABORATORY,
@@ -45,7 +46,7 @@ from checker.model.rules import (
 )
 
 __all__ = [
-    "DATE_ROLES", "MODELS_EXCEPTED", "SIGNED_FOR", "THIRD_PARTY_LABORATORY", "TWO_PRINTS",
+    "DATE_ROLES", "IN_DOUBT", "MODELS_EXCEPTED", "SIGNED_FOR", "THIRD_PARTY_LABORATORY", "TWO_PRINTS",
     "Act", "Ask", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document",
     "Dossier", "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Lab", "Label", "Lack", "LanguageRule",
     "Later", "Lexicon", "Link", "Market", "Other", "Pack", "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product",

@@ -16,6 +16,8 @@ DATE_ROLES = ("issued", "received", "tested_from", "tested_to", "expires")
 
 TWO_PRINTS = "two-prints"
 """Reason of a date of issue that the paper prints twice under such a label and not alike; its last evidence is the other print."""
+IN_DOUBT = "digits-in-doubt"
+"""Reason of a value of which a reader of pictures is not sure of every digit: a person looks, however often it is right."""
 MODELS_EXCEPTED = "models-excepted"
 """The set phrase whose evidence quotes the models that a list of models leaves out, and no more."""
 THIRD_PARTY_LABORATORY = "third-party-laboratory"

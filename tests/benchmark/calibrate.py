@@ -23,7 +23,7 @@ from checker.checks.outcome import LOW_CONFIDENCE
 from checker.extract import extract
 from checker.extract.calibration import probability
 from checker.lexicon import load_lexicon
-from checker.model import DATE_ROLES, Document, Lexicon, Record, Source
+from checker.model import DATE_ROLES, IN_DOUBT, Document, Lexicon, Record, Source
 
 SINGLE = ("kind", "verdict", "report_number", "lab", "applicant", "manufacturer", "product")
 SEVERAL = ("schemes", "standards", "models", "directives")
@@ -53,7 +53,8 @@ def judged(evaluate: Any, label: dict[str, Any], record: Record) -> list[tuple[s
     for name in FIELDS:
         fields = getattr(record, name)
         for field in fields if name in SEVERAL else (fields,):
-            right = None if field.value is None else is_right(evaluate, label, name, field.value)
+            told = field.value is not None and field.reason != IN_DOUBT
+            right = is_right(evaluate, label, name, field.value) if told else None
             if right is not None:
                 found.append((name, field.confidence, right))
     return found
