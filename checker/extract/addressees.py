@@ -13,6 +13,7 @@ from checker.extract.reading import Reading, cell_spans
 from checker.extract.values import Value
 
 _ADDRESSED = {"attn", "attention", "dear"}
+_TO = {"to", "messrs", "an", "fur"}
 _BLOCK = 9
 _LONGEST = 80
 _SUBMITTED = ("thefollowing", "以下")
@@ -45,9 +46,11 @@ def _company_at(reading: Reading, page: int, row: int, words: Mapping[str, Any])
     if line is None:
         return None
     start, end = next(cell_spans(line), (0, 0))
+    to = next((h for h in reading.hits[page][row] if h.start == start and h.phrase in _TO and h.colon), None)
+    start = to.value if to else start
     text = line.text[start:end]
     form = legal_form(text, words, soft=True)
-    if form is None or any(h.start < end and (h.colon or (h.opens and h.closes)) for h in reading.hits[page][row]):
+    if form is None or any(start <= h.start < end and (h.colon or (h.opens and h.closes)) for h in reading.hits[page][row]):
         return None
     name = clean_name(text, words)
     if not name or text[form.end() :].strip(" .,") or len(name) >= _LONGEST:

@@ -173,7 +173,9 @@ class Context:
             return None
         date = self._continued(span, spans[0])
         gap = fold(span.line.text[span.start : date.start])
-        if len(gap) > 4 and any(word in gap for word in self.words.get("foreign_before", ()) if len(word) > 4):
+        own = self.words.get("until_words", ()) if hit.field == "expires" else ()  # "Validity: until 29 May 2026"
+        foreign = self.words.get("foreign_before", ()) if len(gap) > 4 else ()
+        if any(word in gap for word in foreign if len(word) > 4 and word not in own):
             return None
         if hit.field == "tested" and _LISTED_DAY.search(gap):
             return None
@@ -318,7 +320,7 @@ def _first_of(*fields: Field[dt.date]) -> Field[dt.date]:
 
 def _broken_off(candidate: Candidate) -> bool:
     """Whether a word for "to" follows a single day: the period's end is printed but could not be read."""
-    rest = fold(candidate.line.text[candidate.date.end :]).split(CELL)[0].strip()
+    rest = fold(candidate.line.text[candidate.date.end :]).split(CELL)[0].strip(" .")
     return not candidate.date.period and bool(rest) and (rest[0] in "-~–—至到" or rest.split()[0] in _TO)
 
 

@@ -170,7 +170,7 @@ def date_shape(lexicon: Lexicon) -> DateShape:
 _FORMS = {
     "name-range-mdy": r"(?<![a-z])@ahead@M\.?,?\s*@d@nth,?@to(?:@N\.?,?\s*)?@e@nth\s*[,.\s]\s*@y(?!\d)",
     "name-range-dmy": r"@edge@d@nth\.?\s*(?:@M\.?,?\s*)?@to@e@nth\.?\s*(?:of\s+|de\s+)?@N\.?,?\s*(?:de\s+)?@y(?!\d)",
-    "ymd-range-full": r"@edge@y(?P<sep>[-./])@m(?P=sep)@d\s*[-–—~/至到]\s*@z(?P=sep)@n(?P=sep)@e(?!\d)",
+    "ymd-range-full": r"@edge@y(?P<sep>[-./])\s?@m(?P=sep)\s?@d\.?\s*[-–—~/至到]\s*@z(?P=sep)\s?@n(?P=sep)\s?@e(?!\d)",
     "numeric-range-full": r"@edge@a(?P<sep>[-./])@b(?P=sep)@y\s*[-–—~]\s*@q(?P=sep)@r(?P=sep)@z(?!\d)",
     "ymd-range": (
         r"@edge@y\s?(?P<sep>[-./年])\s?@m\s?[-./月]\s?@d日?\s*(?:~|–|—|to|至|到|∼|〜)\s*"

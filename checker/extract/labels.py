@@ -28,6 +28,8 @@ _TWIN = re.compile(r"\s{0,2}/\s{0,2}[^:：\t\d]{1,40}(?=\t)")
 """The label again in a second language that no phrase knows, up to the border of its cell: ``Auftraggeber / Ordering firm``."""
 _BOTH = re.compile(r"\s{0,2}(?=[a-z])[^:：\t\d]{2,40}(?=\t)")
 """The label again in Latin letters behind one in a script without blanks: ``型式又は名称 Type or name``."""
+_EAST = re.compile(r"\s{0,2}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,12}\s{0,2}[:：]")
+"""The label again in an eastern language that no phrase knows, up to its colon: ``Sample Description 樣品敘述:``."""
 _STROKE = re.compile(r"\s{0,2}/")
 _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 """A word or two of the label that no phrase knows, up to its colon: only for fields in which no look-alike does harm."""
@@ -347,7 +349,8 @@ def _second(text: str, hit: Hit, hits: list[Hit]) -> Hit:
     if both and any(h.end == both.end() and h.field in ("other", hit.field) for h in hits if h.start >= hit.end):
         colon = _COLON.match(text, both.end())
         return replace(hit, value=colon.end() if colon else both.end(), colon=bool(colon), closes=not colon)
-    match = _SECOND.match(text, hit.end) or (_TRAILING.match(text, hit.end) if hit.opens and hit.field in _LOOSE else None)
+    trailing = _TRAILING.match(text, hit.end) if hit.opens and hit.field in _LOOSE else None
+    match = _SECOND.match(text, hit.end) or _EAST.match(text, hit.end) or trailing
     barred = _rival if _STROKE.match(text, hit.end) and hit.opens else _mixed
     if not match or barred(hit, match.end(), hits):
         return hit

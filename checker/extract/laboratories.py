@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.extract.companies import FOOT_ROWS, HEAD_ROWS, any_of, companies, strongest, whole_words
-from checker.extract.folds import fold, is_wide, squash
+from checker.extract.folds import all_squashed, fold, is_wide, squash
 from checker.extract.labels import Hit
 from checker.extract.names import clean_name, form_first, legal_form
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.titled import by_site
-from checker.extract.values import Value, line_confidence
+from checker.extract.values import Value, line_confidence, next_in_column
+from checker.model import Evidence
 
 _LONGEST_NAME = 70
 _LETTERHEAD_ROWS = 2
@@ -65,6 +66,8 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
             continue
         for start, end in cell_spans(line):
             text = line.text[start:end]
+            if legal_form(text, words) is None:
+                text = _with_form_below(reading, Span(line, start, end, "right"), words)
             if len(text) > 160 or not trade.search(fold(text)) or not (legal_form(text, words) or form_first(text)):
                 continue
             if any(h.start < end and h.end > start and (h.colon or _takes_back(h)) for h in reading.hits[page][row]):
@@ -74,7 +77,17 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
             if formed and trade.search(fold(name)) and not name[:1].islower():
                 at = start + max(0, text.find(name))
                 seen = line_confidence(Span(line, start, end, "right"))
-                yield Value(name, (line.evidence(at, at + len(name)),), 0.62 - 0.05 * page, "", page, seen)
+                places: tuple[Evidence, ...] = (line.evidence(at, min(end, at + len(name))),)
+                if at + len(name) > end and (below := next_in_column(reading, Span(line, start, end, "right"))) is not None:
+                    places = (*places, below.evidence())
+                yield Value(name, places, 0.62 - 0.05 * page, "", page, seen)
+
+
+def _with_form_below(reading: Reading, span: Span, words: Mapping[str, Any]) -> str:
+    """A name whose legal form alone wraps into the next row of its column: ``MUSTER TESTING (LAKE)``, ``LTD``."""
+    below = next_in_column(reading, span)
+    form_only = below is not None and squash(below.text) in all_squashed(tuple(words.get("legal_forms", ())))
+    return f"{span.text.strip()} {below.text.strip()}" if below is not None and form_only else span.text
 
 
 def _takes_back(hit: Hit) -> bool:
@@ -119,7 +132,8 @@ def _addressed(reading: Reading, words: Mapping[str, Any], kind: str | None) -> 
             continue
         name, address = clean_name(text, words), fold(line.text[start + form.end() :])
         hints = sum(word in address for word in words.get("address_words", ())) + bool(_POSTCODE.search(address))
-        addressed = hints > 1 and any(map(str.isdigit, address))
+        at_foot = row >= _LETTERHEAD_ROWS and kind == "certificate"
+        addressed = hints > (0 if at_foot else 1) and any(map(str.isdigit, address))
         if name and addressed and text.lstrip().startswith(name[:5]) and not name[:1].islower():
             where = "head" if row < _LETTERHEAD_ROWS else "foot"
             yield Value(name, (line.evidence(start, start + form.end()),), 0.45, where, 0, line.confidence(start, end))
@@ -164,6 +178,7 @@ def _called_laboratory(text: str, words: Mapping[str, Any]) -> bool:
     """``NORDHAVEN TESTING LABORATORIES``: a name of its own before words that say what it is."""
     parts = squash_words(text)
     named = any(part not in words.get("lab_generic", ()) for part in parts)
+    parts = squash_words(text.rpartition(" - ")[2])  # "AIMUS - INSTITUTO TECNOLÓGICO ..."
     first = len(parts) > _FEWEST and parts[0] in words.get("lab_first", ())
     called = first or parts[-1] in words.get("lab_last", ()) or whole_words(tuple(words.get("lab_phrases", ()))).search(fold(text))
     return named and bool(called)

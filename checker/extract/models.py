@@ -39,6 +39,8 @@ _NAMED = re.compile(
 )
 """A row of a list that gives a code and the name of the product: ``CLF-0011 Motor Driver Board``."""
 _MONTH = re.compile(r"[A-Z][a-z]{2,8}[-.]?\d{2,4}")
+_UNKNOWN = re.compile(r"(?<=\d)\s+[A-Z][a-z]+(?: [a-z]+)?\s?:.*$")
+"""Words behind a code that no phrase knows, with the colon of a label."""
 _ACT = re.compile(r"(?:\(E[UC]\) )?\d{2,4}/\d{1,4}(?:/(?:E[UGC]{1,2}|CE|UE|ES|WE|AB|EK))?")
 """The number of a directive or regulation."""
 _RATED = re.compile(r"(?<=\w)(?:[\s,]+(?:AC|DC)?\d[\d.,~–-]*\s?(?:V|W|kW|Hz|mA|A|mAh|Wh|lm|K)[~=⎓]?(?:AC|DC)?(?=[\s,]|$)){2,}$")
@@ -52,12 +54,15 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
     words = value_words(lexicon)
     best: list[tuple[float, str, list[Field[str]]]] = []
     either = words.get("either_labels", ())
+    coded = (*either, *words.get("code_labels", ()))
     for hit in reading.all_hits("models", "product"):
         if hit.page < _FRONT and (hit.field == "models" or hit.phrase in either) and _in_its_language(reading, hit, words):
             strength = 0.0 if _in_table(reading, hit) else _strength(hit)
             if strength > 0:
                 found = _list(reading, hit, words, strength)
-                if found and (hit.phrase not in either or all(is_code(field.value or "") for field in found)):
+                if hit.phrase in words.get("model_or_product", ()):
+                    found = [field for field in found if _numbered(field.value or "")]  # words name a product
+                if found and (hit.phrase not in coded or all(is_code(field.value or "") for field in found)):
                     best.append((strength - 0.05 * hit.page, hit.phrase, found))
     if not best:
         listed = tuple(_under_product(reading)) if kind in ("declaration", "certificate") else ()
@@ -266,6 +271,7 @@ def _fields(
 
 def _bare(text: str) -> str:
     """A designation without quotes and without a remark in brackets behind it."""
+    text = _UNKNOWN.sub("", text)  # "NR-36 Serial range: all"
     text = _RATED.sub("", text.strip(" .:：*\"“”'/|"))
     return re.sub(r"\s+[(（][^()（）]*[)）]?$", "", text) if re.match(r"\S*\d", text) else text
 

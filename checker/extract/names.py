@@ -16,7 +16,7 @@ from checker.extract.values import Value, is_blank, is_reference, line_confidenc
 from checker.model import Evidence
 
 _STREET = re.compile(r"(?:av|ave|rua|calle|room|rm|unit|floor|no|block|building)\b")
-_BORDER = re.compile(r"(?<=[,，;；])\s*|\s{2,}|\s[-–|]\s")
+_BORDER = re.compile(r"(?<=[,，;；])\s*|\s{2,}|\s[-–|·•]\s")
 """Where an address may begin behind a name."""
 _LONGEST = 110
 _NUMBER_LABEL = re.compile(r"\bnumber$|\b(?:no|nr)\.$")

@@ -76,7 +76,8 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
 
 def _beside(reading: Reading, hit: Hit, span: Span) -> bool:
     """Whether a value stands in a cell of its own to the right of a title: ``TEST REPORT   QX-24-0117``."""
-    return hit.opens and span.where == "right" and CELL in reading.row(hit).text[hit.end : span.start]
+    between = reading.row(hit).text[hit.end : span.start]
+    return hit.opens and span.where == "right" and (CELL in between or bool(set("#№") & set(between)))
 
 
 def _designates(text: str, words: Mapping[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from checker.extract.laboratories import laboratory
 from checker.extract.lines import CELL
 from checker.extract.names import clean_name, company, legal_form
 from checker.extract.reading import Reading, Span, over_value, right_of
-from checker.extract.titled import by_site, declarer
+from checker.extract.titled import NAMED, by_site, declarer
 from checker.extract.values import NAME, Value, is_blank, spans_of, value_words
 from checker.model import Field, Lexicon
 
@@ -47,6 +47,8 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
     if applicant is None and maker is not None:
         applicant = _same(reading, "applicant", words.get("same_as_manufacturer", ()), maker)
     if kind == "declaration":
+        if applicant is not None and applicant.label in words.get("addressed_labels", ()):
+            applicant = None  # to whom a maker declares
         return Parties(manufacturer=_field(maker or applicant or _unlabelled(reading, words)))
     if kind == "manual":
         return Parties(manufacturer=_field(maker))
@@ -56,6 +58,8 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
     called = list(_labelled(reading, "lab", words))
     own = [value for value in called if squash(value.text) in others and kind == "test_report"]
     lab = laboratory(reading, words, kind, called, others) or strongest(own)
+    if kind == "other" and applicant is not None:  # the letter of a body, whose site it prints
+        lab = lab or next((value for value in by_site(reading, words, others) if value.label == NAMED), None)
     return Parties(_field(lab), _field(applicant), _field(maker))
 
 
@@ -101,7 +105,8 @@ def _needs_form(hit: Hit, words: Mapping[str, Any]) -> bool:
 def _formed(name: str, words: Mapping[str, Any]) -> bool:
     if legal_form(name, words) is not None or any(map(is_wide, name)):
         return True
-    return legal_form(name, words, soft=True) is not None or bool(any_of(tuple(words.get("lab_words", ()))).search(fold(name)))
+    trade = any_of(tuple(words.get("lab_words", ()))).search(fold(name.split(",")[0]))
+    return legal_form(name, words, soft=True) is not None or bool(trade)
 
 
 def _places(reading: Reading, hit: Hit) -> Iterator[Span]:

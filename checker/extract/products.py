@@ -66,7 +66,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
         for span in _places(reading, hit):
             span = _before_models(reading, hit, _said_below(reading, span, words))
             text = "" if _leads_to_label(reading, hit, span) or _modifies(reading, span) else _name(span, words)
-            if hit.field == "models" and is_code(text):
+            if hit.field == "models" and all(map(is_code, re.split(r"\s*[/,;]\s*", text))):
                 break  # a code is a model, not a name
             if text and not hit.colon and span.where != "right" and len(text.split()) > _LONGEST_BELOW:
                 break  # a sentence under a word
@@ -122,7 +122,7 @@ def _before_models(reading: Reading, hit: Hit, span: Span) -> Span:
 
 
 def _strength(hit: Hit, kind: str | None) -> float:
-    if not hit.opens and hit.colon and hit.closes and kind == "declaration":
+    if not hit.opens and hit.colon and kind == "declaration" and (hit.closes or len(hit.phrase) > _LONG - 1):
         return 0.6 - 0.07 * hit.page
     if not hit.opens:
         return 0.0
