@@ -233,17 +233,10 @@ def _title_rows(reading: Reading, page: int) -> Iterator[Line]:
         high = index < 14 and row.box[1] < _TITLE_SHARE * height
         printed = high or cover or (tall >= _TALL * usual and row.box[1] < 0.75 * height)
         slot = index >= _TOP and tall < _TALL * usual and _SLOT.match(row.text)
-        if printed and not slot and not _is_prose(row.text) and len(row.text) + 2 * wide_letters(row.text) < _TITLE_LENGTH:
+        if printed and not slot and len(row.text) + 2 * wide_letters(row.text) < _TITLE_LENGTH:
             yield row
 
 
-def _is_prose(text: str) -> bool:
-    """Whether a row is a part of a sentence: many words, most of them small."""
-    parts = text.split()
-    return len(parts) >= _SENTENCE and sum(part[0].islower() for part in parts) > _SMALL * len(parts)
-
-
-_SENTENCE, _SMALL = 10, 0.7
 _TOP = 4
 _SLOT = re.compile(r"[A-Za-z][A-Za-z ]{2,28}(?<!no)(?<!number)(?<!nr)\s?[:：]\s*(?=\S*\d\S*\d\S*\d)\S+(?:\s|$)", re.IGNORECASE)
 """A row under the title that names another paper by its number: ``Purchase order: 45120``, ``Test report: QX-24-0117``."""

@@ -74,13 +74,18 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
                 continue
             name = form_first(text) or clean_name(text, words)
             formed = name and (form_first(name) or legal_form(name, words))
-            if formed and trade.search(fold(name)) and not name[:1].islower():
+            if formed and trade.search(fold(name)) and not name[:1].islower() and not _spoken(name):
                 at = start + max(0, text.find(name))
                 seen = line_confidence(Span(line, start, end, "right"))
                 places: tuple[Evidence, ...] = (line.evidence(at, min(end, at + len(name))),)
                 if at + len(name) > end and (below := next_in_column(reading, Span(line, start, end, "right"))) is not None:
                     places = (*places, below.evidence())
                 yield Value(name, places, 0.62 - 0.05 * page, "", page, seen)
+
+
+def _spoken(name: str) -> bool:
+    """Whether a name begins with words of the sentence that gives it: ``El organismo certificador MUSTER S.A.C.``."""
+    return sum(part[0].islower() and not _SMALL.fullmatch(part) for part in name.split()[:3]) > 1
 
 
 def _with_form_below(reading: Reading, span: Span, words: Mapping[str, Any]) -> str:

@@ -22,6 +22,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PLACE = 34
+_SIGNER = re.compile(r"\s+[^\W\d_][^\d:]{3,70}")
+"""Who signs, behind place and day on one row: ``Wrocław, 2022-06-30  Piotr Muster / Quality Manager``."""
 
 
 def loose_dates(
@@ -50,11 +52,22 @@ def _alone(line: Line, start: int, end: int, shape: DateShape, words: Mapping[st
         return None  # one end of a period, in a cell of its own
     cell, date = line.text[start:end], found[0]
     before, after = cell[: date.start], cell[found[-1].end :]
-    if len(before) > _LONGEST_PLACE or not _PLACE.fullmatch(fold(before)) or not _TAIL.fullmatch(after):
+    placed = len(before) <= _LONGEST_PLACE and bool(_PLACE.fullmatch(fold(before)))
+    if not (placed and _TAIL.fullmatch(after)) and not _signed(before, after, placed, words):
         return None
     if before and beginning(tuple(words.get("foreign_before", ()))).search(fold(before)):
         return None
     return DateSpan(date.start + start, date.end + start, date.options, date.style)
+
+
+def _signed(before: str, after: str, placed: bool, words: Mapping[str, Any]) -> bool:
+    """Whether who signs, told by his function, stands before a day that ends its row, or behind place and day."""
+    if not before.rstrip().endswith(","):
+        return False
+    signer = beginning(tuple(words.get("signers", ())))
+    if placed and _SIGNER.fullmatch(after):
+        return bool(signer.search(fold(after)))
+    return len(before) < 2 * _LONGEST_PLACE and bool(signer.search(fold(before)) and _TAIL.fullmatch(after))
 
 
 def _claimed(reading: Reading, page: int, row: int, start: int, end: int) -> bool:

@@ -32,6 +32,7 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 """A sentence up to the name that it gives: ``Copyright of this certificate is owned by ...``."""
+_PREPOSITION = re.compile(r"(?:by|from|at|von|par|por|da)\s+(?=[A-Z])")
 _FORM_FIRST = re.compile(
     r"(?:株式会社|有限会社|合同会社|(?:一般|公益)?[財社]団法人|(?:国立研究開発|独立行政|地方独立行政)法人|주식회사|유한회사|재단법인|사단법인|\(주\)|㈜|\(株\)|㈱|\(재\))"
     r"\s*[^\s,，、(（:：]+|(?:ООО|ОАО|ЗАО|ПАО|АО|ТОВ|ИП|Общество с ограниченной ответственностью)\s*[«\"„][^»\"“\n]+[»\"“]"
@@ -147,7 +148,7 @@ def clean_name(text: str, words: Mapping[str, Any]) -> str:
 
 
 def _after_lead_in(name: str, words: Mapping[str, Any]) -> str:
-    lead = _LEAD_IN.match(name)
+    lead = _LEAD_IN.match(name) or _PREPOSITION.match(name)
     return name[lead.end() :] if lead and legal_form(name[lead.end() :], words) else name
 
 

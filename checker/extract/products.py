@@ -11,7 +11,7 @@ from checker.extract.declared import declared
 from checker.extract.folds import fold, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
-from checker.extract.reading import Reading, Span, right_of
+from checker.extract.reading import Reading, Span, cell_spans, right_of
 from checker.extract.titled import covered_product
 from checker.extract.values import (
     NAME,
@@ -33,6 +33,7 @@ _LEAST = 0.4
 _LONGEST_BELOW = 10
 """The most words that a name under a label without a colon has."""
 _LONGEST = 130
+_HEADS = 3
 _LONG, _SPOKEN = 14, 0.5
 """A label of so many letters speaks without a colon, where a capital begins its value, and how loud."""
 _ONE_CODE = re.compile(r"(?=\S*\d)\S+")
@@ -87,6 +88,9 @@ def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     heads = hit.closes and hit.row + 1 < len(reading.hits[hit.page]) and right_of(reading, hit) is None
     after = reading.hits[hit.page][hit.row + 1] if heads else ()
     named = next((h for h in after if h.opens and h.phrase in NAME), None)
+    if named is None and (column := _under_head(reading, hit)) is not None:
+        yield column
+        return
     for span in spans_of(reading, named or hit):
         if hit.colon or span.where != "beside" or CELL not in reading.row(hit).text:
             yield span
@@ -97,6 +101,22 @@ def _modifies(reading: Reading, span: Span) -> bool:
     row = next((at for at, line in enumerate(reading.rows[span.line.page - 1]) if line is span.line), 0)
     after = [hit for hit in reading.hits[span.line.page - 1][row] if hit.start == span.end + 1 and hit.colon and not hit.opens]
     return " " not in span.text.strip() and any(hit.never or hit.field in ("product", "models", "report_number") for hit in after)
+
+
+def _under_head(reading: Reading, hit: Hit) -> Span | None:
+    """The cell under a label that heads one of three columns or more: other heads stand beside it, none with a figure."""
+    line = reading.row(hit)
+    cells = line.text.count(CELL) + 1
+    if hit.colon or not hit.closes or cells < _HEADS or re.search(r"[\d:：]", line.text):
+        return None
+    after = reading.rows[hit.page][hit.row + 1] if hit.row + 1 < len(reading.rows[hit.page]) else None
+    spans = list(cell_spans(after)) if after is not None else []
+    if after is None or len(spans) != cells:
+        return None
+    start, end = spans[line.text.count(CELL, 0, hit.start)]
+    if any(h.start == start and h.opens and h.closes for h in reading.hits[hit.page][hit.row + 1]):
+        return None  # labels and values in turn: under a label stands a label
+    return Span(after, start, end, "below")
 
 
 def _said_below(reading: Reading, span: Span, words: Mapping[str, Any]) -> Span:
