@@ -16,6 +16,7 @@ LEXICON = load_lexicon()
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "extract" / "forms.toml").read_text(encoding="utf-8"))["case"]
 SHAPES = {
     "risk-group-low", "risk-group-2", "risk-group-3", "age-from-3", "age-under-3", "us-responsible-party", "models-excepted",
+    "eu-responsible-located", "eu-responsible-elsewhere", "uk-responsible-located", "uk-responsible-elsewhere",
     *LEXICON.tables["national"]["shapes"],
 }
 

@@ -44,14 +44,14 @@ def _said(
 ) -> tuple[Field[str], ...]:
     """Set phrases, marks of accreditation, words that stand alone, and what a form or a list of models amounts to, each once."""
     pages = squashed(document)
-    phrases = ticked(laid, lexicon, statements(pages, lexicon))
+    phrases = ticked(laid, lexicon, kind, statements(pages, lexicon))
     known = {field.value for field in phrases}
     marks = tuple(field for field in watermarks(pages, lexicon) if field.value not in known)
     if kind == "declaration":
         phrases = tuple(with_signer(field, laid) for field in phrases)
     blank = unsigned(laid, lexicon) if kind == "declaration" and document.text_source == "text" else ()
     numbers = (*accreditations(laid, lexicon), *national(laid, lexicon))
-    told = (*excepted(named, lexicon), *responsible(laid, lexicon, kind), *age_grade(laid, lexicon, kind))
+    told = (*excepted(named, lexicon), *responsible(laid, pages, lexicon, kind), *age_grade(laid, pages, lexicon, kind))
     return (*phrases, *numbers, *marks, *blank, *told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from checker.extract.folds import fold
 from checker.extract.lines import CELL
 from checker.extract.reading import Reading
+from checker.extract.statements import Squashed, squash
 from checker.model import Field, Lexicon
 
 OLDER, SMALLER = "age-from-3", "age-under-3"
@@ -25,6 +27,7 @@ _SURE = 0.95
 class Words:
     """The words of ``labels/ages.toml`` as patterns over folded text."""
 
+    sought: tuple[str, ...]
     label: re.Pattern[str]
     age: re.Pattern[str]
     months: frozenset[str]
@@ -38,6 +41,7 @@ def _words(lexicon: Lexicon) -> Words:
     units = rf"(?P<unit>{_any(table, 'months')}|{_any(table, 'years')})"
     numbers = r"(?P<low>\d{1,3})(?![\d.])\s*(?P<plus>\+)?(?:\s*(?:-|–|~|to|bis|à|a|至|到)\s*(?P<high>\d{1,3})(?!\d)\+?)?"
     return Words(
+        tuple(map(squash, table.get("labels", ()))),
         re.compile(rf"(?:^|{re.escape(CELL)}|[(（/|])\s*(?:{_any(table, 'labels')})\s*(?:\([^)]*\)\s*)?[:：.\s{CELL}]+"),
         re.compile(rf"{numbers}\s*(?:{units}(?![a-z]))?"),
         frozenset(map(fold, table.get("months", ()))),
@@ -50,16 +54,20 @@ def _any(table: dict[str, Any], key: str) -> str:
     return "|".join(map(re.escape, sorted(map(fold, table.get(key, ())), key=len, reverse=True))) or "(?!)"
 
 
-def age_grade(laid: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[str], ...]:
-    """The grades that a report, certificate or manual prints behind a label, each once; what cannot be told is left out."""
+def age_grade(laid: Reading, pages: Sequence[Squashed], lexicon: Lexicon, kind: str | None) -> tuple[Field[str], ...]:
+    """The grades that a report, certificate or manual prints behind a label, each once; what cannot be told is left out.
+
+    ``pages`` are those of ``laid``; only pages with a label are laid out.
+    """
     words, found = _words(lexicon), dict[str, Field[str]]()
-    for page, index, line in laid.all_rows(_PAGES) if kind in _KINDS else ():
-        text = laid.folded[page][index]
-        for label in words.label.finditer(text):
-            low = _lowest(text[label.end() :].split(CELL)[0], words)
-            if low is not None:
-                name = OLDER if low >= _BORDER else SMALLER
-                found.setdefault(name, Field(name, (line.evidence(label.start(), len(text)),), confidence=_SURE))
+    labelled = [index for index, page in enumerate(pages[:_PAGES]) if any(label in page.text for label in words.sought)]
+    for page in labelled if kind in _KINDS else ():
+        for line, text in zip(laid.rows[page], laid.folded[page], strict=True):
+            for label in words.label.finditer(text):
+                low = _lowest(text[label.end() :].split(CELL)[0], words)
+                if low is not None:
+                    name = OLDER if low >= _BORDER else SMALLER
+                    found.setdefault(name, Field(name, (line.evidence(label.start(), len(text)),), confidence=_SURE))
     return tuple(found.values())
 
 

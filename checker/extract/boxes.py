@@ -13,6 +13,8 @@ from checker.extract.lines import CELL, Line
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
 
+_KINDS, _PAGES = ("test_report", "certificate"), 12
+"""Kinds of paper whose forms ask for the group, and the pages on which they do."""
 _SURE = 0.95
 _ENDS = re.compile(rf"[:：]|{re.escape(CELL)}")
 """Where a question ends and its answers begin."""
@@ -37,13 +39,15 @@ def _words(lexicon: Lexicon) -> Words:
     return Words(re.compile(pattern), frozenset(ticked), tuple(sorted(answers, key=lambda pair: -len(pair[0]))))
 
 
-def ticked(laid: Reading, lexicon: Lexicon, phrases: Iterable[Field[str]]) -> tuple[Field[str], ...]:
-    """The set phrases, each once: those that ticked boxes say, and those of ``phrases`` that are no words beside boxes.
+def ticked(laid: Reading, lexicon: Lexicon, kind: str | None, phrases: tuple[Field[str], ...]) -> tuple[Field[str], ...]:
+    """The set phrases, each once: those that ticked boxes of a report say, and those of ``phrases`` that are no words beside boxes.
 
     Boxes of a page that was read by OCR are not trusted: it takes one sign for the other.
     """
+    if kind not in _KINDS:
+        return phrases
     words, said, beside = _words(lexicon), dict[str, Field[str]](), list[tuple[int, Line]]()
-    for page, _, line in laid.all_rows():
+    for page, _, line in laid.all_rows(_PAGES):
         answers = list(_answers(line.text, words)) if laid.document.pages[page].source != "ocr" else []
         if answers:
             beside.append((page + 1, line))
