@@ -128,12 +128,18 @@ def _bodies_differ(dossier: Dossier) -> Iterator[Outcome]:
 
 
 def _unnumbered(paper: Paper) -> Iterator[Outcome]:
-    """A certificate that calls itself one of type examination, fully read, and prints no body's number."""
+    """A certificate that calls itself one of type examination in its title, fully read, and prints no body's number."""
     record = paper.record
-    titles = [field for field in record.statements if field.value == TYPE_EXAMINATION]
+    titles = [field for field in record.statements if field.value == TYPE_EXAMINATION and _in_title(field, record)]
     whole = record.text_source == "text" and not gaps(record)
     if record.kind.value == "certificate" and titles and whole and record.notified_body.value is None:
         yield Outcome(REVIEW, "no-number", record.file, args(file=record.file), exhibits(paper, *titles), level=WARNING)
+
+
+def _in_title(field: Field[str], record: Record) -> bool:
+    """Whether a set phrase stands on the row that tells the kind of the paper: what it says further down may deny it."""
+    first, title = field.evidence[:1], record.kind.evidence[:1]
+    return any(a.page == b.page and a.box[1] < b.box[3] and b.box[1] < a.box[3] for a in first for b in title)
 
 
 TYPE_EXAMINATION = "type-examination"
