@@ -170,3 +170,16 @@ def test_a_standard_with_a_digit_in_doubt_is_told_below_the_line() -> None:
 def test_an_agent_for_approvals_is_not_the_maker_of_what_it_declares(head: str, maker: str | None) -> None:
     rows = [head, "PO Box 12, Muster Bay", "Declaration of Conformity", "Product: Wooden blocks", "EN 71-1:2014", "5 March 2024"]
     assert extract(document_of(rows), LEXICON).manufacturer.value == maker
+
+
+def test_a_paper_whose_first_page_could_not_be_read_is_read_from_the_next() -> None:
+    rows = (
+        "TEST REPORT", "Report No.:\tQX-24-0117", "Product\tReading lamp, model RL-20", "Applicant\tExample Lighting Ltd.",
+        "Manufacturer\tSame as applicant", "Testing laboratory\tExample Testing Laboratory Ltd.", "Date of issue\t5 March 2024",
+    )
+    whole = document_of(("A cover that is torn",), rows)
+    alone, torn = (extract(made, LEXICON) for made in (document_of(rows), replace(whole, pages=whole.pages[1:])))
+    for name in ("product", "applicant", "manufacturer", "lab", "report_number", "issued"):
+        found, wanted = getattr(torn, name), getattr(alone, name)
+        assert (found.value, {place.page for place in found.evidence}) == (wanted.value, {2}), name
+    assert torn.product.value == "Reading lamp"

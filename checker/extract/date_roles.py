@@ -189,7 +189,7 @@ class Context:
         across = [d for d in self.shape.find(span.line.text) if d.period and d.start == date.start]
         if across:  # the second day stands in the next cell of the row
             return across[0]
-        page = self.reading.rows[span.line.page - 1] if span.line.page <= len(self.reading.rows) else ()
+        page = self.reading.rows[self.reading.index(span.line.page)]
         index = next((at for at, line in enumerate(page) if line is span.line), len(page))
         for other in page[index + 1 : index + 3]:
             joined = f"{span.line.text[date.start : date.end]} {rest} "

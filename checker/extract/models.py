@@ -193,7 +193,7 @@ def _named_so(reading: Reading, span: Span) -> Field[str] | None:
     if _numbered(text) or not text[:1].isupper() or not 0 < len(text.split()) <= _MOST_CODE_WORDS:
         return None
     for hit in reading.all_hits("product"):
-        if hit.page == span.line.page - 1 and hit.opens and reading.row(hit) is not span.line:
+        if hit.page == reading.index(span.line.page) and hit.opens and reading.row(hit) is not span.line:
             other = next(iter(spans_of(reading, hit)), None)
             if other is not None and squash(other.text) == squash(text):
                 place = span.line.evidence(span.start, span.start + len(span.text.split(CELL)[0]))

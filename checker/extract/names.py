@@ -98,7 +98,7 @@ def company(reading: Reading, span: Span, words: Mapping[str, Any], strength: fl
     if not name:
         return None
     sure = strength + (0.08 if legal_form(name, words) else -0.08)
-    return Value(name, evidence, sure, label, span.line.page - 1, line_confidence(span))
+    return Value(name, evidence, sure, label, reading.index(span.line.page), line_confidence(span))
 
 
 def _joined(reading: Reading, span: Span, words: Mapping[str, Any]) -> tuple[str, tuple[Evidence, ...]]:

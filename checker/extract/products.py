@@ -98,8 +98,9 @@ def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
 
 def _modifies(reading: Reading, span: Span) -> bool:
     """Whether a single word belongs to the label behind it: ``Engineering Sample No.:``."""
-    row = next((at for at, line in enumerate(reading.rows[span.line.page - 1]) if line is span.line), 0)
-    after = [hit for hit in reading.hits[span.line.page - 1][row] if hit.start == span.end + 1 and hit.colon and not hit.opens]
+    page = reading.index(span.line.page)
+    row = next((at for at, line in enumerate(reading.rows[page]) if line is span.line), 0)
+    after = [hit for hit in reading.hits[page][row] if hit.start == span.end + 1 and hit.colon and not hit.opens]
     return " " not in span.text.strip() and any(hit.never or hit.field in ("product", "models", "report_number") for hit in after)
 
 
@@ -135,7 +136,8 @@ def _leads_to_label(reading: Reading, hit: Hit, span: Span) -> bool:
 
 def _before_models(reading: Reading, hit: Hit, span: Span) -> Span:
     """A value up to the label of a model in it: ``Wooden rings, style WR-0091``, ``Data logger (P/N 101-0040)``."""
-    hits = reading.hits[span.line.page - 1][reading.rows[span.line.page - 1].index(span.line)]
+    page = reading.index(span.line.page)
+    hits = reading.hits[page][reading.rows[page].index(span.line)]
     inside = (h.start for h in hits if h.field == "models" and span.start < h.start < span.end)
     cut = next((at for at in inside if span.line.text[span.start : at].rstrip().endswith((",", "(", ";"))), None)
     return span if cut is None else replace(span, end=cut - len(span.line.text[:cut]) + len(span.line.text[:cut].rstrip(" ,(;")))

@@ -35,6 +35,13 @@ class Reading:
     row_views: Sequence[View]
     line_views: Sequence[View]
 
+    def index(self, number: int) -> int:
+        """The index of a page by its number: pages that could not be read are not among those that were."""
+        pages, usual = self.document.pages, number - 1
+        if usual < len(pages) and pages[usual].number == number:
+            return usual
+        return next(index for index, page in enumerate(pages) if page.number == number)
+
     def row(self, hit: Hit) -> Line:
         """The row on which a label stands."""
         return self.rows[hit.page][hit.row]
@@ -200,10 +207,11 @@ def beside_of(reading: Reading, hit: Hit) -> Span | None:
 
 def over_value(reading: Reading, span: Span) -> Span | None:
     """The cell over a value in its own column, unless a label stands on its row: the first line of a value of several."""
-    page = reading.rows[span.line.page - 1]
-    index = next((at for at, line in enumerate(page) if line is span.line), 0)
+    at = reading.index(span.line.page)
+    page = reading.rows[at]
+    index = next((row for row, line in enumerate(page) if line is span.line), 0)
     mine = span.line.evidence(span.start, span.end).box
-    if index == 0 or any(h.opens for h in reading.hits[span.line.page - 1][index - 1]):
+    if index == 0 or any(h.opens for h in reading.hits[at][index - 1]):
         return None
     other = page[index - 1]
     for start, end in cell_spans(other):

@@ -24,7 +24,7 @@ def with_signer(field: Field[str], laid: Reading) -> Field[str]:
     if field.value not in (SIGNED_FOR, THIRD_PARTY_LABORATORY) or not field.evidence:
         return field
     place = field.evidence[0]
-    rows, phrase = laid.rows[place.page - 1], squash(place.text)
+    rows, phrase = laid.rows[laid.index(place.page)], squash(place.text)
     at = next((index for index, line in enumerate(rows) if phrase in squash(line.text)), None)
     if at is None:
         return field

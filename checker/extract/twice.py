@@ -38,7 +38,7 @@ def clearest(reading: Reading, fields: Iterable[Field[str]]) -> tuple[Field[str]
 
 
 def _pictured(reading: Reading, field: Field[str]) -> bool:
-    return any(reading.document.pages[place.page - 1].source == "ocr" for place in field.evidence)
+    return any(reading.document.pages[reading.index(place.page)].source == "ocr" for place in field.evidence)
 
 
 def _shape(field: Field[str]) -> Iterator[str]:

@@ -99,7 +99,7 @@ def is_code(text: str) -> bool:
 
 def next_in_column(reading: Reading, span: Span, reach: float = 1.9) -> Span | None:
     """The cell under a value in its own column, unless a label stands there: where a value that wraps goes on."""
-    page = reading.rows[span.line.page - 1] if 0 < span.line.page <= len(reading.rows) else ()
+    page = reading.rows[reading.index(span.line.page)]
     index = next((at for at, line in enumerate(page) if line is span.line), len(page))
     mine = enclosing(span.line.between(span.start, span.end))
     height = max(mine[3] - mine[1], 5.0)
@@ -110,7 +110,7 @@ def next_in_column(reading: Reading, span: Span, reach: float = 1.9) -> Span | N
         for start, end in cell_spans(other):
             box = enclosing(other.between(start, end))
             if abs(box[0] - mine[0]) < 2.5 * height or (mine[0] - height < box[0] < mine[2]):
-                cut = cut_at_label(reading, span.line.page - 1, at, start, end)
+                cut = cut_at_label(reading, reading.index(span.line.page), at, start, end)
                 return Span(other, start, cut, "below") if cut > start and not _labelled(reading, span, at) else None
         if _labelled(reading, span, at):
             return None
@@ -119,13 +119,13 @@ def next_in_column(reading: Reading, span: Span, reach: float = 1.9) -> Span | N
 
 def _labelled(reading: Reading, span: Span, row: int) -> bool:
     """Whether a label opens the row: then its cells are that label's, not the continuation of the value above."""
-    page = reading.rows[span.line.page - 1]
+    page = reading.rows[reading.index(span.line.page)]
     if row and page[row - 1] is span.line and CELL in span.line.text and span.line.text.split(CELL)[0].rstrip().endswith("/"):
         return False  # the label of the row above goes on here in its second language
     first, *values = page[row].text.split(CELL)
     if values and first.rstrip().endswith((":", "：")):
         return True  # words that no phrase knows, and the colon of a label
-    return any(h.opens and (h.colon or h.closes) for h in reading.hits[span.line.page - 1][row])
+    return any(h.opens and (h.colon or h.closes) for h in reading.hits[reading.index(span.line.page)][row])
 
 
 def line_confidence(span: Span) -> float:
