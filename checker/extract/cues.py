@@ -252,6 +252,14 @@ def _median(values: list[float]) -> float:
     return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2
 
 
+def may_stand(phrases: Cues, view: View) -> bool:
+    """Whether some cue may stand in a view, by how its words begin or as a word of its own."""
+    return any(
+        cue.begin or (_exactly(view, cue.phrase) if cue.exact else cue.phrase in view.letters)
+        for cue in phrases.after(view.begins)
+    )
+
+
 def hits(found: Mapping[str, Zone], phrases: Cues) -> Iterator[tuple[Cue, Evidence]]:
     """The cues that stand in their zones, with the row that shows it; of several phrases of one entry the first alone."""
     seen: set[int] = set()

@@ -12,6 +12,9 @@ from checker.extract.lines import Line
 _BEGINS = (8, 4)
 """Letters at the beginning of a word by which phrases are known not to stand in a view: many if they have so many, else fewer."""
 
+_WIDE = 2
+"""Signs from anywhere that do the same for phrases in scripts without blanks."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -46,11 +49,11 @@ def view(lines: tuple[Line, ...], folded: Iterable[str]) -> View:
 
 
 def begin(phrase: str) -> str:
-    """The letters with which some word of a view begins where a phrase stands in it; a single one in scripts without blanks.
+    """The letters with which some word of a view begins where a phrase stands in it; in scripts without blanks they stand anywhere.
 
     Empty where the phrase is too short to tell.
     """
-    return phrase[:1] if is_wide(phrase[0]) else next((phrase[:most] for most in _BEGINS if most <= len(phrase)), "")
+    return phrase[:_WIDE] if is_wide(phrase[0]) else next((phrase[:most] for most in _BEGINS if most <= len(phrase)), "")
 
 
 def _begins(letters: str, runs: Iterable[int]) -> set[str]:
@@ -58,7 +61,10 @@ def _begins(letters: str, runs: Iterable[int]) -> set[str]:
     found = {letters[at : at + longest] for at in runs}
     for most in shorter:
         found |= {head[:most] for head in found}
-    return found if letters.isascii() else found.union(WIDE.findall(letters))
+    if letters.isascii():
+        return found
+    places = [match.start() for match in WIDE.finditer(letters)]
+    return found.union(*({letters[at : at + most] for at in places} for most in range(1, _WIDE + 1)))
 
 
 def alike(letters: str) -> str:

@@ -114,7 +114,13 @@ def pieces(lines: Iterable[Line], noise: frozenset[str] = frozenset()) -> tuple[
 def runs(lines: Iterable[Line], noise: frozenset[str]) -> list[Run]:
     """The runs of a page's lines in the order in which the file draws them; ``noise`` as for ``pieces``."""
     known = _tokens(noise)
-    return [run for line in lines for part in _parts(line) for run in _runs(part, known)]
+    found: list[Run] = []
+    for part in chain.from_iterable(map(_parts, lines)):
+        if not part.text.isascii() and FOREIGN.search(part.text):
+            found += _by_script(part, known)
+        elif (run := _run("latin", part.text, part, known)).letters:
+            found.append(run)
+    return found
 
 
 def joined(found: Sequence[Run]) -> tuple[Piece, ...]:
@@ -141,13 +147,8 @@ def _is_justified(line: Line) -> bool:
     return gaps[-1] < _STRETCH * median([word.box[3] - word.box[1] for word in line.words])
 
 
-def _runs(line: Line, known: _Tokens) -> Iterator[Run]:
+def _by_script(line: Line, known: _Tokens) -> Iterator[Run]:
     text = line.text
-    if text.isascii() or not FOREIGN.search(text):
-        run = _run("latin", text, line, known)
-        if run.letters:
-            yield run
-        return
     by_script: dict[str, list[str]] = {}
     for match in _ANY.finditer(" ".join(_spoken(text, known)[0])):
         by_script.setdefault(match.lastgroup or "", []).append(match.group())
@@ -172,10 +173,11 @@ def _spoken(text: str, known: _Tokens) -> tuple[list[str], tuple[str, ...]]:
     return tokens, tuple(chain.from_iterable(filter(None, said)))
 
 
-def plain_words(text: str, noise: frozenset[str]) -> list[str]:
-    """The words of a line in Latin letters, in lower case."""
-    tokens = (text if text.isascii() else normalize("NFC", text)).split()
-    return list(chain.from_iterable(filter(None, map(_tokens(noise).__getitem__, tokens))))
+def plain_words(text: str, noise: frozenset[str]) -> list[list[str]]:
+    """The words of each line of a text in Latin letters, in lower case."""
+    known = _tokens(noise).__getitem__
+    lines = (text if text.isascii() else normalize("NFC", text)).split("\n")
+    return [list(chain.from_iterable(filter(None, map(known, line.split())))) for line in lines]
 
 
 def _words_in(token: str) -> tuple[str, ...]:

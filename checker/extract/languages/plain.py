@@ -35,8 +35,7 @@ def count_plain(page: Page, drawn: Iterable[Line], tables: Tables, before: Befor
     text = "\n".join([line.text for line in drawn]).replace(CELL, "\n")
     if page.source != "text" or "...." in text or (not text.isascii() and _UNSPACED.search(text)):
         return None
-    lines = text.split("\n")
-    words = [plain_words(line, tables.noise) for line in lines]
+    words = plain_words(text, tables.noise)
     language = _plainly(words, tables)
     if not language:
         return None
@@ -45,7 +44,7 @@ def count_plain(page: Page, drawn: Iterable[Line], tables: Tables, before: Befor
         if not _is_form(count, words, language, tables, before):
             return None
         count.form = True
-    before.lines.update(lines)
+    before.lines.update(text.split("\n"))
     before.languages = frozenset((language,))
     return {language: count}
 
