@@ -200,12 +200,12 @@ def test_a_scan_is_the_same_streamed_and_whole(
 def test_the_line_of_the_exit_code(statuses: tuple[str, ...], fail_on: str, code: int) -> None:
     warning = (made.finding("fail", "warning"),)
     report = replace(made.report(), skus=tuple(made.sku(status=status, findings=warning) for status in statuses))
-    assert exit_code(report, fail_on) == code
+    assert exit_code(report.skus, report.faults, fail_on) == code
 
 
 def test_a_waived_warning_is_below_every_line() -> None:
     report = made.report(made.sku(status="pass", findings=(made.finding("fail", "warning", waived="known"),)))
-    assert exit_code(report, "warning") == 0
+    assert exit_code(report.skus, report.faults, "warning") == 0
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.model import Later, Report, SkuResult
-from checker.report import FORMATS, foresight
+from checker.report import FORMATS, foresight, order
 from checker.report.chart import HEIGHT, WIDTH, chart
 from checker.report.html import DOSSIERS_SHOWN, reasons
 from checker.score.forecast import forecast
@@ -58,9 +58,10 @@ def test_page_and_forecast_agree_on_every_day(skus: tuple[SkuResult, ...]) -> No
     assert [(day.date, day.count["pass"], day.count["fail"], day.count["review"], day.count["waived"]) for day in days] == [
         (day.date, day.tally.passed, day.tally.failed, day.tally.review, day.tally.waived) for day in told
     ]
-    assert [[(turn.sku.sku, turn.before, turn.later.counted_as) for turn in day.turns] for day in days] == [
-        [(turn.sku, turn.before, turn.after) for turn in day.turns] for day in told
+    assert [(turn.date, turn.sku.sku, turn.before, turn.later.counted_as) for turn in order.turning(report)] == [
+        (day.date, turn.sku, turn.before, turn.after) for day in told for turn in day.turns
     ]
+    assert [day.turned for day in days] == [len(day.turns) for day in told]
 
 
 @given(SKUS)

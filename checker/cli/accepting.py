@@ -54,9 +54,8 @@ class Accepting:
 
     def exit_code(self, report: Report) -> int:
         """The exit code by what is new: with a baseline, findings that it knows do not count."""
-        if self.config.known is None:
-            return exit_code(report, self._settings.fail_on)
-        return exit_code(replace(report, skus=tuple(map(_by_the_new, report.skus))), self._settings.fail_on)
+        results = report.skus if self.config.known is None else map(_by_the_new, report.skus)
+        return exit_code(results, report.faults, self._settings.fail_on)
 
 
 def _by_the_new(result: SkuResult) -> SkuResult:

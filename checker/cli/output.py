@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,8 @@ import click
 from checker.cli.settings import Settings
 from checker.cli.texts import say
 from checker.errors import EXIT_FINDINGS, EXIT_PASS
-from checker.model.finding import Report
+from checker.model.catalog import CatalogFault
+from checker.model.finding import Report, SkuResult
 from checker.model.rules import Rules
 
 WIDEST = 120
@@ -34,8 +35,8 @@ def rules_of(settings: Settings) -> Rules:
 def write(settings: Settings, content: str | bytes) -> None:
     """Put a result where the user wants it: the file named by ``--output``, replaced in one step, or stdout as UTF-8."""
     if settings.output is not None:
-        _replace(settings.output, content, mark=settings.form == "csv")
-        tell(settings, "cli.written", file=settings.output)
+        with writing(settings) as put:
+            put(content)
     elif isinstance(content, str) and settings.form == "text":
         click.echo(content, nl=False, color=settings.colour)
     else:
@@ -45,16 +46,23 @@ def write(settings: Settings, content: str | bytes) -> None:
 
 def write_report(settings: Settings, report: Report, rules: Rules) -> None:
     """Write a report in the form asked for."""
-    from checker.report import FORMATS
-
     if settings.form == "text":
         from checker.report import text
 
         write(settings, text.render(report, rules, settings.language, colour=settings.colour, width=width()))
     else:
-        write(settings, FORMATS[settings.form](report, rules, settings.language))
+        write_form(settings, report, rules)
     if settings.form not in SHOWS_FAULTS:
         tell_faults(settings, report, rules)
+
+
+def write_form(settings: Settings, report: Report, rules: Rules) -> None:
+    """Write a report in any form, piece by piece."""
+    from checker.report import FORMATS
+
+    with writing(settings) as put:
+        for piece in FORMATS[settings.form].pieces(report, rules, settings.language):
+            put(piece)
 
 
 def tell_faults(settings: Settings, report: Report, rules: Rules) -> None:
@@ -92,42 +100,33 @@ def width() -> int:
     return max(60, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
 
 
-def exit_code(report: Report, fail_on: str) -> int:
+def exit_code(results: Iterable[SkuResult], faults: Iterable[CatalogFault], fail_on: str) -> int:
     """0 or 1, by the line that the user drew; what was waived is no finding, and a row set aside is one to look at."""
-    statuses = {result.status for result in report.skus}
-    found = "fail" in statuses
-    if fail_on != "error":
-        found = found or "review" in statuses or bool(report.faults)
-    if fail_on == "warning":
-        found = found or any(
-            item.kind == "fail" and not item.waived for result in report.skus for item in result.findings
-        )
+    found = any(_counts(result, fail_on) for result in results) or (fail_on != "error" and any(True for _ in faults))
     return EXIT_FINDINGS if found else EXIT_PASS
 
 
+def _counts(result: SkuResult, fail_on: str) -> bool:
+    if result.status == "fail" or (result.status == "review" and fail_on != "error"):
+        return True
+    return fail_on == "warning" and any(item.kind == "fail" and not item.waived for item in result.findings)
+
+
 @contextmanager
-def writing(settings: Settings) -> Iterator[Callable[[str], None]]:
+def writing(settings: Settings) -> Iterator[Callable[[str | bytes], None]]:
     """Write a result piece by piece: to stdout as it comes; a file named by ``--output`` takes its place whole, at the end."""
     if settings.output is None:
         yield lambda text: write(settings, text)
         return
-    with _beside(settings.output) as beside, beside.open("w", encoding="utf-8", newline="") as stream:
+    with _beside(settings.output) as beside, beside.open("wb") as stream:
 
-        def put(text: str) -> None:
-            stream.write(text)
+        def put(text: str | bytes) -> None:
+            stream.write(text.encode() if isinstance(text, str) else text)
 
         if settings.form == "csv":
             put(SPREADSHEET_MARK)
         yield put
     tell(settings, "cli.written", file=settings.output)
-
-
-def _replace(place: Path, content: str | bytes, *, mark: bool) -> None:
-    with _beside(place) as beside:
-        if isinstance(content, bytes):
-            beside.write_bytes(content)
-        else:
-            beside.write_bytes(((SPREADSHEET_MARK if mark else "") + content).encode())
 
 
 @contextmanager

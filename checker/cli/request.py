@@ -43,7 +43,7 @@ def command(
         rules, sku=sku or name_of(paths), category=category or "", markets=markets, models=models, brand=brand, traits=traits,
     )
     accepting = Accepting(settings, rules, config, policies)
-    result = accepting.one(pipeline.check(paths, product, rules, policies, settings.as_of).skus[0])
+    result = accepting.one(next(iter(pipeline.check(paths, product, rules, policies, settings.as_of).skus)))
     found = drafts(result, rules, settings.as_of, by, product)
     write_either(settings, [asdict(one) for one in found], lambda colour, width: text(found, result, rules, settings.language))
     return EXIT_PASS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,11 @@ import click
 
 from checker.cli.accepting import Accepting
 from checker.cli.group import command as command_of
-from checker.cli.output import exit_code, rules_of, tell, tell_faults, write, write_report, writing
+from checker.cli.output import exit_code, rules_of, tell, tell_faults, write_form, write_report, writing
 from checker.cli.scanning import Order, Scanned, scanned
 from checker.cli.settings import Settings, common, option
 from checker.errors import EXIT_PASS
-from checker.model.finding import Report
+from checker.model.finding import Report, SkuResult
 from checker.model.rules import Rules
 from checker.report import FORMATS
 
@@ -47,19 +48,32 @@ def command(settings: Settings, out: Path | None, results: str | None, config: P
     if FORMATS[settings.form].streamed and out is None and results is None:
         with writing(settings) as put:
             return _stream(settings, rules, what, accepting, put)
-    with scanned(settings, rules, what) as under_way:
+    with scanned(settings, rules, what) as under_way, _spooled(accepting.each(under_way.results)) as spool:
         _warn(settings, under_way)
-        report = under_way.around(tuple(accepting.each(under_way.results)))
-    if out is not None:
-        _keep(settings, report, rules, out)
-    if results is not None:
-        from checker.score.store import append
+        report = under_way.around(spool)
+        if out is not None:
+            _keep(settings, report, rules, out)
+        if results is not None:
+            from checker.score.store import append
 
-        entry = append(results, report)
-        tell(settings, "cli.scan.stored", number=entry.number, file=results, entry=entry.entry)
-    write_report(settings, report, rules)
-    accepting.tell_idle()
-    return accepting.exit_code(report)
+            entry = append(results, report)
+            tell(settings, "cli.scan.stored", number=entry.number, file=results, entry=entry.entry)
+        write_report(settings, report, rules)
+        accepting.tell_idle()
+        return accepting.exit_code(report)
+
+
+@contextmanager
+def _spooled(results: Iterable[SkuResult]) -> Iterator[Collection[SkuResult]]:
+    """All results, on disk: what is told of the whole catalog asks for them several times."""
+    from checker.batch import Spool
+    from checker.report.order import keys
+
+    spool = Spool(results, keys)
+    try:
+        yield spool
+    finally:
+        spool.close()
 
 
 def _warn(settings: Settings, under_way: Scanned) -> None:
@@ -67,7 +81,7 @@ def _warn(settings: Settings, under_way: Scanned) -> None:
         tell(settings, "cli.scan.rebuilt", reason=under_way.rebuilt)
 
 
-def _stream(settings: Settings, rules: Rules, order: Order, accepting: Accepting, put: Callable[[str], None]) -> int:
+def _stream(settings: Settings, rules: Rules, order: Order, accepting: Accepting, put: Callable[[str | bytes], None]) -> int:
     """Write each SKU as it is judged, so that memory does not grow with the catalog."""
     form = FORMATS[settings.form]
     code = EXIT_PASS
@@ -85,12 +99,11 @@ def _stream(settings: Settings, rules: Rules, order: Order, accepting: Accepting
         if under_way.left_over():
             tell(settings, "cli.scan.unmatched", count=under_way.left_over())
     accepting.tell_idle()
-    return max(code, exit_code(bare, settings.fail_on))
+    return max(code, exit_code((), bare.faults, settings.fail_on))
 
 
 def _keep(settings: Settings, report: Report, rules: Rules, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name in KEPT:
-        form = FORMATS[name]
-        place = replace(settings, output=out / f"report{form.suffix}", form=name)
-        write(place, form(report, rules, settings.language))
+        place = replace(settings, output=out / f"report{FORMATS[name].suffix}", form=name)
+        write_form(place, report, rules)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from checker.cli.progress import wanted
 from checker.cli.settings import Settings
 from checker.cli.texts import say
-from checker.model.finding import Report, SkuResult
+from checker.model.finding import PaperLine, Report, SkuResult
 from checker.model.rules import Rules
+
+if TYPE_CHECKING:
+    from checker.batch.again import UnderWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Order:
 class Around(Protocol):
     """The whole report around the results that it is given; without its unmatched papers where those may be too many."""
 
-    def __call__(self, results: tuple[SkuResult, ...], *, unmatched: bool = True) -> Report:
+    def __call__(self, results: Collection[SkuResult], *, unmatched: bool = True) -> Report:
         """The report."""
 
 
@@ -81,14 +84,32 @@ def scanned(settings: Settings, rules: Rules, order: Order) -> Iterator[Scanned]
         order.catalog, order.documents, rules, hands, how, notice, count=wanted(settings),
     ) as under_way:
 
-        def around(results: tuple[SkuResult, ...], *, unmatched: bool = True) -> Report:
-            made = pipeline.report(
-                results, packs, order.policies, settings.as_of, unmatched=under_way.unmatched() if unmatched else (),
-                faults=tuple(under_way.faults),
+        def around(results: Collection[SkuResult], *, unmatched: bool = True) -> Report:
+            made = pipeline.report((), packs, order.policies, settings.as_of, faults=tuple(under_way.faults))
+            return replace(
+                made, skus=results, unmatched=_LeftOver(under_way) if unmatched else (),
+                documents=under_way.documents, unreadable=under_way.unreadable, seller=order.seller,
             )
-            return replace(made, documents=under_way.documents, unreadable=under_way.unreadable, seller=order.seller)
 
         yield Scanned(under_way.results(notice), around, under_way.rebuilt, under_way.left_over)
+
+
+class _LeftOver(Collection[PaperLine]):
+    """The papers that belong to no SKU, told from the scan each time they are asked for."""
+
+    def __init__(self, under_way: UnderWay) -> None:
+        self._under_way = under_way
+
+    def __len__(self) -> int:
+        return self._under_way.left_over()
+
+    def __iter__(self) -> Iterator[PaperLine]:
+        from checker.pipeline import paper_line
+
+        return map(paper_line, self._under_way.unmatched())
+
+    def __contains__(self, one: object) -> bool:
+        return any(paper == one for paper in self)
 
 
 def _jobs(order: Order) -> int:

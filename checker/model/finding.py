@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from checker.model.catalog import CatalogFault
@@ -187,13 +187,16 @@ class PackStamp:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All verdicts of one run. ``unmatched`` are papers that fit no SKU: listed, never dropped."""
+    """All verdicts of one run. ``unmatched`` are papers that fit no SKU: listed, never dropped.
+
+    Of a big catalog neither stands in memory: both may be collections that are told anew, from disk, each time they are asked.
+    """
 
     as_of: dt.date
     policies: tuple[str, ...]
     packs: tuple[PackStamp, ...]
-    skus: tuple[SkuResult, ...]
-    unmatched: tuple[PaperLine, ...] = ()
+    skus: Collection[SkuResult]
+    unmatched: Collection[PaperLine] = ()
     faults: tuple[CatalogFault, ...] = ()
     documents: int = 0
     unreadable: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -14,7 +14,7 @@ from checker.model.rules import Rules
 class Format:
     """One form of the report: calling it writes it. Its module is imported then, since some need a heavy library.
 
-    ``streamed``: it can also be written SKU by SKU, so that memory does not grow with the catalog.
+    ``streamed``: it can also be written SKU by SKU as they are judged; all other forms tell of the whole catalog first.
     """
 
     name: str
@@ -24,9 +24,13 @@ class Format:
 
     def __call__(self, report: Report, rules: Rules, language: str) -> str | bytes:
         """The whole report, worded in ``language`` (``zh`` or English). Raises MissingExtra where a library is not installed."""
-        written = import_module(f"checker.report.{self.name}").render(report, rules, language)
-        assert isinstance(written, bytes if self.binary else str)
-        return written
+        pieces = list(self.pieces(report, rules, language))
+        return b"".join(_binary(pieces)) if self.binary else "".join(map(str, pieces))
+
+    def pieces(self, report: Report, rules: Rules, language: str) -> Iterator[str | bytes]:
+        """The report piece by piece: of all that is told, memory holds one product. Raises MissingExtra as calling does."""
+        pieces: Iterator[str | bytes] = import_module(f"checker.report.{self.name}").pieces(report, rules, language)
+        return pieces
 
     def head(self) -> str:
         """What stands before the lines of a streamed form."""
@@ -36,6 +40,12 @@ class Format:
         """The lines of a streamed form for one window of a scan; ``head`` and all of them together are the whole report."""
         lines: Iterator[str] = import_module(f"checker.report.{self.name}").lines(report, rules, language)
         return lines
+
+
+def _binary(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        assert isinstance(piece, bytes)
+        yield piece
 
 
 FORMATS: Mapping[str, Format] = {

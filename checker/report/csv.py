@@ -18,9 +18,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that starts with one of these is run as a formula by spreadsheets; quotes from papers are not to be run."""
 
 
-def render(report: Report, rules: Rules, language: str) -> str:
+def pieces(report: Report, rules: Rules, language: str) -> Iterator[str]:
     """Comma-separated values with a header row, lines ending as spreadsheets expect."""
-    return head() + "".join(lines(report, rules, language))
+    yield head()
+    yield from lines(report, rules, language)
 
 
 def head() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from checker.model.catalog import CatalogFault
 from checker.model.finding import Compared, EffectiveExpiry, Finding, PaperLine, Report, SkuResult
@@ -17,13 +18,19 @@ STATUSES = ("pass", "fail", "review")
 
 def findings(report: Report, rules: Rules, language: str) -> dict[str, object]:
     """The whole report in the order of the contract; SKUs in the order of the catalog, findings in the order of the report."""
+    flowing = flow(report, rules, language)
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in flowing.items()}
+
+
+def flow(report: Report, rules: Rules, language: str) -> dict[str, object]:
+    """As ``findings``, with iterators for the lists that grow with the catalog."""
     teller = Teller(rules, language)
     return {
         "schema": SCHEMA, "as_of": report.as_of.isoformat(), "seller": report.seller, "policies": list(report.policies),
         "packs": packs(report),
-        "skus": [{**sku(result, teller), **_by_policy(result, report, teller)} for result in report.skus],
-        "unmatched": [_paper(paper, teller) for paper in report.unmatched],
-        "faults": [_fault(fault, teller) for fault in report.faults],
+        "skus": ({**sku(result, teller), **_by_policy(result, report, teller)} for result in report.skus),
+        "unmatched": (_paper(paper, teller) for paper in report.unmatched),
+        "faults": (_fault(fault, teller) for fault in report.faults),
         "summary": summary(report), **({"baseline": since} if (since := since_baseline(report)) else {}),
     }
 

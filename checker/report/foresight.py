@@ -28,11 +28,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """How many products stand how on a day: by ``pass``, ``fail``, ``review`` and ``waived``."""
+    """How many products stand how on a day: by ``pass``, ``fail``, ``review`` and ``waived``.
+
+    ``lost`` and ``won`` are those that stop passing on that day and begin to; ``turned`` counts all that change.
+    """
 
     date: dt.date
     count: Mapping[str, int]
-    turns: tuple[Turn, ...] = ()
+    lost: int = 0
+    won: int = 0
+    turned: int = 0
 
     @property
     def counted(self) -> int:
@@ -57,15 +62,16 @@ class Milestone:
 
 def days(report: Report) -> tuple[Day, ...]:
     """The day of the report and all days after it that were foreseen; none where nobody looked ahead."""
-    ends = [result.foreseen for result in report.skus if result.foreseen or not _is_bug(result)]
-    if not ends or None in ends:
-        return ()
-    turns: dict[dt.date, list[Turn]] = {}
+    count, last = Counter[str](), dt.date.max
+    moves: dict[dt.date, Counter[tuple[str, str]]] = {}
     for result in report.skus:
-        for turn in _turns(result):
-            turns.setdefault(turn.date, []).append(turn)
-    last = min(end for end in ends if end is not None)
-    return tuple(_days(report, last, turns))
+        if result.foreseen is None and not _is_bug(result):
+            return ()
+        last = min(last, result.foreseen or last)
+        count[result.counted_as] += 1
+        for turn in turns(result):
+            moves.setdefault(turn.date, Counter())[turn.before, turn.later.counted_as] += 1
+    return tuple(_days(report.as_of, last, count, moves)) if last != dt.date.max else ()
 
 
 def milestones(ahead: tuple[Day, ...]) -> tuple[Milestone, ...]:
@@ -83,8 +89,7 @@ def milestones(ahead: tuple[Day, ...]) -> tuple[Milestone, ...]:
 
 
 def _milestone(name: str, ahead: tuple[Day, ...]) -> Milestone:
-    turns = [(turn.before in STANDS, turn.later.counted_as in STANDS) for day in ahead for turn in day.turns]
-    return Milestone(name, ahead[-1], turns.count((True, False)), turns.count((False, True)))
+    return Milestone(name, ahead[-1], sum(day.lost for day in ahead), sum(day.won for day in ahead))
 
 
 STANDS = frozenset({"pass", "waived"})
@@ -95,7 +100,8 @@ def _is_bug(result: SkuResult) -> bool:
     return any(one.code == BUG for one in result.findings)
 
 
-def _turns(result: SkuResult) -> Iterator[Turn]:
+def turns(result: SkuResult) -> Iterator[Turn]:
+    """The coming changes of one product."""
     known = [Later(dt.date.min, result.status, tuple(one for one in result.findings if one.decides)), *result.ahead]
     for before, later in pairwise(known):
         if before.counted_as != later.counted_as:
@@ -108,11 +114,16 @@ def _same(one: Finding) -> tuple[object, ...]:
     return one.requirement, one.code, one.about, one.kind, one.level, bool(one.waived)
 
 
-def _days(report: Report, last: dt.date, turns: Mapping[dt.date, list[Turn]]) -> Iterator[Day]:
-    count = Counter(result.counted_as for result in report.skus)
-    for number in range((last - report.as_of).days + 1):
-        day = report.as_of + dt.timedelta(days=number)
-        told = tuple(turns.get(day, ()))
-        count.subtract(turn.before for turn in told)
-        count.update(turn.later.counted_as for turn in told)
-        yield Day(day, Counter(count), told)
+def _days(
+    first: dt.date, last: dt.date, count: Counter[str], moves: Mapping[dt.date, Counter[tuple[str, str]]],
+) -> Iterator[Day]:
+    for number in range((last - first).days + 1):
+        day = first + dt.timedelta(days=number)
+        moved = moves.get(day, Counter())
+        for (before, after), many in moved.items():
+            count[before] -= many
+            count[after] += many
+        crossed = Counter[tuple[bool, bool]]()
+        for (before, after), many in moved.items():
+            crossed[before in STANDS, after in STANDS] += many
+        yield Day(day, Counter(count), crossed[True, False], crossed[False, True], moved.total())

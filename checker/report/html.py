@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ class Item:
     look: str
 
 
-def render(report: Report, rules: Rules, language: str) -> str:
+def pieces(report: Report, rules: Rules, language: str) -> Iterator[str]:
     """The page. ``language`` is also that of the page itself."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -71,20 +72,26 @@ def render(report: Report, rules: Rules, language: str) -> str:
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )
-    return environment.get_template("page.html").render(_values(report, teller))
+    yield from environment.get_template("page.html").generate(_values(report, teller))
 
 
 def _values(report: Report, teller: Teller) -> dict[str, Any]:
-    red = order.red_list(report)
-    shown = (*red, *(result for result in report.skus if result.status == "pass"))[:DOSSIERS_SHOWN]
-    due = order.calendar(report.skus)
-    count = Counter(result.counted_as for result in report.skus)
+    """What the page is made of; lists that grow with the catalog are functions, told as the page is written."""
+    count, ends = Counter[str](), Counter[str]()
+    for result in report.skus:
+        count[result.counted_as] += 1
+        if result.effective_expiry is not None:
+            ends[result.effective_expiry.date.isoformat()] += 1
+    green = (result for result in report.skus if result.status == "pass")
     return {
         "say": teller.say, "teller": teller, "language": "zh-Hans" if teller.language == "zh" else "en",
         "report": report, "summary": summary(report), "waived": count["waived"], "counted": len(report.skus) - count["waived"],
         "passed": count["pass"], "ahead": _ahead(report), "reasons": reasons(report), "item": lambda one: _item(one, teller),
-        "red": red[:DOSSIERS_SHOWN], "shown": shown, "left_out": len(report.skus) - len(shown),
-        "due": due[:DOSSIERS_SHOWN], "due_left_out": max(0, len(due) - DOSSIERS_SHOWN), "months": months(report, due), "link": link,
+        "red": lambda: islice(order.red_list(report), DOSSIERS_SHOWN),
+        "shown": islice(chain(order.red_list(report), green), DOSSIERS_SHOWN),
+        "left_out": max(0, len(report.skus) - DOSSIERS_SHOWN),
+        "due": islice(order.calendar(report.skus), DOSSIERS_SHOWN), "ending": ends.total(),
+        "due_left_out": max(0, ends.total() - DOSSIERS_SHOWN), "months": months(report.as_of, ends), "link": link,
         "items": lambda result: [_item(item, teller) for item in order.to_do(result)],
         "settled": lambda result: [_item(item, teller) for item in order.settled(result)],
         "first": lambda result: next((_item(item, teller) for item in order.to_do(result)), None),
@@ -92,13 +99,17 @@ def _values(report: Report, teller: Teller) -> dict[str, Any]:
         "since": since_baseline(report), "sides": lambda result: sides(result, report),
         "mended": lambda result: [teller.mended(one) for one in result.compared.mended],
         "carried": lambda result: sum(bool(one.waived) and one.decides for one in result.findings),
+        "only": next(iter(report.skus), None),
     }
 
 
-def months(report: Report, due: tuple[order.Due, ...]) -> tuple[Month, ...]:
-    """The month of the report and the eleven after it, each with the SKUs whose papers end in it."""
-    count = Counter(line.date.isoformat()[:7] for line in due if line.date >= report.as_of)
-    names = tuple(_months_from(report.as_of))
+def months(as_of: dt.date, ends: Mapping[str, int]) -> tuple[Month, ...]:
+    """The month of the report and the eleven after it, each with the SKUs whose papers end in it; ``ends`` counts them by day."""
+    count = Counter[str]()
+    for day, many in ends.items():
+        if day >= as_of.isoformat():
+            count[day[:7]] += many
+    names = tuple(_months_from(as_of))
     fullest = max((count[name] for name in names), default=0) or 1
     return tuple(Month(name, count[name], count[name] / fullest) for name in names)
 
@@ -107,9 +118,9 @@ def _ahead(report: Report) -> Ahead | None:
     days = foresight.days(report)
     if not days:
         return None
-    turns = tuple(turn for day in days for turn in day.turns)
+    turns, turned = tuple(islice(order.turning(report), TURNS_SHOWN)), sum(day.turned for day in days)
     drawn = chart(days) if all(day.counted for day in days) else None
-    return Ahead(days, foresight.milestones(days), turns[:TURNS_SHOWN], max(0, len(turns) - TURNS_SHOWN), drawn)
+    return Ahead(days, foresight.milestones(days), turns, max(0, turned - TURNS_SHOWN), drawn)
 
 
 def reasons(report: Report) -> tuple[Reason, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from itertools import chain
 
 from checker.model.finding import Report
 from checker.model.rules import Rules
@@ -16,12 +17,13 @@ LINE = 75
 """Octets that a line may have; longer ones are folded."""
 
 
-def render(report: Report, rules: Rules, language: str) -> str:
+def pieces(report: Report, rules: Rules, language: str) -> Iterator[str]:
     """One event a SKU; the same SKU, day and cause keep their identity, so that a calendar replaces and does not double them."""
     teller = Teller(rules, language)
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//compliance-document-checker//EN", "CALSCALE:GREGORIAN"]
-    events = [line for due in order.calendar(report.skus) for line in _event(due, report.as_of, teller, rules)]
-    return "".join(f"{part}\r\n" for line in (*head, *events, "END:VCALENDAR") for part in _folded(line))
+    events = (line for due in order.calendar(report.skus) for line in _event(due, report.as_of, teller, rules))
+    for line in chain(head, events, ("END:VCALENDAR",)):
+        yield from (f"{part}\r\n" for part in _folded(line))
 
 
 def _event(due: order.Due, as_of: dt.date, teller: Teller, rules: Rules) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 
 from checker.model.finding import Report
 from checker.model.rules import Rules
-from checker.report.findings import findings
+from checker.report.findings import flow
+from checker.report.stream import dumped
 
 
-def render(report: Report, rules: Rules, language: str) -> str:
+def pieces(report: Report, rules: Rules, language: str) -> Iterator[str]:
     """The findings contract, indented for people; ends with a line feed."""
-    return json.dumps(findings(report, rules, language), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    yield from dumped(flow(report, rules, language))
+    yield "\n"

@@ -11,9 +11,9 @@ from checker.report.findings import sku_line
 from checker.report.wording import Teller
 
 
-def render(report: Report, rules: Rules, language: str) -> str:
-    """All lines together."""
-    return "".join(lines(report, rules, language))
+def pieces(report: Report, rules: Rules, language: str) -> Iterator[str]:
+    """All lines."""
+    return lines(report, rules, language)
 
 
 def head() -> str:

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from checker.model.finding import Finding, Report
+from checker.model.finding import Finding, Report, SkuResult
 from checker.model.rules import Rules
 from checker.report.wording import Teller
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(report: Report, rules: Rules, language: str) -> str:
+def pieces(report: Report, rules: Rules, language: str) -> Iterator[str]:
     """All suites; what needs review is an error there, since a build server knows no third outcome and unknown is no pass."""
     teller = Teller(rules, language)
-    suites = Element("testsuites", name="compliance-document-checker")
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="compliance-document-checker"'
+    yield ">" if report.skus else " />"
     for result in report.skus:
-        open_items = [item for item in result.findings if not item.waived]
-        suite = SubElement(
-            suites, "testsuite", name=_clean(result.sku), timestamp=f"{report.as_of.isoformat()}T00:00:00",
-            tests=str(len(result.findings)), failures=str(sum(_fails(item) for item in open_items)),
-            errors=str(sum(item.kind == "review" for item in open_items)),
-            skipped=str(sum(_skipped(item) for item in result.findings)),
-        )
-        for item in result.findings:
-            _case(suite, item, teller)
-    indent(suites)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suites, encoding="unicode") + "\n"
+        yield "\n  " + tostring(_suite(result, report, teller), encoding="unicode")
+    yield "\n</testsuites>\n" if report.skus else "\n"
+
+
+def _suite(result: SkuResult, report: Report, teller: Teller) -> Element:
+    open_items = [item for item in result.findings if not item.waived]
+    suite = Element(
+        "testsuite", name=_clean(result.sku), timestamp=f"{report.as_of.isoformat()}T00:00:00",
+        tests=str(len(result.findings)), failures=str(sum(_fails(item) for item in open_items)),
+        errors=str(sum(item.kind == "review" for item in open_items)),
+        skipped=str(sum(_skipped(item) for item in result.findings)),
+    )
+    for item in result.findings:
+        _case(suite, item, teller)
+    indent(suite, level=1)
+    return suite
 
 
 def _case(suite: Element, item: Finding, teller: Teller) -> None:

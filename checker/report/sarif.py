@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import PurePath
 from urllib.parse import quote
 
 from checker.model.finding import Exhibit, Finding, Report
 from checker.model.rules import Rules
+from checker.report.stream import dumped
 from checker.report.wording import Teller
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 KINDS = {"pass": "pass", "fail": "fail", "review": "review", "notApplicable": "notApplicable"}
 
 
-def render(report: Report, rules: Rules, language: str) -> str:
+def pieces(report: Report, rules: Rules, language: str) -> Iterator[str]:
     """One run with a result for every finding; a waived one carries its reason as a suppression."""
     teller = Teller(rules, language)
-    findings = [(result.sku, item) for result in report.skus for item in result.findings]
-    codes = sorted({item.code for _, item in findings})
-    run = {
+    codes = sorted({item.code for result in report.skus for item in result.findings})
+    run: dict[str, object] = {
         "tool": {"driver": {
             "name": "compliance-document-checker",
             "rules": [{"id": code, "shortDescription": {"text": teller.title(code)}} for code in codes],
         }},
         "language": "zh-CN" if teller.language == "zh" else "en-US",
         "properties": {"as_of": report.as_of.isoformat(), "policies": list(report.policies)},
-        "results": [_result(sku, item, codes, teller) for sku, item in findings],
+        "results": (_result(result.sku, item, codes, teller) for result in report.skus for item in result.findings),
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    yield from dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    yield "\n"
 
 
 def _result(sku: str, item: Finding, codes: list[str], teller: Teller) -> dict[str, object]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from checker.model.finding import BASELINE, Exhibit, Finding, PaperLine, Report, SkuResult
@@ -34,9 +35,14 @@ def render(report: Report, rules: Rules, language: str, *, colour: bool = False,
     return printed(_parts(report, Teller(rules, language), width), colour=colour, width=width)
 
 
+def pieces(report: Report, rules: Rules, language: str) -> Iterator[str]:
+    """The report in one piece: of a big catalog a terminal shows a part."""
+    yield render(report, rules, language)
+
+
 def _parts(report: Report, teller: Teller, width: int) -> Iterator[RenderableType]:
     if len(report.skus) == 1:
-        yield from _sku(report.skus[0], report, teller)
+        yield from _sku(next(iter(report.skus)), report, teller)
     elif report.skus:
         yield from _catalog(report, teller, width)
     yield from _left_over(report, teller)
@@ -44,18 +50,18 @@ def _parts(report: Report, teller: Teller, width: int) -> Iterator[RenderableTyp
 
 
 def _catalog(report: Report, teller: Teller, width: int) -> Iterator[RenderableType]:
-    red = order.red_list(report)
+    red, reds = tuple(islice(order.red_list(report), SHOWN_IN_TABLE)), sum(result.status != "pass" for result in report.skus)
     columns = ("status", "sku", "product", "markets", "first", "expiry") if width >= ROOMY else ("status", "sku", "first", "expiry")
-    yield _overview(report.skus if len(report.skus) <= SHOWN_IN_TABLE else red[:SHOWN_IN_TABLE], columns, teller)
+    yield _overview(report.skus if len(report.skus) <= SHOWN_IN_TABLE else red, columns, teller)
     for result in red[:SHOWN_IN_FULL]:
         yield ""
         yield from _sku(result, report, teller)
-    if len(red) > SHOWN_IN_FULL:
+    if reds > SHOWN_IN_FULL:
         yield ""
-        yield _plain(teller.say("report.more", count=len(red) - SHOWN_IN_FULL), "bold")
+        yield _plain(teller.say("report.more", count=reds - SHOWN_IN_FULL), "bold")
 
 
-def _overview(results: tuple[SkuResult, ...], columns: tuple[str, ...], teller: Teller) -> RenderableType:
+def _overview(results: Iterable[SkuResult], columns: tuple[str, ...], teller: Teller) -> RenderableType:
     from checker.report.wrapping import Told
 
     table = _table(teller, *columns)
@@ -207,7 +213,7 @@ def _papers(result: SkuResult, teller: Teller) -> Iterator[RenderableType]:
     yield _paper_table(result.papers, teller)
 
 
-def _paper_table(papers: tuple[PaperLine, ...], teller: Teller) -> RenderableType:
+def _paper_table(papers: Iterable[PaperLine], teller: Teller) -> RenderableType:
     from checker.report.wrapping import Told
 
     table = _table(teller, "file", "kind", "link", "until", prefix="report.paper")
@@ -245,7 +251,7 @@ def _left_over(report: Report, teller: Teller) -> Iterator[RenderableType]:
     if report.unmatched:
         yield ""
         yield _plain(teller.say("report.unmatched"), "bold yellow")
-        yield _paper_table(report.unmatched[:SHOWN_IN_TABLE], teller)
+        yield _paper_table(islice(report.unmatched, SHOWN_IN_TABLE), teller)
         if len(report.unmatched) > SHOWN_IN_TABLE:
             yield _plain(teller.say("report.more-places", count=len(report.unmatched) - SHOWN_IN_TABLE), "bold yellow")
         yield _plain(teller.say("report.unmatched-hint"), "")

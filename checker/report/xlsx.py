@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
+from itertools import chain, islice
+from tempfile import TemporaryFile
 from typing import Any
 
 from checker.errors import MissingExtra
@@ -24,6 +25,9 @@ MEASURED = 500
 LONGEST_CELL = 32767
 MOST_ROWS = 1_048_000
 """Rows that a sheet of a workbook can have, its heading among them; what is more goes on in a further sheet."""
+
+PIECE = 1 << 20
+"""Bytes of the finished workbook that are handed on at once."""
 
 ALWAYS = frozenset({"overview", "all-skus", "red-list", "calendar", "papers"})
 HEADINGS = {
@@ -70,22 +74,24 @@ class Sheet:
     wrapped: bool = True
 
 
-def render(report: Report, rules: Rules, language: str) -> bytes:
+def pieces(report: Report, rules: Rules, language: str) -> Iterator[bytes]:
     """The workbook. Raises MissingExtra where XlsxWriter is not installed."""
     try:
         xlsxwriter = import_module("xlsxwriter")
     except ImportError as fault:
         raise MissingExtra("fault.extra", extra="xlsx", package="XlsxWriter") from fault
-    out, teller = io.BytesIO(), Teller(rules, language)
-    # Row by row to the disk: a workbook of a big catalog would not fit into memory.
-    with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        # The day of the report stands for the time of writing, so that the same report gives the same bytes.
-        book.set_properties({"created": dt.datetime.combine(report.as_of, dt.time(), dt.UTC)})
-        looks = _looks(book, teller)
-        for sheet in _sheets(report, rules, teller):
-            if sheet.rows != ():
+    teller = Teller(rules, language)
+    with TemporaryFile() as out:
+        # Row by row to the disk: a workbook of a big catalog would not fit into memory.
+        with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+            # The day of the report stands for the time of writing, so that the same report gives the same bytes.
+            book.set_properties({"created": dt.datetime.combine(report.as_of, dt.time(), dt.UTC)})
+            looks = _looks(book, teller)
+            for sheet in _sheets(report, rules, teller):
                 _write(book, sheet, looks)
-    return out.getvalue()
+        out.seek(0)
+        while piece := out.read(PIECE):
+            yield piece
 
 
 def _looks(book: Any, teller: Teller) -> Looks:
@@ -99,19 +105,23 @@ def _looks(book: Any, teller: Teller) -> Looks:
 
 def _sheets(report: Report, rules: Rules, teller: Teller) -> Iterator[Sheet]:
     """The sheets in their order, with the rows of each; those that would be empty in most reports only where there is something."""
+    foreseen = bool(foresight.days(report))
     every: dict[str, Iterable[Sequence[Cell]]] = {
         "overview": _overview(report, teller),
         "all-skus": (_sku(result, teller) for result in report.skus),
         "red-list": _open(report, teller),
-        "ahead": (_turn(turn, teller) for day in foresight.days(report) for turn in day.turns),
+        "ahead": (_turn(turn, teller) for turn in order.turning(report) if foreseen),
         "calendar": (_due(due, teller) for due in order.calendar(report.skus)),
         "papers": ((result.sku, *_paper(line, teller)) for result in report.skus for line in result.papers),
         "unmatched": (_paper(line, teller)[:2] for line in report.unmatched),
         "faults": ((one.row, teller.fault(one)) for one in report.faults),
     }
     for name, rows in every.items():
-        told = Sheet(teller.say(f"report.{name}"), [_heading(teller.say(key)) for key in HEADINGS[name]], rows)
-        yield told if name in ALWAYS else replace(told, rows=tuple(rows))
+        first = [*islice(rows := iter(rows), 1)]
+        if first or name in ALWAYS:
+            yield Sheet(
+                teller.say(f"report.{name}"), [_heading(teller.say(key)) for key in HEADINGS[name]], chain(first, rows),
+            )
     yield Sheet(teller.say("report.all-findings"), csv.COLUMNS, csv.rows(report, rules, teller.language), wrapped=False)
 
 
@@ -147,7 +157,8 @@ def _sku(result: SkuResult, teller: Teller) -> Sequence[Cell]:
 
 def _open(report: Report, teller: Teller) -> Iterator[Sequence[Cell]]:
     """What is to be done, of products that do not pass first."""
-    for result in sorted(report.skus, key=lambda one: order.STATUS_ORDER[one.status]):
+    green = (result for result in report.skus if result.status == "pass")
+    for result in chain(order.red_list(report), green):
         for item in order.to_do(result):
             told, shown = teller.tell(item), item.evidence[0] if item.evidence else None
             yield (
