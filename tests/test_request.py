@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from pack_cases import FOLDER, cases, dossier
+from test_wordings import told
 
 from checker.checks import SPECS
 from checker.cli import run
-from checker.model import SkuResult
+from checker.model import Exhibit, Finding, PaperLine, SkuResult
 from checker.packs import load_rules
 from checker.pipeline import judged
 from checker.report.order import to_do
-from checker.report.request import drafts
+from checker.report.request import Asking, drafts, text
+from checker.report.wording import UNKNOWN
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -68,3 +70,55 @@ def test_what_the_maker_writes_is_asked_of_the_supplier_and_the_letter_names_mod
         assert seen and all(mine in line and other not in line for line in seen), to
     assert all("KX-1" in text and "Brumelle" in text for text in found.values())
 
+
+def test_every_point_is_asked_for_in_a_sentence_that_a_finding_can_fill() -> None:
+    """Whatever judging may find in the cases of all requirements, a letter asks for it in words, without a hole."""
+    rules = load_rules((), SPECS)
+    for language in ("en", "zh"):
+        asking = Asking(rules, language, rules.tables["request"])
+        for finding in told().values():
+            if finding.kind in ("fail", "review") and finding.code not in rules.tables["request"]["nobody"]:
+                asked = asking.ask(finding)
+                assert UNKNOWN not in asked and "{" not in asked, (finding.code, finding.message, asked)
+                assert asked.startswith("请") or language == "en", (finding.code, finding.message, asked)
+
+
+def test_the_same_is_said_once_and_a_basis_shows_no_marks_of_ours() -> None:
+    rules = load_rules((), SPECS)
+    exhibits = [(Exhibit(f"{name}.pdf"),) for name in ("emc", "rohs")]
+    papers = tuple(PaperLine(shown.file, "", "test_report", "folder", 1.0) for (shown,) in exhibits)
+    basis = "ProdSG s.6 [medium-high]; Directive 2009/48/EC Art 4(7)"
+    found = [
+        *(Finding("S", "aliexpress/laboratory-named", "LAB001", shown[0].file, "review", "warning", "t", "no-lab",
+                  (("file", shown[0].file),), "AliExpress qualification check", shown) for shown in exhibits),
+        *(Finding("S", f"pack/{name}", "LNG001", "DE+de", "fail", "error", "t", "missing",
+                  (("language", "de"), ("market", "DE")), basis, (Exhibit("manual.pdf"),)) for name in ("one", "two")),
+    ]
+    letters = {(one.to, one.language): one.text for one in drafts(
+        SkuResult("S", "", "toys", ("DE",), "fail", tuple(found), papers), rules, TODAY)}
+    assert set(letters) == {(to, language) for to in ("laboratory", "supplier") for language in ("en", "zh")}
+    for language in ("en", "zh"):
+        lab, supplier = letters["laboratory", language], letters["supplier", language]
+        assert "2. " not in lab and "emc.pdf" in lab and "rohs.pdf" in lab and "qualification check" not in lab
+        assert "2. " not in supplier and "[medium" not in supplier and supplier.count("ProdSG") == 1
+
+
+def test_no_laboratory_is_asked_for_what_a_seller_must_fill_in_or_for_papers_of_no_kind() -> None:
+    rules = load_rules((), SPECS)
+    shown = (Exhibit("unread.pdf"),)
+    found = (
+        Finding("S", "", "DAT007", "unread.pdf", "review", "warning", "t", "undated",
+                (("file", "unread.pdf"), ("role", "issued")), "", shown),
+        Finding("S", "", "PRD003", "unread.pdf", "review", "warning", "t", "none-in-catalog", (("file", "unread.pdf"),), "", shown),
+    )
+    letters = drafts(SkuResult("S", "", "toys", (), "review", found, (PaperLine("unread.pdf", "", None, "", 1.0),)), rules, TODAY)
+    assert {one.to for one in letters} == {"supplier"}
+    assert all("1. " in one.text and "2. " not in one.text and "–" not in one.text.split("\n\n", 1)[1] for one in letters)
+
+
+def test_the_readers_language_comes_first() -> None:
+    rules, result = load_rules((), SPECS), toy(["reach-report"])
+    found = drafts(result, rules, TODAY)
+    chinese, english = (text(found, result, rules, language) for language in ("zh", "en"))
+    assert chinese.index("检测机构您好") < chinese.index("Dear laboratory team")
+    assert english.index("Dear laboratory team") < english.index("检测机构您好")

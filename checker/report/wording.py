@@ -19,6 +19,8 @@ UNKNOWN = "…"
 FILE = re.compile(r"[/\\].*\.\w{2,5}$")
 """A place of a file, as it stands in what some findings are about."""
 COUNTS_AGAINST = ("fail", "review")
+LISTS = frozenset({"standards", "date", "dates", "models", "wanted", "lacking", "pages"})
+"""Values that may list several, none of which holds a comma itself: each language joins them in its own way."""
 
 
 TWO_STOPS = re.compile(r"(?<!\.)\.\.(?=\s|$)")
@@ -100,6 +102,10 @@ class Teller:
     def age(self, finding: Finding) -> str:
         """A limit of age: what is demanded, and what the papers make of it."""
         return self.say("report.age", demand=self.requirement(finding.requirement), found=self.tell(finding).message)
+
+    def nature(self, pack: str) -> str:
+        """``law`` or ``policy``; empty for a pack that is not loaded."""
+        return self._natures.get(pack, "")
 
     def title(self, code: str) -> str:
         """The title of a stable code."""
@@ -195,6 +201,10 @@ class Teller:
         passes = fill(self._in(self._said(text.passes, finding) or text.passes_if), values)
         return Sentences(message, why, self._fix(text, finding, values), passes)
 
+    def filled(self, template: str, finding: Finding) -> str:
+        """A wording of any table with the values of a finding."""
+        return fill(template, self._values(finding))
+
     def fault(self, fault: CatalogFault) -> str:
         """One sentence about a row of the catalog that was set aside or taken in part."""
         return self.say(fault.message, **self._told(fault.args))
@@ -239,6 +249,8 @@ class Teller:
 
     def _value(self, name: str, value: str) -> str:
         """A value by its name, else by the last word of that: ``later_role`` is a role, ``other_file`` a file."""
+        if name in LISTS:
+            return self.join(value.split(", "))
         sort = name if name in self._rules.terms else name.rpartition("_")[2]
         if sort in ("file", "files"):
             return self.join(_file_name(path) for path in (value.split(", ") if sort == "files" else [value]))
