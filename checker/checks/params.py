@@ -64,7 +64,7 @@ expiry, model, maker, verdict, editions, old directives, integrity signals.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -79,7 +79,18 @@ FieldName = Literal[
 
 
 class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Parameters of one check; ``families`` are the standards they name, which the register must know."""
+    """Parameters of one check; ``families`` are the standards they name, which the register must know.
+
+    ``NEEDED`` are the lists that must hold something: one that demands nothing would pass every paper. Raises ValueError.
+    """
+
+    NEEDED: ClassVar[tuple[str, ...]] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an empty list where it would demand nothing."""
+        for name in self.NEEDED:
+            if not getattr(self, name):
+                raise ValueError(f"{name} must not be empty")
 
     def families(self) -> tuple[str, ...]:
         """Every standard named anywhere in these parameters, as written in the data."""
@@ -133,14 +144,11 @@ class PaperRequired(Params, frozen=True, forbid_unknown_fields=True):
     ``instead`` are shapes that sellers offer in its place though they prove nothing (DOC002): for a declaration, certificates.
     """
 
+    NEEDED = ("any_of",)
+
     paper: Name
     any_of: tuple[Shape, ...]
     instead: tuple[Shape, ...] = ()
-
-    def __post_init__(self) -> None:
-        """At least one shape must be given; raises ValueError otherwise."""
-        if not self.any_of:
-            raise ValueError("any_of needs at least one shape")
 
     def families(self) -> tuple[str, ...]:
         """The standards of all shapes."""
@@ -153,6 +161,8 @@ class PaperRequired(Params, frozen=True, forbid_unknown_fields=True):
 
 class StandardAssessed(Params, frozen=True, forbid_unknown_fields=True):
     """STD001: a paper of ``kinds`` assesses one of the standards ``any_of`` (families without edition)."""
+
+    NEEDED = ("any_of",)
 
     any_of: tuple[str, ...]
     kinds: tuple[Kind, ...] = ("test_report", "certificate")
@@ -168,6 +178,8 @@ class StandardAssessed(Params, frozen=True, forbid_unknown_fields=True):
 
 class StandardCurrent(Params, frozen=True, forbid_unknown_fields=True):
     """STD002: where papers of ``kinds`` cite a standard of ``any_of``, the edition still gives presumption on the day."""
+
+    NEEDED = ("any_of",)
 
     any_of: tuple[str, ...]
     kinds: tuple[Kind, ...] = ("test_report", "certificate", "declaration")
@@ -266,6 +278,8 @@ class DeclarationActs(Params, frozen=True, forbid_unknown_fields=True):
     Of several joined by ``|`` one is enough: an act and the one that may already be applied in its place.
     """
 
+    NEEDED = ("all_of",)
+
     all_of: tuple[str, ...]
     of: Shape = Shape(kinds=("declaration",))
 
@@ -316,6 +330,8 @@ class LabNamed(Params, frozen=True, forbid_unknown_fields=True):
 class LabAccepted(Params, frozen=True, forbid_unknown_fields=True):
     """LAB002: the laboratory of papers of shape ``of`` stands in labs.toml with one of the lists ``lists``."""
 
+    NEEDED = ("lists",)
+
     of: Shape
     lists: tuple[str, ...]
 
@@ -326,6 +342,8 @@ class LabAccepted(Params, frozen=True, forbid_unknown_fields=True):
 
 class LabRefused(Params, frozen=True, forbid_unknown_fields=True):
     """LAB003: no paper of shape ``of`` issued after the day ``after`` is of a laboratory with one of the lists ``lists``."""
+
+    NEEDED = ("lists",)
 
     of: Shape
     lists: tuple[str, ...]
@@ -342,6 +360,8 @@ class PaperAvoids(Params, frozen=True, forbid_unknown_fields=True):
     ``must_say`` is whether a paper that carries neither is for a person to look at; ``sure`` whether the phrase alone settles it;
     ``outweighed`` whether a phrase of ``shown`` in the same paper makes it harmless (100-240 V beside 120 V).
     """
+
+    NEEDED = ("never", "shown")
 
     of: Shape
     never: tuple[str, ...]

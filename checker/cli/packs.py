@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from checker.cli.group import command as command_of
 from checker.cli.output import rules_of, tell, write_either
 from checker.cli.settings import Settings, common, option
 from checker.errors import EXIT_FINDINGS, EXIT_PASS
-from checker.model.rules import Rules
+from checker.model.rules import Pack
 
 
 @command_of()
@@ -40,15 +41,20 @@ def command(
 
 
 def _lint(settings: Settings, folders: tuple[Path, ...]) -> int:
-    from checker.pipeline import rules_in
+    from checker.pipeline import rules_from, rules_in
 
+    ours = {pack.sha256 for pack in rules_from().packs}
     for rules in [rules_in(folder) for folder in folders] or [rules_of(settings)]:
-        _sound(settings, rules)
+        own = [pack for pack in rules.packs if pack.sha256 not in ours]
+        _sound(settings, "cli.packs.sound", rules.packs)
+        if own:
+            _sound(settings, "cli.packs.own", own)
     return EXIT_PASS
 
 
-def _sound(settings: Settings, rules: Rules) -> None:
-    tell(settings, "cli.packs.sound", packs=len(rules.packs), requirements=sum(len(pack.requirements) for pack in rules.packs))
+def _sound(settings: Settings, key: str, packs: Sequence[Pack]) -> None:
+    count = sum(len(pack.requirements) for pack in packs)
+    tell(settings, key, packs=len(packs), requirements=count, names=", ".join(pack.id for pack in packs))
 
 
 def _diff(settings: Settings, folders: tuple[Path, ...], catalog: str, documents: str | None, policies: tuple[str, ...]) -> int:

@@ -27,8 +27,16 @@ def say(key: str, language: str, /, **values: object) -> str:
 
 def sentence(error: CheckerError, language: str) -> str:
     """What went wrong, in one sentence of the user's language."""
-    told = say(error.message, language, **error.args_by_name)
+    told = say(error.message, language, **{name: _word(name, value, language) for name, value in error.args_by_name.items()})
     return str(error) if told == error.message else told
+
+
+def _word(name: str, value: str, language: str) -> str:
+    """A value of an error as people call it: kinds of values, and the top of a file where no table is meant."""
+    if name in ("wanted", "got") or (name == "allowed" and say(f"fault.kind.{value}", language) != f"fault.kind.{value}"):
+        kinds = (say(f"fault.kind.{part}", language) for part in value.split(" | "))
+        return " / ".join(kind.removeprefix("fault.kind.") for kind in kinds)
+    return say("fault.top", language) if (name, value) == ("table", "-") else value
 
 
 def locale_language(environment: Mapping[str, str] = os.environ) -> str:

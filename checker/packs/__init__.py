@@ -14,6 +14,7 @@ from checker.errors import PackError
 from checker.model import CheckSpec, Pack, Rules, Wording
 from checker.packs import further, tables
 from checker.packs.config import Config, load_config
+from checker.packs.files import check_files
 from checker.packs.pack import Known, load_packs
 from checker.packs.toml import read_toml
 from checker.places import standards_folder
@@ -55,6 +56,8 @@ def _load(folders: tuple[Path, ...], specs: tuple[CheckSpec, ...]) -> Rules:
     for folder in folders:
         if not folder.is_dir():
             raise PackError("fault.no-folder", folder=folder)
+        if folder != standards_folder():
+            check_files(folder)
     markets, groups = tables.markets(folders)
     categories, traits = tables.categories(folders)
     register = tables.editions(folders, (*markets, *groups))

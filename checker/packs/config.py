@@ -72,6 +72,9 @@ def load_config(path: Path, rules: Rules) -> Config:
     if not isinstance(rows, list):
         raise place.fault("fault.value", "waiver", reason="[waiver]", allowed="[[waiver]]")
     waivers = tuple(_waiver(row, Place(path.name, f"waiver {number}"), rules) for number, row in enumerate(rows, 1))
+    for number, waiver in enumerate(waivers, 1):
+        if waiver in waivers[: number - 1]:
+            raise Place(path.name, f"waiver {number}").fault("fault.duplicate", f"code {waiver.code}")
     return Config(waivers, *read_baseline(path.parent / file.baseline)) if file.baseline else Config(waivers)
 
 
@@ -112,8 +115,10 @@ def read_baseline(path: Path) -> tuple[frozenset[Known], frozenset[Known]]:
     """
     try:
         report = msgspec.json.decode(path.read_bytes(), type=_Report)
-    except (OSError, msgspec.DecodeError) as fault:
-        raise PackError("fault.baseline", file=path.name, reason=str(fault).replace(str(path), path.name)) from fault
+    except OSError as fault:
+        raise PackError("fault.baseline", file=path.name, reason=fault.strerror or fault) from fault
+    except msgspec.DecodeError as fault:
+        raise PackError("fault.baseline", file=path.name, reason=fault) from fault
     rows = [
         ((sku.sku, one.requirement or "", one.code, one.about), decides(one.kind, one.level) and one.waived in (None, BASELINE))
         for sku in report.skus for one in sku.findings if one.kind in ("fail", "review")

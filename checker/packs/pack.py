@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,11 @@ BROUGHT = ("market", "group", "category", "trait")
 """Tables that a pack may bring beside its requirements, read together with ``markets.toml`` and ``categories.toml``."""
 PHRASES = ("statements", "never", "shown")
 """Keys of parameters that name set phrases."""
+SHORT = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""The short name of a requirement: it stands in reports, waivers and command lines."""
+HOLE = re.compile(r"\{([a-z_]+)\}")
+ALWAYS = ("sku", "about", "cites", "requirement", "file", "page")
+"""Values that every finding carries for its wordings."""
 WEAK = ("low", "mem")
 """Confidences on which nothing may fail: their level is capped to ``warning``."""
 
@@ -98,6 +104,8 @@ def _pack(path: Path, nature: str, known: Known) -> Pack:
         if demand.id in demands:
             raise here.fault("fault.duplicate", row["id"])
         demands[demand.id] = demand
+    if nature == "law" and not demands and not any(data.get(name) for name in BROUGHT):
+        raise place.fault("fault.nothing", "requirement")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Pack(path.stem, nature, file.title, file.checked_until, digest, tuple(demands.values()), file.about)
 
@@ -107,6 +115,10 @@ def _requirement(row: RequirementRow, pack: str, place: Place, known: Known) -> 
     for key, text in needed.items():
         if not text.strip():
             raise place.fault("fault.empty", key)
+    if not SHORT.fullmatch(row.id):
+        raise place.fault("fault.id", "id", value=row.id, allowed="a-z, 0-9, -")
+    if row.since and row.until and row.since > row.until:
+        raise place.fault("fault.value", "until", reason=row.until, allowed=f">= {row.since}")
     spec = next((spec for spec in known.specs if spec.name == row.check), None)
     if spec is None:
         raise _unknown(place, "check", row.check, (spec.name for spec in known.specs))
@@ -114,11 +126,21 @@ def _requirement(row: RequirementRow, pack: str, place: Place, known: Known) -> 
     _names(row, params, place, known)
     if spec.code not in known.codes:
         raise place.fault("fault.no-wording", "check", code=spec.code)
+    _places(row, known.codes[spec.code], place)
     weak = row.confidence in WEAK and row.level == "error"
     return Requirement(
         f"{pack}/{row.id}", row.check, row.title, row.cites, row.source, "warning" if weak else row.level, row.confidence,
         row.when, params, row.fix, row.since, row.until,
     )
+
+
+def _places(row: RequirementRow, code: CodeText, place: Place) -> None:
+    """Raise PackError where the wording of what to do asks for a value that findings of its check do not carry."""
+    tables = (code.messages, code.whys, code.fixes, code.passes, {"": code.why, "fix": code.fix, "passes": code.passes_if})
+    there = {*ALWAYS, *(name for table in tables for one in table.values() for name in HOLE.findall(one.en))}
+    for name in HOLE.findall(row.fix.en + row.fix.zh):
+        if name not in there:
+            raise place.fault("fault.unknown-name", "fix", value=f"{{{name}}}", allowed=", ".join(sorted(there)))
 
 
 def _names(row: RequirementRow, params: Any, place: Place, known: Known) -> None:

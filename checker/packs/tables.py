@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,8 @@ HEADER = ("source", "checked", "notes")
 """What any data file may say of itself: where it is from, the day on which a person last looked, remarks."""
 
 
+MARKET = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+"""A country, or a part of one by ISO 3166-2."""
 Topical = Literal["pass", "fail", "review", "notApplicable"]
 
 
@@ -113,7 +116,20 @@ def editions(folders: Iterable[Path], places: Iterable[str]) -> tuple[Edition, .
                 _markets(list(edition.markets), place, known)
                 mine[row.designation] = edition if edition.markets else replace(edition, markets=markets)
         found |= mine
+        _no_circle(found, folder)
     return tuple(found.values())
+
+
+def _no_circle(found: Mapping[str, Edition], folder: Path) -> None:
+    """Raise PackError where an edition is followed, over however many steps, by itself."""
+    for first in found:
+        seen, now = [first], found[first].replaced_by
+        while now in found and now not in seen:
+            seen.append(now)
+            now = found[now].replaced_by
+        if now == first:
+            place = Place(f"{folder.name}/register", f"edition {first}")
+            raise place.fault("fault.circle", "replaced_by", circle=" → ".join((*seen, first)))
 
 
 def _markets(names: object, place: Place, known: set[str]) -> tuple[str, ...]:
@@ -139,6 +155,8 @@ def languages(folders: Iterable[Path], known: Iterable[str], spoken: Iterable[st
             for row, place in rows_in(path, read_toml(path), "rule", RuleRow, "market"):
                 if row.market not in markets:
                     raise place.fault("fault.unknown-name", "market", value=row.market, allowed=", ".join(sorted(markets)))
+                if not row.languages:
+                    raise place.fault("fault.nothing", "languages")
                 for language in (*row.languages, *row.lesser, *filter(None, (row.variant,))):
                     if language not in tongues:
                         raise place.fault("fault.unknown-name", "languages", value=language, allowed=", ".join(sorted(tongues)))
@@ -211,7 +229,15 @@ def _named(
                 place = Place(name_of(path), f"{table}.{key}")
                 row = {"id": key, **value} if isinstance(value, dict) else value
                 found[key] = (shape(row, kind, place), place)  # type: ignore[arg-type]
+                _called(value["name"], place)
     return found
+
+
+def _called(name: Mapping[str, str], place: Place) -> None:
+    """Raise PackError where something has no name in one of the languages."""
+    for language in ("en", "zh"):
+        if not name[language].strip():
+            raise place.fault("fault.empty", f"name.{language}")
 
 
 def markets(folders: tuple[Path, ...]) -> tuple[dict[str, Market], dict[str, Wording]]:
@@ -219,6 +245,8 @@ def markets(folders: tuple[Path, ...]) -> tuple[dict[str, Market], dict[str, Wor
     found = _named(folders, "markets.toml", "market", Market, ("group",))
     groups = {key: group.name for key, (group, _) in _named(folders, "markets.toml", "group", Category, ("market",)).items()}
     for market, place in found.values():
+        if not MARKET.fullmatch(market.id):
+            raise place.fault("fault.id", "market", value=market.id, allowed="DE, FR, … (ISO 3166-1)")
         for group in market.groups:
             if group not in groups and group not in found:
                 raise place.fault("fault.unknown-name", "groups", value=group, allowed=", ".join(sorted({*groups, *found})))

@@ -21,6 +21,16 @@ T = TypeVar("T")
 AT = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>\$[^`]*)`)?$", re.DOTALL)
 
 
+AT_LINE = re.compile(r"^(?P<reason>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)$", re.DOTALL)
+REASONS = (
+    (re.compile(r"^Object missing required field `(?P<key>[^`]*)`$"), "fault.missing"),
+    (re.compile(r"^Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`$"), "fault.kind"),
+    (re.compile(r"^Invalid enum value '?(?P<value>.*?)'?$"), "fault.unknown-name"),
+    (re.compile(r"^(?P<key>\w+) must not be empty$"), "fault.nothing"),
+)
+"""What the reader of values says, and the sentence of ours for it; whatever else it says is told as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in the data a value stands: the file as the user knows it and the table in it."""
@@ -35,17 +45,25 @@ class Place:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a file, not to be changed; raises PackError where it is no TOML or not UTF-8."""
-    seen = path.stat()
-    return _tables(path, seen.st_mtime_ns, seen.st_size)
+    try:
+        seen = path.stat()
+        return _tables(path, seen.st_mtime_ns, seen.st_size)
+    except OSError as fault:
+        raise PackError("fault.unopened", file=name_of(path), reason=fault.strerror or fault) from fault
 
 
 @lru_cache(maxsize=512)
 def _tables(path: Path, _changed: int, _size: int) -> dict[str, Any]:
     """Each file is parsed once, though packs are asked for each of the kinds of table that they may bring."""
     try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise PackError("fault.toml", file=name_of(path), reason=fault) from fault
+        return tomli.loads(path.read_text(encoding="utf-8-sig"))  # editors of Windows put a mark before UTF-8
+    except UnicodeDecodeError as fault:
+        raise PackError("fault.encoding", file=name_of(path)) from fault
+    except tomli.TOMLDecodeError as fault:
+        place = AT_LINE.match(str(fault))
+        if place is None:
+            raise PackError("fault.toml", file=name_of(path), reason=fault) from fault
+        raise PackError("fault.toml-line", file=name_of(path), **place.groupdict()) from fault
 
 
 def name_of(path: Path) -> str:
@@ -71,8 +89,17 @@ def shape(value: object, kind: type[T], place: Place) -> T:
         match = AT.match(str(fault))
         what, path = (match["what"], match["path"] or "$") if match else (str(fault), "$")
         key = path.removeprefix("$").removeprefix(".")
-        allowed = ", ".join(_allowed(kind, path)) or "-"
-        raise place.fault("fault.value", key, reason=what, allowed=allowed) from fault
+        raise _told(what, key, ", ".join(_allowed(kind, path)) or "-", place) from fault
+
+
+def _told(what: str, key: str, allowed: str, place: Place) -> PackError:
+    """The error for what the reader of values says of the value under ``key``."""
+    for pattern, message in REASONS:
+        if found := pattern.match(what):
+            named = found.groupdict()
+            key = ".".join(part for part in (key, named.pop("key", "")) if part)
+            return place.fault(message, key, allowed=allowed, **named)
+    return place.fault("fault.value", key, reason=what, allowed=allowed)
 
 
 @lru_cache(maxsize=256)
