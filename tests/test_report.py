@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from checker.report import FORMATS, order
 from checker.report.aside import sides
 from checker.report.facts import facts
 from checker.report.findings import findings
+from checker.report.guide import explanation, explanation_text
 from checker.report.text import render
 from checker.report.wording import UNKNOWN, Teller, fill, spelt
 
@@ -429,3 +431,28 @@ def test_a_wording_shown_without_a_finding_has_no_holes() -> None:
         for wording in (wording for table in tables for wording in table.values()):
             for language in ("en", "zh"):
                 assert "{" not in spelt(wording.in_language(language), rules, language), (code.code, wording)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_requirement_is_explained_with_why_what_to_do_and_what_would_pass(language: str) -> None:
+    rules = rules_from()
+    for pack in rules.packs:
+        for demand in pack.requirements:
+            told = explanation(rules, demand.id, language)
+            assert told is not None
+            for name in ("asks", "speaks_of", "why", "fix", "passes_if", "source", "checked_until", "code"):
+                text = str(told[name] or "")
+                assert text.strip() and "{" not in text, (demand.id, name, text)
+            whole = explanation_text(told, rules, language, colour=False, width=120)
+            assert "guide." not in whole and "demand." not in whole, demand.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_is_explained_in_words(language: str) -> None:
+    rules = rules_from()
+    for code in rules.codes:
+        told = explanation(rules, code, language)
+        assert told is not None
+        text = explanation_text(told, rules, language, colour=False, width=100)
+        assert not re.search(r"\{\w+\}|guide\.|demand\.", text), code
+        assert language == "en" or not re.search(r"[一-鿿][,;:]", text), code

@@ -49,7 +49,8 @@ class Requirement:
     """One demand of a pack: which check, with what parameters, on whose authority.
 
     ``id`` is ``pack/short``. ``confidence`` is ``high``, ``medium``, ``low`` or ``mem``; a demand below ``high``/``medium``
-    may warn, never fail. ``since`` and ``until`` bound the days on which the demand stands (both inclusive).
+    may warn, never fail. ``since`` and ``until`` bound the days on which the demand stands (both inclusive). ``code`` is that
+    of its check.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Requirement:
     fix: Wording
     since: dt.date | None = None
     until: dt.date | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def _requirement(row: RequirementRow, pack: str, place: Place, known: Known) -> 
     weak = row.confidence in WEAK and row.level == "error"
     return Requirement(
         f"{pack}/{row.id}", row.check, row.title, row.cites, row.source, "warning" if weak else row.level, row.confidence,
-        row.when, params, row.fix, row.since, row.until,
+        row.when, params, row.fix, row.since, row.until, spec.code,
     )
 
 

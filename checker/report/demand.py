@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from checker.model.rules import Condition, Requirement, Rules
-from checker.report.wording import Teller
+from checker.report.wording import PLACE, Sentences, Teller, spelt
 
 Plain = Mapping[str, Any]
 
@@ -19,6 +19,41 @@ def demanded(demand: Requirement, rules: Rules, language: str) -> str:
     plain: Plain = msgspec.to_builtins(demand.params)
     told = WORDS.get(demand.check)
     return told(plain, teller, demand.check) if told else demand.check
+
+
+def of_demand(demand: Requirement, rules: Rules, language: str) -> Sentences:
+    """Why a requirement matters, what to do and what would pass, though no finding is there to fill the words."""
+    teller, text = Teller(rules, language), rules.codes.get(demand.code)
+    if text is None:
+        return Sentences("", "", demand.fix.in_language(language), "")
+    nature = teller.nature(demand.id.partition("/")[0])
+    keys = ("policy" if nature == "policy" else "", demand.level, nature)
+    why, passes = (
+        next((table[key] for key in keys if key in table), plain)
+        for table, plain in ((text.whys, text.why), (text.passes, text.passes_if))
+    )
+    known = dict(_places(demand, teller))
+    fix = demand.fix if demand.fix.en else text.fix
+    said = (PLACE.sub(lambda hole: known.get(hole[1], hole[0]), one.in_language(language)) for one in (why, fix, passes))
+    return Sentences("", *(spelt(one, rules, language) for one in said))
+
+
+def _places(demand: Requirement, teller: Teller) -> Iterator[tuple[str, str]]:
+    """What a requirement itself knows of the places of a wording: its clause, paper, reason, standards, contents, lists."""
+    plain: Plain = msgspec.to_builtins(demand.params) or {}
+    yield from (("cites", demand.cites), ("requirement", teller.requirement(demand.id)))
+    yield from ((name, plain[name][teller.language].rstrip("。.")) for name in ("paper", "reason") if name in plain)
+    if "last" in plain:
+        yield "last", str(plain["last"])
+    named = plain.get("any_of", ())
+    if named and all(isinstance(one, str) for one in named):
+        yield "standards", _or(named, teller)
+    if items := _items((*plain.get("fields", ()), *plain.get("statements", ())), teller):
+        yield "item", teller.join(items)
+    if "lists" in plain:
+        yield "list", _lists(plain, teller)
+    if "all_of" in plain:
+        yield "act", teller.join(plain["all_of"])
 
 
 def spoken_of(demand: Requirement, rules: Rules, language: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from checker.model.rules import CodeText, Edition, Requirement, Rules
 from checker.report.columns import block, bold, printed, table
-from checker.report.demand import demanded, spoken_of
+from checker.report.demand import demanded, of_demand, spoken_of
 from checker.report.sources import IN_TEXT, sourced
 from checker.report.wording import Teller, spelt
 
@@ -25,7 +25,7 @@ def explanation(rules: Rules, name: str, language: str) -> dict[str, object] | N
 
 
 def _of_code(rules: Rules, code: CodeText, language: str) -> dict[str, object]:
-    demands = (demand for pack in rules.packs for demand in pack.requirements if demand.check == code.name)
+    demands = (demand for pack in rules.packs for demand in pack.requirements if demand.code == code.code)
     return {
         "code": code.code, "name": code.name, "title": code.title.in_language(language), "why": code.why.in_language(language),
         "fix": code.fix.in_language(language), "passes_if": code.passes_if.in_language(language),
@@ -42,7 +42,7 @@ def _of_code(rules: Rules, code: CodeText, language: str) -> dict[str, object]:
 
 
 def _of_requirement(demand: Requirement, rules: Rules, language: str) -> dict[str, object]:
-    when, code = demand.when, next((one for one in rules.codes.values() if one.name == demand.check), None)
+    when, said = demand.when, of_demand(demand, rules, language)
     conditions = {"categories": when.categories, "markets": when.markets, "traits": when.traits, "any_traits": when.any_traits,
                   "without": when.without}
     return {
@@ -51,8 +51,8 @@ def _of_requirement(demand: Requirement, rules: Rules, language: str) -> dict[st
         "checked_until": next((pack.checked_until.isoformat() for pack in rules.packs if demand in pack.requirements), None),
         "since": demand.since.isoformat() if demand.since else None, "until": demand.until.isoformat() if demand.until else None,
         "when": {key: list(value) for key, value in conditions.items() if value},
-        "with": str(demand.params), "fix": demand.fix.in_language(language),
-        "code": code.code if code else None, "why": code.why.in_language(language) if code else None,
+        "with": str(demand.params), "fix": said.fix, "passes_if": said.passes_if,
+        "code": demand.code or None, "why": said.why or None,
         "asks": demanded(demand, rules, language), "speaks_of": spoken_of(demand, rules, language),
     }
 
@@ -62,7 +62,7 @@ def explanation_text(told: dict[str, object], rules: Rules, language: str, *, co
     teller = Teller(rules, language)
     head = f"{told.get('requirement') or told.get('code')}  {told['title']}"
     names = (
-        "asks", "speaks_of", "why", "fix", "passes_if", "check", "level", "cites", "source", "checked_until", "confidence",
+        "asks", "speaks_of", "why", "fix", "passes_if", "code", "level", "cites", "source", "checked_until", "confidence",
     )
     entries = [(teller.say(f"guide.{name}"), _said(name, str(told.get(name) or ""), rules, language)) for name in names]
     messages, special = _table(told, "messages"), _table(told, "special")
@@ -72,7 +72,7 @@ def explanation_text(told: dict[str, object], rules: Rules, language: str, *, co
         parts += ["", bold(teller.say("guide.messages")), block(said)]
     for name in special:
         heading = teller.say("guide.special", what=teller.say(f"guide.{name}"))
-        said = ((key, spelt(value, rules, language)) for key, value in _table(special, name).items())
+        said = ((_case(key, teller), spelt(value, rules, language)) for key, value in _table(special, name).items())
         parts += ["", bold(heading), block(said)]
     demands = told.get("requirements")
     if isinstance(demands, list) and demands:
@@ -81,6 +81,12 @@ def explanation_text(told: dict[str, object], rules: Rules, language: str, *, co
             [(row["id"], row["title"], row["cites"]) for row in demands],
         )]
     return printed(parts, colour=colour, width=width)
+
+
+def _case(key: str, teller: Teller) -> str:
+    """The case in which something special is said: law, policy and levels in words, else the message that is spoken of."""
+    told = teller.say(f"guide.case.{key}")
+    return key if told.startswith("guide.case.") else told
 
 
 def _said(name: str, value: str, rules: Rules, language: str) -> str:

@@ -12,6 +12,9 @@ ON_A_PAGE, IN_TEXT, NO_LINK = "[{name}]({link})", "{name} ({link})", "{name}"
 """How a name is set where the address is known at which its text can be read."""
 
 
+REMARK = re.compile(r"(?<!\]) *\((https?://[^)]*|[^()]*[\u4e00-\u9fff][^()]*)\) ?")
+
+
 def sourced(source: str, rules: Rules, language: str, *, form: str = NO_LINK) -> str:
     """The source with its short names written out; ``form`` is how a name with a known address is set."""
     keys = rules.tables.get("sources", {}).get("key", ())
@@ -19,7 +22,12 @@ def sourced(source: str, rules: Rules, language: str, *, form: str = NO_LINK) ->
         return source
     found = _pattern(tuple(str(row["pattern"]) for row in keys))
     told = found.sub(lambda match: _named(keys[_which(match)], match, language, form), source)
-    return told.replace("; ", "；") if language == "zh" else told
+    return _in_chinese(told) if language == "zh" else told
+
+
+def _in_chinese(told: str) -> str:
+    """Parts of a source apart as Chinese sets them, and remarks in its own brackets."""
+    return REMARK.sub(r"（\1）", told.replace("; ", "；")).replace(" （", "（")
 
 
 @lru_cache(maxsize=4)

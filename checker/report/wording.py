@@ -254,7 +254,8 @@ class Teller:
         sort = name if name in self._rules.terms else name.rpartition("_")[2]
         if sort in ("file", "files"):
             return self.join(_file_name(path) for path in (value.split(", ") if sort == "files" else [value]))
-        return self.term(sort, value)
+        told = self.term(sort, value)
+        return told.rstrip("。.") if sort == "reason" else told  # a sentence in the data, a part of one here
 
 
 def _file_name(path: str) -> str:
