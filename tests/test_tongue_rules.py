@@ -116,7 +116,7 @@ def test_what_a_version_lacks_is_said_with_pages() -> None:
     said = Teller(rules(), "en").tell(found[0])
     assert "safety information and warnings, disposal" in said.message and "page 3–4, 7–8" in said.message and "63%" in said.message
     said = Teller(rules(), "zh").tell(found[0])
-    assert "安全信息和警告、废弃处置" in said.message and "3–4, 7–8" in said.message
+    assert "安全信息和警告、废弃处置" in said.message and "3–4、7–8" in said.message
     short_ = told("IT", manual("es it", lacks=(Lack("it", "length", 0.2, "es", (1,)),)))
     assert "20%" in Teller(rules(), "en").tell(short_[0]).message
 
