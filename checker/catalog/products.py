@@ -89,6 +89,12 @@ class _Words:
         for market in rules.markets.values():
             for word in (market.name.en, market.name.zh, *market.aliases, market.id):
                 self.markets[plain(word)] = (market.id,)
+        self.traits = {
+            plain(word): trait.id
+            for trait in rules.traits.values()
+            for word in (trait.name.en, trait.name.zh, *trait.aliases, trait.id)
+        }
+        self.allowed_traits = ", ".join(rules.traits)
         self.allowed_categories = ", ".join(rules.categories)
         self.allowed_markets = ", ".join(rules.markets)
 
@@ -141,10 +147,15 @@ def _filled(file: str, row: int, cells: Mapping[str, str], words: _Words) -> tup
         markets += words.markets.get(plain(item), ())
         if plain(item) not in words.markets:
             missing("fault.catalog-market", item, words.allowed_markets)
+    traits = {item: words.traits.get(plain(item)) for item in _items(cells.get("traits", ""))}
+    faults.extend(
+        _fault(file, row, "fault.catalog-trait", sku=cells["sku"], value=item, allowed=words.allowed_traits)
+        for item, trait in traits.items() if trait is None
+    )
     return Product(
         sku=cells["sku"], title=cells.get("title", ""), title_zh=cells.get("title_zh", ""), category=category,
         markets=tuple(dict.fromkeys(markets)), brand=cells.get("brand", ""), models=_items(cells.get("models", "")),
-        traits=tuple(item.casefold() for item in _items(cells.get("traits", ""))),
+        traits=tuple(dict.fromkeys(trait or item.casefold() for item, trait in traits.items())),
         documents=_items(cells.get("documents", ""), _PATHS), row=row, unknown=tuple(unknown),
     ), faults
 

@@ -6,7 +6,7 @@ import click
 
 from checker.cli.group import command as command_of
 from checker.cli.output import rules_of, write_either
-from checker.cli.settings import Settings, common
+from checker.cli.settings import NotAmong, Settings, common
 from checker.errors import EXIT_PASS
 
 
@@ -20,7 +20,7 @@ def command(settings: Settings, code: str) -> int:
     rules = rules_of(settings)
     told = explanation(rules, code, settings.language)
     if told is None:
-        raise click.BadParameter(f"{code!r}: {', '.join(sorted(rules.codes))}", param_hint="CODE")
+        raise NotAmong(code, [*sorted(rules.codes), "PACK/REQUIREMENT"], "CODE")
     write_either(
         settings, told, lambda colour, width: explanation_text(told, rules, settings.language, colour=colour, width=width),
     )

@@ -10,6 +10,7 @@ import click
 from checker.cli.group import command as command_of
 from checker.cli.output import rules_of, tell, write_either
 from checker.cli.settings import Settings, common, option
+from checker.cli.texts import say
 from checker.errors import EXIT_FINDINGS, EXIT_PASS
 from checker.model.rules import Pack
 
@@ -28,7 +29,7 @@ def command(
     """List packs and policies, check that they load, or compare two sets of them over a catalog."""
     if action == "diff":
         if len(folders) != 2 or catalog is None:
-            raise click.UsageError("checker packs diff A B --catalog CATALOG")
+            raise click.UsageError(say("cli.packs.diff", settings.language))
         return _diff(settings, folders, catalog, documents, policies)
     if action == "lint":
         return _lint(settings, folders)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 
@@ -10,9 +11,12 @@ import click
 
 from checker import __version__
 from checker.cli.group import Group
-from checker.cli.settings import Option, option
+from checker.cli.settings import NotAmong, Option, option
 from checker.cli.texts import locale_language, say, sentence
 from checker.errors import EXIT_CANNOT_RUN, EXIT_INTERRUPTED, EXIT_PASS, CheckerError
+
+CHOICE = re.compile(r"^'(.*)' is not one of (.*)\.$")
+"""What click says of a value that is none of its choices."""
 
 
 @click.group(cls=Group, name="checker")
@@ -32,7 +36,7 @@ def run_command(arguments: list[str]) -> int:
     except click.UsageError as fault:
         return _refused(_usage(fault, language), language)
     except click.FileError as fault:
-        return _refused(say("cli.file", language, file=fault.ui_filename, reason=fault.message), language)
+        return _refused(sentence(CheckerError("cli.file", file=fault.ui_filename, reason=fault.message), language), language)
     except CheckerError as fault:
         return _refused(sentence(fault, language), language)
     except (KeyboardInterrupt, click.Abort):
@@ -43,7 +47,8 @@ def run_command(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_INTERRUPTED
     except OSError as fault:
-        return _refused(say("cli.file", language, file=fault.filename or "", reason=fault.strerror or fault), language)
+        reason = fault.strerror or str(fault)
+        return _refused(sentence(CheckerError("cli.file", file=fault.filename or "", reason=reason), language), language)
     except Exception as fault:  # noqa: BLE001 (a bug of ours must not end in a traceback for a seller)
         return _refused(say("cli.bug", language, kind=type(fault).__name__, what=fault), language)
 
@@ -80,6 +85,10 @@ def _usage(fault: click.UsageError, language: str) -> str:
             key, values["name"] = "no-such-option", fault.option_name
         case click.MissingParameter():
             key = "missing"
+        case NotAmong():
+            key, values["what"], values["allowed"] = "one-of", fault.value, fault.allowed
+        case click.BadParameter() if found := CHOICE.match(values["what"]):
+            key, values["what"], values["allowed"] = "one-of", found[1], found[2].replace("'", "")
         case click.BadParameter():
             key = "bad-value"
         case click.exceptions.NoSuchCommand():
@@ -87,5 +96,6 @@ def _usage(fault: click.UsageError, language: str) -> str:
         case _:
             key = "other"
     command = fault.ctx.command_path if fault.ctx else "checker"
-    return f"{say(f'cli.usage.{key}', language, **values)} {say('cli.usage.help', language, command=command)}"
+    told, advice = say(f"cli.usage.{key}", language, **values), say("cli.usage.help", language, command=command)
+    return told + ("" if language == "zh" else " ") + advice
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from checker.cli.progress import wanted
 from checker.cli.settings import Settings
 from checker.cli.texts import say
+from checker.errors import CheckerError
 from checker.model.finding import PaperLine, Report, SkuResult
 from checker.model.rules import Rules
 
@@ -67,6 +68,8 @@ def scanned(settings: Settings, rules: Rules, order: Order) -> Iterator[Scanned]
     from checker.packs import select
     from checker.read import ReadOptions, unfolded
 
+    _there(order.documents)
+
     packs = select(rules, order.policies)
     ahead = pipeline.LOOK_AHEAD if order.ahead is None else order.ahead
     options = ReadOptions(max_pages=order.max_pages)
@@ -110,6 +113,13 @@ class _LeftOver(Collection[PaperLine]):
 
     def __contains__(self, one: object) -> bool:
         return any(paper == one for paper in self)
+
+
+def _there(places: Iterable[str]) -> None:
+    """Raise CheckerError for a place of papers that is not there: a slip of the pen would make every paper a missing one."""
+    for place in places:
+        if "://" not in place and not Path(place).exists():
+            raise CheckerError("cli.no-documents", place=place)
 
 
 def _jobs(order: Order) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -28,6 +28,14 @@ class Settings:
     colour: bool
     standards: tuple[Path, ...]
     fail_on: str
+
+
+class NotAmong(click.BadParameter):
+    """A name that is none of those that there are; told with what is allowed."""
+
+    def __init__(self, value: str, allowed: Iterable[str], hint: str) -> None:
+        super().__init__(value, param_hint=hint)
+        self.value, self.allowed = value, ", ".join(allowed)
 
 
 class Day(click.ParamType[dt.date]):

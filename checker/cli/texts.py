@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Mapping
@@ -36,7 +37,15 @@ def _word(name: str, value: str, language: str) -> str:
     if name in ("wanted", "got") or (name == "allowed" and say(f"fault.kind.{value}", language) != f"fault.kind.{value}"):
         kinds = (say(f"fault.kind.{part}", language) for part in value.split(" | "))
         return " / ".join(kind.removeprefix("fault.kind.") for kind in kinds)
+    if name == "reason" and value in SYSTEM:
+        return say(f"fault.system.{SYSTEM[value]}", language)
     return say("fault.top", language) if (name, value) == ("table", "-") else value
+
+
+SYSTEM = {os.strerror(number): errno.errorcode[number].lower() for number in (
+    errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.EROFS,
+)}
+"""What the system says of files, in its own language, by the name of the fault."""
 
 
 def locale_language(environment: Mapping[str, str] = os.environ) -> str:

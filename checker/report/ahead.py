@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from checker.model.rules import Rules
-from checker.report.columns import printed, table
+from checker.report.columns import bold, printed, table
 from checker.report.wording import Teller
 
 BAR, SHORT_BAR = 30, 14
@@ -33,7 +33,7 @@ def ahead(told: Mapping[str, Any], rules: Rules, language: str, *, colour: bool,
     if turns:
         parts.append(table([teller.say(f"ahead.{name}") for name in ("date", "sku", "from", "to", "why")], turns, whole=(0, 2, 3)))
     else:
-        parts.append(table([teller.say("ahead.nothing")], []))
+        parts.append(bold(teller.say("ahead.nothing")))
     return printed(parts, colour=colour, width=width)
 
 

@@ -64,7 +64,8 @@ def explanation_text(told: dict[str, object], rules: Rules, language: str, *, co
     names = (
         "asks", "speaks_of", "why", "fix", "passes_if", "code", "level", "cites", "source", "checked_until", "confidence",
     )
-    entries = [(teller.say(f"guide.{name}"), _said(name, str(told.get(name) or ""), rules, language)) for name in names]
+    shown = [name for name in names if name != "code" or "requirement" in told]  # a code is its own heading
+    entries = [(teller.say(f"guide.{name}"), _said(name, str(told.get(name) or ""), rules, language)) for name in shown]
     messages, special = _table(told, "messages"), _table(told, "special")
     parts = [bold(head), block(entries)]
     if messages:
@@ -77,7 +78,7 @@ def explanation_text(told: dict[str, object], rules: Rules, language: str, *, co
     demands = told.get("requirements")
     if isinstance(demands, list) and demands:
         parts += ["", bold(teller.say("guide.requirements")), table(
-            [teller.say("guide.column.requirement"), teller.say("guide.column.title"), teller.say("guide.cites")],
+            [teller.say("guide.column.requirement"), teller.say("guide.column.title"), teller.say("guide.column.cites")],
             [(row["id"], row["title"], row["cites"]) for row in demands],
         )]
     return printed(parts, colour=colour, width=width)

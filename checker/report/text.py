@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from checker.model.finding import BASELINE, Exhibit, Finding, PaperLine, Report, SkuResult
@@ -216,7 +216,10 @@ def _papers(result: SkuResult, teller: Teller) -> Iterator[RenderableType]:
 def _paper_table(papers: Iterable[PaperLine], teller: Teller) -> RenderableType:
     from checker.report.wrapping import Told
 
-    table = _table(teller, "file", "kind", "link", "until", prefix="report.paper")
+    papers = tuple(papers)
+    table, folder = _table(teller, "file", "kind", "link", "until", prefix="report.paper"), _folder(paper.file for paper in papers)
+    if folder:
+        table.add_row(Told(folder, style="dim"), Told(""), Told(""), Told(""))
     for paper in papers:
         kind = teller.say(f"report.paper-kind.{paper.kind}") if paper.kind else teller.say("report.paper.unknown")
         unsure = (
@@ -224,8 +227,18 @@ def _paper_table(papers: Iterable[PaperLine], teller: Teller) -> RenderableType:
             for role, readings in paper.ambiguous
         )
         until = paper.expires.date.isoformat() if paper.expires else "–"
-        table.add_row(*map(Told, (paper.file, "\n".join((kind, *unsure)), link(paper, teller), until)))
+        table.add_row(*map(Told, (paper.file.removeprefix(folder), "\n".join((kind, *unsure)), link(paper, teller), until)))
     return table
+
+
+def _folder(files: Iterable[str]) -> str:
+    """The folder that all of several files share, with its last stroke; empty where they share none."""
+    names = list(files)
+    if len(names) < 2:
+        return ""
+    heads = [name.replace("\\", "/").split("/")[:-1] for name in names]
+    shared = list(takewhile(lambda steps: len(set(steps)) == 1, zip(*heads, strict=False)))
+    return names[0][: sum(len(steps[0]) + 1 for steps in shared)]
 
 
 def link(paper: PaperLine, teller: Teller) -> str:
