@@ -9,6 +9,7 @@ import xlsxwriter
 from checker.catalog import iter_products, product_of, read_catalog
 from checker.errors import CatalogError
 from checker.model import Category, Market, Rules, Wording
+from checker.pipeline import rules_from
 
 ROWS = [["sku", "title", "category", "markets", "models"], ["A-1", "Kite", "toys", "DE;FR", "KT-9|KT-10"],
         ["A-2", "风筝", "玩具", "德国", ""]]
@@ -132,3 +133,12 @@ def test_a_large_list_is_read_row_by_row(tmp_path, rules):
     path.write_text("sku,category,markets\n" + "".join(f"S{n},toys,DE\n" for n in range(5000)) + '"broken')
     items = iter_products(str(path), rules)
     assert next(items).sku == "S0"
+
+
+def test_a_trait_is_known_by_its_name_and_a_misspelt_one_is_told(tmp_path):
+    path = tmp_path / "catalog.csv"
+    path.write_text("sku,category,markets,traits\nA,toys,DE,baterry;带电;Radio\n", encoding="utf-8")
+    catalog = read_catalog(str(path), rules_from())
+    assert catalog.products[0].traits == ("baterry", "electric", "radio")
+    (fault,) = catalog.faults
+    assert fault.message == "fault.catalog-trait" and dict(fault.args)["value"] == "baterry"

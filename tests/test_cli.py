@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -84,6 +85,10 @@ def test_every_command_and_option_is_told_in_both_languages(name: str, language:
         (["check", "x", "--time-zone", "Mars/Base"], "--time-zone"), (["check", "x", "--format", "docx"], "--format"),
         (["schema", "nothing"], "NAME"), (["score", "no-such-file.json"], "cannot be opened"),
         (["score", "x.json", "--month", "2026-13"], "2026-13 is no month"),
+        (["check", "x", "--trait", "flying"], "--trait does not take “flying”. Allowed: "),
+        (["check", "x", "--category", "toyz"], "--category does not take “toyz”. Allowed: "),
+        (["packs", "frob"], "does not take “frob”. Allowed: list, lint, diff."), (["packs", "diff", "a", "b"], "Name two folders"),
+        (["scan", "samples/catalog.csv", "--documents", "no-such-folder"], "There is nothing at no-such-folder."),
     ],
 )
 def test_a_faulty_command_line_is_one_sentence(arguments: list[str], part: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,6 +97,16 @@ def test_a_faulty_command_line_is_one_sentence(arguments: list[str], part: str, 
     assert out == ""
     assert part in told
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [
+    ["packs", "frob"], ["check", "x", "--trait", "flying"], ["scan", "no-such.csv"], ["packs", "diff", "a", "b"],
+    ["score", "no-such-file.json"], ["explain", "XX999"],
+])
+def test_a_faulty_command_line_is_told_in_chinese_alone(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*arguments, "--lang", "zh"]) == 2
+    told = capsys.readouterr().err
+    assert not re.search(r"is not one of|No such|[一-鿿][,:;]|。 ", told), told
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
