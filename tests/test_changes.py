@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 from shutil import copytree
 
+import handmade as made
 import pytest
 
 from checker.cli import run
+from checker.model import Exhibit
+from checker.report.changes import changes, changes_text
 
 OWN = Path(__file__).parent / "cases" / "own-rules"
 
@@ -46,6 +49,20 @@ def test_a_change_of_rules_shows_what_it_changes(folders: tuple[Path, Path, Path
     found = json.loads(capfd.readouterr().out)
     assert [(row["sku"], row["before"]) for row in found] == [("K-1", "fail")]
     assert "DOC001" in {item["code"] for item in found[0]["ends"]}
-    assert run(["packs", "diff", one, other, *args]) == 1 and "K-1" in capfd.readouterr().out
+    assert run(["packs", "diff", one, other, *args]) == 1
+    told = capfd.readouterr().out
+    assert "K-1" in told and "DOC001" in told and "→" in told and "changes." not in told and "report." not in told
     assert run(["packs", "diff", one, one, *args]) == 0
     assert run(["packs", "diff", one, *args]) == 2
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "warning → error"), ("zh", "警告 → 错误")])
+def test_a_finding_that_counts_otherwise_is_one_line_with_what_it_was_and_is(language: str, words: str) -> None:
+    papers = (("report.pdf",), ("declaration.pdf",))
+    old, new = (
+        made.sku(status=status, findings=tuple(made.finding("fail", level, evidence=(Exhibit(*one),)) for one in papers))
+        for status, level in (("review", "warning"), ("fail", "error"))
+    )
+    found = changes([(old, new)], made.rules(), made.rules(), language)
+    text = changes_text(found, 1, made.rules(), language, colour=False, width=110)
+    assert text.count(words) == text.count("STD002") == len(papers)
