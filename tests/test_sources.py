@@ -38,3 +38,9 @@ def test_no_requirement_speaks_in_short_names(language: str) -> None:
     for pack in rules.packs:
         for demand in pack.requirements:
             assert not SHORT.search(sourced(demand.source, rules, language)), demand.id
+
+
+def test_a_link_of_a_page_stays_a_link_in_chinese() -> None:
+    rules = rules_from()
+    found = [sourced(demand.source, rules, "zh", form=ON_A_PAGE) for pack in rules.packs for demand in pack.requirements]
+    assert any("](https://" in one for one in found) and not any("]（" in one for one in found)
