@@ -69,7 +69,7 @@ def _first_form(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
 
 
 def form_first(text: str) -> str:
-    """A name that begins with its legal form and fills its cell, as in Japan and Korea: ``주식회사 에이치씨티``; else empty."""
+    """A name that begins with its legal form and fills its cell, as in Japan and Korea: ``주식회사 한빛전자``; else empty."""
     found = _FORM_FIRST.fullmatch(text.strip(" .。"))
     return found.group() if found else ""
 
