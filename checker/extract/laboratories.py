@@ -10,7 +10,7 @@ from checker.extract.companies import FOOT_ROWS, HEAD_ROWS, any_of, companies, s
 from checker.extract.folds import all_squashed, fold, is_wide, squash
 from checker.extract.labels import Hit
 from checker.extract.names import clean_name, form_first, legal_form
-from checker.extract.reading import Reading, Span, cell_spans
+from checker.extract.reading import Reading, Span, cell_spans, cut_at_label
 from checker.extract.titled import by_site
 from checker.extract.values import Value, line_confidence, next_in_column
 from checker.model import Evidence
@@ -64,7 +64,8 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
     for page, row, line in reading.all_rows(3):
         if not trade.search(reading.folded[page][row]):
             continue
-        for start, end in cell_spans(line):
+        for start, cell_end in cell_spans(line):
+            end = cut_at_label(reading, page, row, start, cell_end)  # a running head: ``Muster Lab Ltd Report No.: ...``
             text = line.text[start:end]
             if legal_form(text, words) is None:
                 text = _with_form_below(reading, Span(line, start, end, "right"), words)
