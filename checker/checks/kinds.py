@@ -12,6 +12,7 @@ from typing import Any
 from checker.checks.outcome import REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.shapes import counts
 from checker.model import Dossier, Product
+from checker.model.same import Same
 
 PROOFS = ("test_report", "certificate", "declaration", "grant")
 _WIDE = "\u2e80"
@@ -41,7 +42,7 @@ def other_kind(dossier: Dossier, want: None, context: Context) -> Iterator[Outco
     Kinds are told by words of ``product-kinds.toml``; where either side names none of them nothing is said, so that a name in
     another language raises no alarm.
     """
-    kinds = _kinds(_Key(context.rules.tables.get("product-kinds", {})))
+    kinds = _kinds(Same(context.rules.tables.get("product-kinds", {})))
     sold = kinds.named(dossier.product.title)
     for paper in dossier.papers:
         record = paper.record
@@ -61,21 +62,8 @@ def _strange(printed: frozenset[str], product: Product, kinds: Kinds, context: C
     return product.category in known and not any(product.category in kinds.groups[kind] for kind in printed)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Key:
-    """A table as a key by identity: it lives as long as the rules that hold it."""
-
-    table: Mapping[str, Any]
-
-    def __hash__(self) -> int:
-        return id(self.table)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.table is self.table
-
-
 @lru_cache(maxsize=4)
-def _kinds(key: _Key) -> Kinds:
+def _kinds(key: Same) -> Kinds:
     rows: dict[str, Any] = dict(key.table.get("kind", {}))
     words = {_fold(word): kind for kind, row in rows.items() for word in row.get("words", ())}
     endings = {word.removeprefix("-"): kind for word, kind in words.items() if word.startswith("-")}

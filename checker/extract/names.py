@@ -10,10 +10,11 @@ from typing import Any
 
 from checker.extract.folds import all_squashed, fold, is_wide, squash
 from checker.extract.lines import CELL
-from checker.extract.patterns import Same, among, beginning
+from checker.extract.patterns import among, beginning
 from checker.extract.reading import Reading, Span, over_value
 from checker.extract.values import Value, is_blank, is_reference, line_confidence, next_in_column
 from checker.model import Evidence
+from checker.model.same import Same
 
 _STREET = re.compile(r"(?:av|ave|rua|calle|room|rm|unit|floor|no|block|building)\b")
 _BORDER = re.compile(r"(?<=[,，;；])\s*|\s{2,}|\s[-–|·•]\s")

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from checker.model import Lexicon
 
 NOTHING = "(?!)"
 """Matches nowhere: what an empty list of words comes to."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Same:
-    """A table as a key by identity: the data are as long-lived as the lexicon that holds them."""
-
-    table: Mapping[str, Any]
-
-    def __hash__(self) -> int:
-        return id(self.table)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.table is self.table
 
 
 @lru_cache(maxsize=256)

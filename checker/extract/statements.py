@@ -16,8 +16,8 @@ from itertools import accumulate
 from typing import Any
 
 from checker.extract.lines import quote
-from checker.extract.patterns import Same
 from checker.model import Document, Evidence, Field, Lexicon, Page
+from checker.model.same import Same
 
 _GAP = 320
 """Squashed letters that may stand for ``…``: a company's name, a product and a list of models."""
