@@ -12,7 +12,7 @@ from checker.checks.outdone import outdone
 from checker.checks.params import LawUntil, PaperAge, Period, Resubmission, Shape
 from checker.checks.register import family_key
 from checker.checks.shapes import counts, families, possible, proving, values
-from checker.model import DATE_ROLES, TWO_PRINTS, Dossier, Exhibit, Field, Paper, Record
+from checker.model import DATE_ROLES, NO_SUCH_DAY, TWO_PRINTS, Dossier, Exhibit, Field, Paper, Record
 
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
@@ -128,8 +128,12 @@ ORDER = (
 
 
 def impossible_order(dossier: Dossier, want: None, context: Context) -> Iterator[Outcome]:
-    """DAT005: two dates of a paper lie in an order that cannot be. A signal, not a proof: one of them may be misread."""
+    """DAT005: a date that no calendar has, or two in an order that cannot be. A signal, not a proof: one may be misread."""
     for paper in dossier.papers:
+        issued = paper.record.issued
+        if issued.reason == NO_SUCH_DAY:
+            found = args(file=paper.record.file, role="issued", date=issued.evidence[0].text)
+            yield Outcome(REVIEW, "no-such-day", paper.record.file, found, exhibits(paper, issued), level=WARNING)
         for role, later_role in ORDER:
             first, second = date_of(paper.record, role), date_of(paper.record, later_role)
             if first.value is not None and second.value is not None and first.value > second.value:

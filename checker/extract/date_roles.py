@@ -11,6 +11,7 @@ from typing import Any
 from checker.extract.date_order import Order, order_of
 from checker.extract.dates import DateShape, DateSpan, date_shape
 from checker.extract.folds import fold, squash
+from checker.extract.impossible import no_such_day
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL, Line
 from checker.extract.loose_dates import loose_dates
@@ -70,6 +71,8 @@ def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, 
         fields["tested_to"] = _first_of(fields["tested_to"], _field(begun, order, last=True))
     del fields["tested"]
     fields["issued"] = _with_rival(fields["issued"], chosen["issued"], found["issued"], words)
+    if chosen["issued"] is None:
+        fields["issued"] = no_such_day(reading, shape)
     if chosen["expires"] is None:
         fields["expires"] = duration_end(reading, words, fields["issued"])
     return _sane(fields)

@@ -15,6 +15,7 @@ from checker.model.record import (
     DATE_ROLES,
     IN_DOUBT,
     MODELS_EXCEPTED,
+    NO_SUCH_DAY,
     SIGNED_FOR,
     THIRD_PARTY_LABORATORY,
     TWO_PRINTS,
@@ -46,7 +47,7 @@ from checker.model.rules import (
 )
 
 __all__ = [
-    "DATE_ROLES", "IN_DOUBT", "MODELS_EXCEPTED", "SIGNED_FOR", "THIRD_PARTY_LABORATORY", "TWO_PRINTS",
+    "DATE_ROLES", "IN_DOUBT", "MODELS_EXCEPTED", "NO_SUCH_DAY", "SIGNED_FOR", "THIRD_PARTY_LABORATORY", "TWO_PRINTS",
     "Act", "Ask", "Box", "Catalog", "CatalogFault", "Category", "CheckSpec", "CodeText", "Condition", "Document",
     "Dossier", "Edition", "EffectiveExpiry", "Evidence", "Exhibit", "Field", "Finding", "Lab", "Label", "Lack", "LanguageRule",
     "Later", "Lexicon", "Link", "Market", "Other", "Pack", "PackStamp", "Page", "Paper", "PaperLine", "Problem", "Product",

@@ -22,6 +22,8 @@ MODELS_EXCEPTED = "models-excepted"
 """The set phrase whose evidence quotes the models that a list of models leaves out, and no more."""
 THIRD_PARTY_LABORATORY = "third-party-laboratory"
 """The set phrase whose further evidence is the line that names the laboratory on which a certificate rests."""
+NO_SUCH_DAY = "no-such-day"
+"""Reason of a date of issue without value that is printed as a day that no calendar has; its evidence is the print."""
 SIGNED_FOR = "signed-for"
 """The set phrase whose further evidence is the line that says for whom a declaration is signed."""
 
