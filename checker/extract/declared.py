@@ -16,7 +16,7 @@ from checker.model import Evidence, Field, Lexicon
 _PAGES = 2
 _SURE = 0.6
 _LONGEST = 110
-_MOST_WORDS = 14
+_MOST_WORDS, _MOST_GOODS = 14, 6
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z]|\S*\d{4})[A-Za-z0-9][\w.\-+#/*&–]*")
 _EDGES = " \t\n,;:()[]\"'“”‘’«»„."
 
@@ -39,33 +39,65 @@ class CodeWords:
 
 
 def declared(reading: Reading, lexicon: Lexicon) -> Declared:
-    """The product of the first sentence that declares one by name: ``hereby declares that the radio equipment X is in ...``."""
+    """The product of the first sentence that declares one by name: ``hereby declares that the radio equipment X is in ...``.
+
+    Where none does, the goods of which a sentence speaks: ``confirms that all Muster products are compliant``.
+    """
     table: dict[str, Any] = dict(lexicon.tables.get("declared", {}))
-    sentence = _sentence(tuple(table.get("before", ())), tuple(table.get("after", ())))
-    for page in reading.row_flows[:_PAGES]:
-        text = fold(page.text).replace("\n", " ")
-        for found in sentence.finditer(text):
-            if any(word in found["name"] for word in table.get("not_named", ())):
-                continue
-            named = _named(page, *found.span("name"), table)
-            if named.product.value or named.models:
-                return named
+    after, goods = (tuple(table.get(name, ())) for name in ("after", "goods"))
+    for sentence in (_sentence(tuple(table.get("before", ())), after), _goods(tuple(table.get("before_goods", ())), goods, after)):
+        for page in reading.row_flows[:_PAGES]:
+            for found in _matches(sentence, fold(page.text)):
+                if _tells_name(page, found, table):
+                    named = _named(page, *found.span("name"), table, goods if "goods" in found.re.groupindex else ())
+                    if named.product.value or named.models:
+                        return named
     return Declared(Field(), ())
+
+
+def _matches(sentence: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every place where a sentence may begin, also within one that turns out to name nothing."""
+    found = sentence.search(text)
+    while found:
+        yield found
+        found = sentence.search(text, found.start() + 1)
+
+
+def _tells_name(page: Flow, found: re.Match[str], table: Mapping[str, Any]) -> bool:
+    """Whether what a sentence has for a name is one; goods with which it begins are written with a capital, and not pointed at."""
+    name = found["name"].replace("\n", " ")
+    if "goods" not in found.re.groupindex:
+        return not any(word in name for word in table.get("not_named", ()))
+    pointed = not set(name.split()).isdisjoint(table.get("not_goods", ()))
+    return not pointed and (bool(found["told"]) or page.text[found.start("name")].isupper())
 
 
 @lru_cache(maxsize=4)
 def _sentence(before: tuple[str, ...], after: tuple[str, ...]) -> re.Pattern[str]:
-    begins, ends = ("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)" for words in (before, after))
     name = rf"(?P<name>(?:(?![.!?]\s)[^:|]){{3,{_LONGEST}}}?)"
-    return re.compile(rf"(?<![^\W_])(?:{begins})s?[:,]?\s+{name},?\s+(?:{ends})(?![^\W_])")
+    return re.compile(rf"(?<![^\W_])(?:{_any(before)})s?[:,]?\s+{name},?\s+(?:{_any(after)})(?![^\W_])")
 
 
-def _named(page: Flow, start: int, end: int, table: Mapping[str, Any]) -> Declared:
+@lru_cache(maxsize=4)
+def _goods(before: tuple[str, ...], goods: tuple[str, ...], after: tuple[str, ...]) -> re.Pattern[str]:
+    """Goods told by a name, behind the words of a declaration or at the beginning of a sentence that says what they comply with."""
+    name = rf"(?P<name>(?:[^\W\d_][\w.&'’/-]*,?\s){{1,{_MOST_GOODS}}}(?P<goods>{_any(goods)}))"
+    aside = r"(?:\s\([^()]{0,120}\))?"
+    opens = rf"(?<![^\W_])(?P<told>{_any(before)})\s+|(?:^|(?<=[.!?] ))(?:all |all of )?"
+    return re.compile(rf"(?:{opens}){name}{aside},?\s+(?:{_any(after)})(?![^\W_])", re.MULTILINE)
+
+
+def _any(phrases: tuple[str, ...]) -> str:
+    """Any of some phrases, the longest first, wherever their lines break."""
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True)) or "(?!)"
+
+
+def _named(page: Flow, start: int, end: int, table: Mapping[str, Any], goods: tuple[str, ...]) -> Declared:
     """The words of the name up to its first code are the product, the codes the models."""
     places = list(codes(page.text[start:end], code_words(table)))
     models = tuple(_field(page, start + a, start + b) for a, b in places)
     stop = start + places[0][0] if places else end
-    return Declared(_product(page, start, stop, tuple(table.get("model_words", ()))), models)
+    return Declared(_product(page, start, stop, tuple(table.get("model_words", ())), goods), models)
 
 
 def codes(text: str, words: CodeWords) -> Iterator[tuple[int, int]]:
@@ -92,14 +124,20 @@ def code_words(table: Mapping[str, Any]) -> CodeWords:
     )
 
 
-def _product(page: Flow, start: int, end: int, model_words: tuple[str, ...]) -> Field[str]:
+def _product(page: Flow, start: int, end: int, model_words: tuple[str, ...], goods: tuple[str, ...]) -> Field[str]:
     text = re.sub(r"\s+", " ", page.text[start:end]).strip(_EDGES)
     while (parts := text.rsplit(" ", 1)) and fold(parts[-1].strip(_EDGES)) in model_words:
         text = parts[0].strip(_EDGES) if len(parts) > 1 else ""
-    if sum(map(str.isalpha, text)) < 3 or len(text.split()) > _MOST_WORDS or text[:1].islower():
+    if sum(map(str.isalpha, text)) < 3 or len(text.split()) > _MOST_WORDS or not _is_name(text, goods):
         return Field()
     place: Evidence = page.evidence(start, end)
     return Field(text, (place,), (), _SURE * min(1.0, page.confidence(start, end) + 0.15), "sentence")
+
+
+def _is_name(text: str, goods: tuple[str, ...]) -> bool:
+    """Whether a name begins with a capital, or with one inside its first word, or tells the kind of some goods."""
+    first, *rest = text.split()
+    return not first.islower() or (bool(rest) and fold(rest[-1]) in goods)
 
 
 def _field(page: Flow, start: int, end: int) -> Field[str]:

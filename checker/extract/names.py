@@ -28,11 +28,13 @@ _OPEN_END = re.compile(r"(?:[,&(/（-]|\bco\.?,?|\band|\bof|\bimp\.?|\bexp\.?|\(
 
 _LEAD_IN = re.compile(
     r"^.*\b(?:(?:owned|issued|tested|prepared|performed|published|conducted|certified|manufactured|declared) by"
-    r"|behalf of|property of|certify that"
+    r"|behalf of|property of|(?:certif(?:y|ies)|confirms?|declares?|states?) that(?: all)?"
     r"|(?:approval|permission|consent) of)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 """A sentence up to the name that it gives: ``Copyright of this certificate is owned by ...``."""
+_COUNTED = re.compile(r"^\d{1,2}[.)] (?=[^\W\d_])")
+"""The number of a point of a list, which is no part of the name in it."""
 _PREPOSITION = re.compile(r"(?:by|from|at|von|par|por|da)\s+(?=[A-Z])")
 _FORM_FIRST = re.compile(
     r"(?:株式会社|有限会社|合同会社|(?:一般|公益)?[財社]団法人|(?:国立研究開発|独立行政|地方独立行政)法人|주식회사|유한회사|재단법인|사단법인|\(주\)|㈜|\(株\)|㈱|\(재\))"
@@ -131,6 +133,7 @@ def _complete(text: str, words: Mapping[str, Any]) -> bool:
 def clean_name(text: str, words: Mapping[str, Any]) -> str:
     """A company's name without its address, contact or brackets; empty for what is no name."""
     text = re.sub(r"\s+", " ", text).lstrip(" :：;,.*\"'“”„«»·•-–").rstrip(" :：;,*\"'“”·•-–")
+    text = _COUNTED.sub("", text)
     if is_blank(text, words) or is_reference(text, words):
         return ""
     if first := _FORM_FIRST.match(text):

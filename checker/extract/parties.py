@@ -14,8 +14,8 @@ from checker.extract.labels import Hit
 from checker.extract.laboratories import laboratory
 from checker.extract.lines import CELL
 from checker.extract.names import clean_name, company, legal_form
-from checker.extract.reading import Reading, Span, over_value, right_of
-from checker.extract.titled import NAMED, by_site, declarer
+from checker.extract.reading import Reading, Span, begun_beside, over_value, right_of
+from checker.extract.titled import NAMED, by_site, declarer, made_by
 from checker.extract.values import NAME, Value, is_blank, spans_of, value_words
 from checker.model import Field, Lexicon
 
@@ -114,7 +114,8 @@ def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     heads = hit.closes and hit.row + 1 < len(reading.hits[hit.page]) and right_of(reading, hit) is None
     after = reading.hits[hit.page][hit.row + 1] if heads else ()
     named = next((h for h in after if h.opens and h.phrase in NAME), None)
-    yield from spans_of(reading, named or hit)
+    first = begun_beside(reading, hit) if named is None and right_of(reading, hit) is None else None
+    yield from [first] if first is not None else spans_of(reading, named or hit)
 
 
 def _of_component(reading: Reading, hit: Hit) -> bool:
@@ -132,6 +133,8 @@ def _announces(reading: Reading, hit: Hit) -> bool:
     """A label speaks with a colon or as a cell of its own; a word that a sentence goes on from is none."""
     if hit.colon:
         return hit.opens or len(hit.phrase) > 5
+    if not hit.opens and any(h.start < hit.start and h.opens and (h.closes or h.colon) for h in reading.hits[hit.page][hit.row]):
+        return False  # "Applicant   Muster Manufacture": a word of the name behind another label
     after = reading.row(hit).text[hit.value : hit.value + 3].lstrip()
     apart = hit.closes or CELL in reading.row(hit).text[hit.end : hit.value + 2]
     if is_wide(hit.phrase[0]) and hit.opens and _BLANK.match(reading.row(hit).text, hit.end):
@@ -169,7 +172,7 @@ def _unlabelled(reading: Reading, words: Mapping[str, Any]) -> Value | None:
     head = _letterhead(reading, words)
     if head is not None:
         return None if any_of(tuple(words.get("agent_words", ()))).search(fold(head.text)) else head
-    prose = _in_prose(reading, words) or next(declarer(reading, words), None)
+    prose = _in_prose(reading, words) or next(declarer(reading, words), None) or next(made_by(reading), None)
     return prose or next(by_site(reading, words, set()), None)
 
 

@@ -24,6 +24,8 @@ _BY_SITE, _DECLARES = 0.2, 0.25
 """Strengths that calibration puts below the line of review: what is told by an inference is for a person to see."""
 _LEAST_NAME = 3
 _MOST_NAMED = 5
+_CAPITALS = re.compile(r"\s+(?P<name>(?:(?!\d)[A-Z\u00c0-\u00de][\w&.-]*)(?: (?:&|[A-Z\u00c0-\u00de][\w&.-]*)){1,5})(?= [a-z])")
+"""Two words or more with capitals, up to the word with which their sentence goes on."""
 _WORD = re.compile(r"(?<![\w@./-])[\w&-]+(?![\w@/])(?!\.\w)")
 """A word that is no part of an address in the web."""
 
@@ -75,6 +77,18 @@ def declarer(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
 
 def _capital(word: str) -> bool:
     return word[:1].isupper() or not word[:1].isalpha() or word in ("of", "and", "de", "der", "und", "di")
+
+
+def made_by(reading: Reading) -> Iterator[Value]:
+    """The maker of whose goods a sentence speaks, ``manufactured by Muster Systems are``, where a cell gives the name again."""
+    cells = {squash(cell.text) for line in reading.rows[0] for cell in line.cells()} if reading.rows else set()
+    for hit in reading.all_hits("manufacturer"):
+        if hit.page == 0 and not hit.opens and not hit.colon and hit.phrase.endswith("by"):
+            line = reading.row(hit)
+            named = _CAPITALS.match(line.text, hit.end)
+            if named is not None and squash(named["name"]) in cells:
+                place = line.evidence(*named.span("name"))
+                yield Value(named["name"], (place,), _DECLARES, hit.phrase, 0, line.confidence(*named.span("name")))
 
 
 def by_site(reading: Reading, words: Mapping[str, Any], others: set[str]) -> Iterator[Value]:
