@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from checker.extract.folds import squash
@@ -14,6 +15,8 @@ from checker.model import Box, Evidence
 
 _PAGES = 8
 _MOST_ROWS = 120
+_LEAST = 3
+_CAPITALS = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{1,4})?")
 _STEP = 4.0
 """How far below a row the next one of a table may begin, in its heights."""
 
@@ -32,9 +35,21 @@ def _refers(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> bool:
     return span is not None and is_reference(span.text, words)
 
 
-def column(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> Iterator[tuple[str, Evidence, float]]:
-    """The entries with a figure under one head, row by row while the table goes on: text, place, how sure."""
-    above = reading.row(hit)
+def numbered(text: str) -> bool:
+    """Whether a text may be a model of three signs or more, one of them a figure."""
+    return any(map(str.isdigit, text)) and len(squash(text)) >= _LEAST
+
+
+def capitals(text: str) -> bool:
+    """Whether a text is one short word in capitals, as a maker names a series: ``RMCF``."""
+    return bool(_CAPITALS.fullmatch(text))
+
+
+def column(
+    reading: Reading, hit: Hit, words: Mapping[str, Any], entry: Callable[[str], bool] = numbered
+) -> Iterator[tuple[str, Evidence, float]]:
+    """The entries under one head, row by row while the table goes on: text, place, how sure."""
+    above = first = reading.row(hit)
     head = enclosing(above.between(hit.start, hit.end))
     at, cells = above.text.count(CELL, 0, hit.start), above.text.count(CELL)
     for index in range(hit.row + 1, min(hit.row + 1 + _MOST_ROWS, len(reading.rows[hit.page]))):
@@ -44,17 +59,20 @@ def column(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> Iterator[tup
             return
         spans = list(cell_spans(line))
         cell = spans[at] if len(spans) == cells + 1 else _under(line, head)
-        if cell is not None:
+        if cell is not None and (above is first or _overlaps(enclosing(line.between(*cell)), head)):
             text = line.text[cell[0] : cell[1]].strip(" ,;")
-            if is_blank(text, words) or not any(map(str.isdigit, text)) or len(squash(text)) < 3:
+            if is_blank(text, words) or not entry(text):
                 return
             yield text, line.evidence(*cell), line.confidence(*cell)
-            above = line
+            above, head = line, enclosing((*first.between(hit.start, hit.end), *line.between(*cell)))
 
 
 def _under(line: Line, head: Box) -> tuple[int, int] | None:
     for start, end in cell_spans(line):
-        box = enclosing(line.between(start, end))
-        if box[0] < head[2] and head[0] < box[2]:
+        if _overlaps(enclosing(line.between(start, end)), head):
             return start, end
     return None
+
+
+def _overlaps(box: Box, head: Box) -> bool:
+    return box[0] < head[2] and head[0] < box[2]

@@ -11,7 +11,7 @@ from checker.extract.declared import CodeWords, code_words, codes, declared
 from checker.extract.folds import fold, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
-from checker.extract.model_tables import column, columns
+from checker.extract.model_tables import capitals, column, columns
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.twice import AGREED, clearest, printed_again
 from checker.extract.values import is_blank, is_code, is_reference, line_confidence, next_in_column, spans_of, value_words
@@ -25,9 +25,13 @@ _MOST_ROWS = 40
 _TABLE_CELLS = 4
 _LEAST_CODE = 5
 _LEAST_PRODUCT_CODE = 4
+_LEAST_LISTED = 5
+"""So many different words in capitals under one head are a list of series."""
 _LEAST_WORD = 3
 """A label of fewer letters counts only where it begins its cell or has a colon."""
 _MOST_CODE_WORDS = 3
+_LINE, _FLUSH = 1.5, 6.0
+"""How far apart the lines of one text are, in their heights, and their left edges, in points."""
 _LONGEST = 48
 _CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|(?<=\w)/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
 _CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
@@ -45,6 +49,9 @@ _ACT = re.compile(r"(?:\(E[UC]\) )?\d{2,4}/\d{1,4}(?:/(?:E[UGC]{1,2}|CE|UE|ES|WE
 """The number of a directive or regulation."""
 _RATED = re.compile(r"(?<=\w)(?:[\s,]+(?:AC|DC)?\d[\d.,~–-]*\s?(?:V|W|kW|Hz|mA|A|mAh|Wh|lm|K)[~=⎓]?(?:AC|DC)?(?=[\s,]|$)){2,}$")
 """Two ratings or more behind a designation: ``HX-1518A 220V~ 50Hz 1500W``."""
+_NAME_ENDS = re.compile(r"[ :]{0,2}(?:[A-Z0-9][\w+#/-]*[ .)]{0,2}){1,4}")
+"""One to four words with a capital or a figure, and nothing behind them."""
+_IN_QUOTES = re.compile(r"\s?[\"“„«'‘](?P<name>(?=[^\W_]*[A-Z0-9])[^\W_][\w.+#/-]*(?: [\w.+#/-]+){0,4})[\"”“»'’]")
 _GOES_ON = re.compile(r"[,;，；、/]\s*$")
 _RANGE = re.compile(r"\s+(?:to|bis|through|thru|à|al)\s+|\s*[~～至]\s*")
 
@@ -57,7 +64,7 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
     coded = (*either, *words.get("code_labels", ()))
     for hit in reading.all_hits("models", "product"):
         if hit.page < _FRONT and (hit.field == "models" or hit.phrase in either) and _in_its_language(reading, hit, words):
-            strength = 0.0 if _in_table(reading, hit) else _strength(hit)
+            strength = 0.0 if _in_table(reading, hit) else max(_strength(hit), _behind_product(reading, hit, words))
             if strength > 0:
                 found = _list(reading, hit, words, strength)
                 if hit.phrase in words.get("model_or_product", ()):
@@ -68,7 +75,8 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
         listed = tuple(_under_product(reading)) if kind in ("declaration", "certificate") else ()
         listed = listed or (tuple(_listed(reading, words)) if kind != "declaration" else ())
         listed = listed or tuple(_coded_product(reading, words, code_words(lexicon.tables.get("declared", {}))))
-        return listed if listed or kind != "declaration" else declared(reading, lexicon).models
+        listed = listed or (declared(reading, lexicon).models if kind == "declaration" else ())
+        return listed or tuple(_quoted(reading))
     top = max(strength for strength, *_ in best)
     vague = words.get("vague_models", ())
     told = any(phrase not in vague or _is_code(field.value or "") for _, phrase, fields in best for field in fields)
@@ -95,6 +103,17 @@ def _coded_product(reading: Reading, words: Mapping[str, Any], known: CodeWords)
             line, start = span.line, span.start
             yield Field(text[a:b], (line.evidence(start + a, start + b),), (), 0.6 * min(1.0, line_confidence(span) + 0.15))
         return
+
+
+def _quoted(reading: Reading) -> Iterator[Field[str]]:
+    """The model that a sentence sets in quotation marks: ``the desk lamp model "LumiDesk" was tested``."""
+    for hit in reading.all_hits("models"):
+        found = _IN_QUOTES.match(reading.row(hit).text, hit.end) if hit.page == 0 else None
+        if found is not None:
+            place = reading.row(hit).evidence(*found.span("name"))
+            sure = reading.row(hit).confidence(*found.span("name"))
+            yield Field(found["name"], (place,), (), 0.6 * min(1.0, sure + 0.15))
+            return
 
 
 def _told_as_code(text: str) -> bool:
@@ -150,6 +169,14 @@ def _strength(hit: Hit) -> float:
     return 0.45 if hit.page == 0 else 0.0
 
 
+def _behind_product(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> float:
+    """How loud a label without a colon speaks behind the name of the product, as in ``Data logger, Model Muster One``."""
+    text = reading.row(hit).text
+    told = hit.page == 0 and hit.phrase in words.get("inline_models", ())
+    behind = text[: hit.start].rstrip().endswith((",", "–", "-", "("))
+    return 0.65 if told and behind and _NAME_ENDS.fullmatch(text, hit.end) else 0.0
+
+
 def _in_table(reading: Reading, hit: Hit) -> bool:
     """Whether the label heads a column of a table inside the paper, such as the list of instruments."""
     return hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) >= _TABLE_CELLS - 1
@@ -158,9 +185,9 @@ def _in_table(reading: Reading, hit: Hit) -> bool:
 def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
     listed = _headed(reading, hit, words, strength)
     for span in spans_of(reading, hit):
-        if len(listed) > 1 and (span.where == "below" or not _numbered(span.text)):
+        if (len(listed) > 1 or _among_heads(reading, hit)) and listed and (span.where == "below" or not _numbered(span.text)):
             return listed
-        codes_only = strength < 0.6 or span.where != "right"
+        codes_only = strength < 0.6 or not (span.where == "right" or (hit.colon and _stands_alone(reading, hit, span)))
         if (again := _named_so(reading, span)) is not None and hit.opens:
             return [again]
         rows = [*_begun_above(reading, hit, span), *_rows(reading, span)]
@@ -169,11 +196,31 @@ def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float)
         fields = [field for field in _fields(reading, rows, words, strength, codes_only) if field.value]
         if hit.sure < _GUESSED:
             fields = [field for field in fields if _no_quantity(field.value or "")]
-        if not (hit.colon or (len(fields) == 1 and span.where == "right" and span.line.text.count(CELL) == 1)):
+        plain = len(fields) == 1 and span.where == "right" and span.line.text.count(CELL) == 1
+        if not (hit.colon or plain or _behind_product(reading, hit, words)):
             fields = [field for field in fields if _numbered(field.value or "")]
         if fields or span.text.strip():
             return fields
     return []
+
+
+def _among_heads(reading: Reading, hit: Hit) -> bool:
+    """Whether a label that closes its cell has another such label in the next cell: both are heads of columns."""
+    line, others = reading.row(hit).text, reading.hits[hit.page][hit.row]
+    return hit.closes and any(h.closes and line[hit.end : h.start].count(CELL) == 1 for h in others if h.start > hit.end)
+
+
+def _stands_alone(reading: Reading, hit: Hit, span: Span) -> bool:
+    """Whether a cell beside a label, a little lower, is a name of its own: no line of a text in its column goes before or on."""
+    if span.where != "beside" or len(span.text.split()) > _MOST_CODE_WORDS or "," in span.text:
+        return False
+    left, top, _, bottom = span.evidence().box
+    for line in reading.rows[hit.page][max(0, hit.row - 1) : hit.row + 4]:
+        boxes = (line.evidence(start, end).box for start, end in cell_spans(line))
+        near = abs((line.box[1] + line.box[3]) - (top + bottom)) / 2 < _LINE * (bottom - top)
+        if line is not span.line and near and any(abs(box[0] - left) < _FLUSH for box in boxes):
+            return False
+    return True
 
 
 def _headed(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
@@ -182,7 +229,10 @@ def _headed(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: floa
     if hit.colon or hit.page > 0 or CELL not in line.text or any(map(str.isdigit, line.text)):
         return []
     found = [(text.strip(), place, sure) for text, place, sure in column(reading, hit, words)]
-    if not all(_CODE.fullmatch(text) and not _MONTH.fullmatch(text) for text, _, _ in found):
+    if not found and hit.phrase in words.get("listed_in_capitals", ()):
+        found = [(text.strip(), place, sure) for text, place, sure in column(reading, hit, words, capitals)]
+        found = found if len({text for text, _, _ in found}) == len(found) >= _LEAST_LISTED else []
+    elif not all(_CODE.fullmatch(text) and not _MONTH.fullmatch(text) for text, _, _ in found):
         return []
     return [Field(text, (place,), (), min(0.95, strength) * min(1.0, sure + 0.15)) for text, place, sure in found]
 

@@ -89,11 +89,11 @@ def _ends_word(text: str, word: str) -> bool:
     return not (word[-1].isalpha() and after.isalpha()) or is_wide(word[-1])
 
 
-_CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Z])[A-Z0-9][A-Z0-9.\-+#/()*&–]*")
+_CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Z])(?:[a-z](?=[A-Z]))?[A-Z0-9][A-Z0-9.\-+#/()*&–]*(?: Version \d+(?:\.\d+)*)?")
 
 
 def is_code(text: str) -> bool:
-    """Whether a text is letters and digits in one word and no word of a language: ``RA01T``."""
+    """Whether a text is letters and digits in one word and no word of a language, perhaps with a version: ``RA01T``, ``bR301``."""
     return bool(_CODE.fullmatch(text))
 
 
