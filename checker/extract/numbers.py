@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
+from checker.extract.companies import FOOT_ROWS, HEAD_ROWS
 from checker.extract.folds import all_squashed, fold, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
-from checker.extract.reading import Reading, Span
+from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.twice import AGREED, printed_again
 from checker.extract.values import Value, is_blank, is_reference, line_confidence, spans_of, value_words
 from checker.model import IN_DOUBT, Field, Lexicon
@@ -23,12 +25,13 @@ _LEAST = 4
 _LEAST_TITLED = 6
 _MOST = 44
 _SURE_DIGITS = 0.5
+_BY_ITSELF = 0.75
 
 
 def report_number(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
     """The number under which the paper was issued; absent where only other numbers are printed."""
     words = value_words(lexicon)
-    found = list(_candidates(reading, words, kind))
+    found = list(_candidates(reading, words, kind)) or list(_named_by_itself(reading, words, kind))
     if not found:
         return Field()
     votes: dict[str, set[int]] = {}
@@ -46,16 +49,36 @@ def report_number(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field
     return Field(best.text, best.evidence, (), confidence, best.label)
 
 
+def _named_by_itself(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
+    """A number at the head or foot of the first page that says itself what it numbers: ``SDoC_1804-01``, ``DoC-2024-0117``."""
+    own = words.get(f"{kind}_abbreviations", ())
+    pattern = _abbreviated(tuple(own)) if own and reading.rows else None
+    rows = reading.rows[0] if reading.rows else ()
+    for row, line in enumerate(rows):
+        for start, end in cell_spans(line) if pattern and (row < HEAD_ROWS or row >= len(rows) - FOOT_ROWS) else ():
+            if pattern and (found := pattern.fullmatch(line.text[start:end].strip())):
+                place = (line.evidence(start, end),)
+                yield Value(found["number"], place, _BY_ITSELF, "", 0, line.confidence(start, end))
+
+
+@lru_cache(maxsize=8)
+def _abbreviated(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, kinds))
+    figures = r"[A-Z0-9]*\d[A-Z0-9/_.-]*\d[A-Z0-9]*"
+    return re.compile(rf"(?:[A-Z]{{2,6}} )?(?P<number>(?:[A-Z]{{2,6}}[-_/])?(?:{names})(?: No\.?:? ?|[-_/ ]{{1,2}}){figures})")
+
+
 def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
     for hit in reading.all_hits("report_number"):
-        weight = _weight(hit, words, kind)
+        titled = _ends_title(reading, hit)
+        weight = _weight(hit, words, kind, titled)
         if weight <= 0 or (hit.page >= _PAGES and weight < 0.8):
             continue
         before = fold(reading.row(hit).text[: hit.start]).rsplit(CELL, 1)[-1]
         if any(word in before for word in words.get("number_foreign", ())):
             continue
         bare = hit.phrase in all_squashed(tuple(words.get("bare_numbers", ())))
-        if not (hit.colon or hit.opens):
+        if not (hit.colon or hit.opens or titled):
             continue
         title = hit.phrase in words.get("titles_as_labels", ())
         for span in spans_of(reading, hit, heads=True):
@@ -74,6 +97,12 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
                 break
 
 
+def _ends_title(reading: Reading, hit: Hit) -> bool:
+    """Whether a label ends the title of a paper at the head of its first page: ``CERTIFICADO DE HOMOLOGACIÓN Nº 0017/2012``."""
+    title = reading.row(hit).text[: hit.start]
+    return hit.page == 0 and hit.row < HEAD_ROWS and title.isupper() and len(title.split()) > 1 and CELL not in title
+
+
 def _beside(reading: Reading, hit: Hit, span: Span) -> bool:
     """Whether a value stands in a cell of its own to the right of a title: ``TEST REPORT   QX-24-0117``."""
     between = reading.row(hit).text[hit.end : span.start]
@@ -86,13 +115,13 @@ def _designates(text: str, words: Mapping[str, Any]) -> bool:
     return bool(re.match(rf"(?:{begins or '(?!)'})[\s/_.-]*\d", fold(text)))
 
 
-def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None) -> float:
+def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None, titled: bool) -> float:
     """How far the label speaks of the paper itself: a certificate names the number of a report too, and the reverse."""
     def names(sort: str) -> bool:
         return any(word in hit.phrase for word in all_squashed(tuple(words.get(f"{sort}_words", ()))))
 
     if hit.phrase in all_squashed(tuple(words.get("bare_numbers", ()))):
-        return 0.62 if hit.page == 0 and hit.opens and kind != "grant" else 0.0
+        return 0.62 if hit.page == 0 and (hit.opens or titled) and kind != "grant" else 0.0
     if kind == "declaration":
         return 0.9 if names("declaration") else 0.0
     if hit.phrase in all_squashed(tuple(words.get("registered_numbers", ()))):
