@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from pages import document_of
+from pages import document_of, scanned_of
 
 from checker.extract.models import models
 from checker.extract.numbers import report_number
@@ -16,14 +16,16 @@ from checker.extract.reading import reading
 from checker.lexicon import load_lexicon
 
 LEXICON = load_lexicon()
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "fields" / "identity.toml").read_text(encoding="utf-8"))["case"]
+FOLDER = Path(__file__).parent / "cases" / "fields"
+FILES = [FOLDER / "identity.toml", FOLDER / "letters.toml"]
+CASES = [case for path in FILES for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_identity(case: dict[str, object]) -> None:
     rows, kind = case["rows"], str(case.get("kind", "test_report"))
     assert isinstance(rows, list)
-    laid = reading(document_of(rows), LEXICON)
+    laid = reading((scanned_of if case.get("scanned") else document_of)(rows), LEXICON)
     who = parties(laid, LEXICON, kind)
     found = {
         "report_number": report_number(laid, LEXICON, kind).value,

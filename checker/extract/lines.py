@@ -6,6 +6,7 @@ Two views of the same words. *Stream lines* keep the order in which the file dra
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -21,6 +22,8 @@ _CELL_GAP = 1.1
 """A gap wider than this many word heights separates cells. Spaces of justified text stay below 1; columns start near 1.5."""
 
 
+_DRAWN_OUT = re.compile(rf"(?<![^{CELL}])[\u3400-\u9fff](?:{CELL}[\u3400-\u9fff]{{1,2}})+(?={CELL}?[ ]?[:：])")
+"""A Chinese label whose characters are drawn apart to the width of its column, up to its colon: ``样  品  名  称 :``."""
 _SPREAD, _ALIKE = 6, 1.25
 """More words than this with gaps alike to this factor are justified prose."""
 
@@ -159,7 +162,10 @@ def _line(page: int, words: tuple[Word, ...]) -> Line:
         edge, tall = right if right > edge else edge, high
     if len(words) > _SPREAD and parts.count(CELL) >= len(words) - 2 and _spread(words):
         parts = [" " if part == CELL else part for part in parts]
-    return Line(page, "".join(parts), words, tuple(starts))
+    text = "".join(parts)
+    if parts.count(CELL) > 1 and _DRAWN_OUT.search(text):
+        text = _DRAWN_OUT.sub(lambda label: label.group().replace(CELL, " "), text)
+    return Line(page, text, words, tuple(starts))
 
 
 def _spread(words: tuple[Word, ...]) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from checker.extract.declared import declared
-from checker.extract.folds import fold, squash
+from checker.extract.folds import fold, is_wide, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
-from checker.extract.reading import Reading, Span, cell_spans, right_of
+from checker.extract.reading import Reading, Span, begun_beside, below, cell_spans, right_of
 from checker.extract.titled import covered_product
 from checker.extract.values import (
     NAME,
@@ -36,7 +36,12 @@ _LONGEST = 130
 _HEADS = 3
 _LONG, _SPOKEN = 14, 0.5
 """A label of so many letters speaks without a colon, where a capital begins its value, and how loud."""
+_NEXT, _BOX = 1.8, 10.0
+"""How far under a head its table may begin, and under a label that fills its row the text in a form's box, in its heights."""
+_LEAST_READ = 3
 _ONE_CODE = re.compile(r"(?=\S*\d)\S+")
+_TOLD = re.compile(r"[^\W\d_]{3,} \S")
+"""A word of letters alone with which a name begins, however many figures follow: ``CRGQ 0603 1K0 5%``."""
 _LISTED = re.compile("[\u25a0-\u27bf\u2022]")
 
 
@@ -61,7 +66,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
     for hit in reading.all_hits("product", "models"):
         if hit.field == "models" and hit.phrase not in either and hit.phrase not in models:
             continue
-        strength = _strength(hit, kind) - (0.2 if hit.phrase in rank or hit.phrase in models else 0.0)
+        strength = _strength(reading, hit, kind) - (0.2 if hit.phrase in rank or hit.phrase in models else 0.0)
         if hit.page >= front or strength <= 0 or (hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) > 2):
             continue
         for span in _places(reading, hit):
@@ -85,15 +90,39 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
 
 def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     """Where the name may stand; under a heading such as ``Description of apparatus`` that is behind the label ``Name``."""
-    heads = hit.closes and hit.row + 1 < len(reading.hits[hit.page]) and right_of(reading, hit) is None
-    after = reading.hits[hit.page][hit.row + 1] if heads else ()
-    named = next((h for h in after if h.opens and h.phrase in NAME), None)
+    named = _label_below(reading, hit)
     if named is None and (column := _under_head(reading, hit)) is not None:
         yield column
         return
-    for span in spans_of(reading, named or hit):
+    if named is None and _between_heads(reading, hit):
+        yield from below(reading, hit, rows_down=1, reach=_NEXT)
+        return
+    first = begun_beside(reading, hit) if named is None and right_of(reading, hit) is None else None
+    if first is not None:
+        yield first
+    for span in spans_of(reading, named or hit) if first is None else ():
+        if _is_noise(reading, hit, span):
+            yield from (under for under in below(reading, hit, rows_down=3) if len(squash(under.text)) >= _LEAST_READ)
+            return
         if hit.colon or span.where != "beside" or CELL not in reading.row(hit).text:
             yield span
+    if first is None and len(hit.phrase) > _LONG and hit.opens and hit.closes:
+        yield from below(reading, hit, rows_down=1, reach=_BOX)
+
+
+def _label_below(reading: Reading, hit: Hit) -> Hit | None:
+    """The label ``Name`` that opens the row under a heading."""
+    heads = hit.closes and hit.row + 1 < len(reading.hits[hit.page]) and right_of(reading, hit) is None
+    after = reading.hits[hit.page][hit.row + 1] if heads else ()
+    return next((h for h in after if h.opens and h.phrase in NAME), None)
+
+
+def _is_noise(reading: Reading, hit: Hit, span: Span) -> bool:
+    """Whether a scan gives a stroke of a pen or a logo beside a label for a letter or two."""
+    text = span.text.split(CELL)[0]
+    letters = sum(map(str.isalnum, text))
+    scanned = reading.document.pages[hit.page].source == "ocr"
+    return scanned and span.where == "right" and CELL in reading.row(hit).text and letters < _LEAST_READ and text.isascii()
 
 
 def _modifies(reading: Reading, span: Span) -> bool:
@@ -120,6 +149,16 @@ def _under_head(reading: Reading, hit: Hit) -> Span | None:
     return Span(after, start, end, "below")
 
 
+def _between_heads(reading: Reading, hit: Hit) -> bool:
+    """Whether a label stands in a row of heads: the cell behind it is a label too, and no row under it gives its value."""
+    line = reading.row(hit)
+    beside = [h for h in reading.hits[hit.page][hit.row] if h.opens and h.closes and h.start > hit.end]
+    heads = line.text.count(CELL) + 1 >= _HEADS and not re.search(r"[\d:：]", line.text)
+    near = any(line.text[hit.end : h.start].strip(" ") == CELL for h in beside)
+    before = any(h.closes and h.opens and line.text[h.end : hit.start].strip(" ") == CELL for h in reading.hits[hit.page][hit.row])
+    return heads and not hit.colon and (near or before)
+
+
 def _said_below(reading: Reading, span: Span, words: Mapping[str, Any]) -> Span:
     """The next row of the value where its first only leads to the name: ``One submitted sample said to be``."""
     leads = fold(span.text.split(CELL)[0]).rstrip(" :").endswith(tuple(words.get("product_lead_in", ("?",))))
@@ -143,9 +182,11 @@ def _before_models(reading: Reading, hit: Hit, span: Span) -> Span:
     return span if cut is None else replace(span, end=cut - len(span.line.text[:cut]) + len(span.line.text[:cut].rstrip(" ,(;")))
 
 
-def _strength(hit: Hit, kind: str | None) -> float:
+def _strength(reading: Reading, hit: Hit, kind: str | None) -> float:
     if not hit.opens and hit.colon and kind == "declaration" and (hit.closes or len(hit.phrase) > _LONG - 1):
         return 0.6 - 0.07 * hit.page
+    if not hit.opens and hit.closes and (name := _label_below(reading, hit)) is not None and name.colon:
+        return 0.6 - 0.07 * hit.page  # "This certifies that the following product", and under it "Name: ..."
     if not hit.opens:
         return 0.0
     if not (hit.colon or hit.closes):
@@ -163,8 +204,9 @@ def _name(span: Span, words: Mapping[str, Any]) -> str:
         return ""
     if _LISTED.match(text) or (text.startswith("(") and text.endswith(")")):
         return ""  # a point of a list, or the unit of a column
-    letters = sum(char.isalpha() for char in text)
-    return text if letters >= 2 and letters > sum(char.isdigit() for char in text) and not fold(text).startswith("http") else ""
+    letters = sum((2 if is_wide(char) else 1) for char in text if char.isalpha())
+    named = letters > sum(char.isdigit() for char in text) or bool(_TOLD.match(text))
+    return text if letters >= 2 and named and not fold(text).startswith("http") else ""
 
 
 _LONGEST_BRAND = 40

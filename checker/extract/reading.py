@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import is_
@@ -118,6 +119,7 @@ def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
     start = hit.value
     while start < limit and (line.text[start] in _BEFORE_VALUE or _goes_on_below(line.text, start)):
         start += 1
+    start = _behind_noise(reading, hit, line.text, start, limit)
     end = limit
     if cells:
         for _ in range(cells):
@@ -130,6 +132,14 @@ def right_of(reading: Reading, hit: Hit, cells: int = 0) -> Span | None:
     return Span(line, start, start + len(text), "right") if any(map(str.isalnum, text)) or "/" in text or "-" in text else None
 
 
+def _behind_noise(reading: Reading, hit: Hit, text: str, start: int, limit: int) -> int:
+    """Where the value begins behind a cell of signs that a scan has for the colon and the line between label and value: ``=:``."""
+    noise = _NOISE.match(text, start, limit) if reading.document.pages[hit.page].source == "ocr" else None
+    return noise.end() if noise else start
+
+
+_NOISE = re.compile(rf"[=+*~«»<>{{}}|;'\"_—:.-]*[=+*~«»<>{{}}|;'\"_:][=+*~«»<>{{}}|;'\"_—:.-]*{CELL}")
+"""A cell of signs alone, which are more than the dash that says that there is no value."""
 _BEFORE_VALUE = " \t.,:：)）#°º|►▶➤→»¹²³⁴⁵⁶⁷⁸⁹†‡"
 """What may stand between a label and its value."""
 
@@ -170,6 +180,8 @@ def _begins_label(text: str, cut: bool) -> bool:
 
 
 _MODIFIERS = 2
+_FLUSH = 4.0
+"""How far apart the left edges of two lines of one value may be, in points."""
 
 
 def _nearest(line: Line, mine: Box, slack: float) -> tuple[int, int] | None:
@@ -203,6 +215,19 @@ def beside_of(reading: Reading, hit: Hit) -> Span | None:
             if box[0] >= mine[2] and abs((box[1] + box[3]) / 2 - (mine[1] + mine[3]) / 2) < 1.45 * height:
                 return Span(other, start, end, "beside")
     return None
+
+
+def begun_beside(reading: Reading, hit: Hit) -> Span | None:
+    """The first line of a value of two that stand beside a label, one a little higher and one a little lower."""
+    lower = beside_of(reading, hit)
+    if lower is None or hit.row == 0 or lower.line is not reading.rows[hit.page][hit.row + 1 : hit.row + 2][0]:
+        return None
+    left, label = lower.evidence().box, reading.row(hit).box
+    over = reading.rows[hit.page][hit.row - 1]
+    if any(h.opens for h in reading.hits[hit.page][hit.row - 1]) or label[1] - over.box[3] > left[3] - left[1]:
+        return None
+    cells = list(cell_spans(over))
+    return next((Span(over, *cell, "beside") for cell in cells if abs(over.evidence(*cell).box[0] - left[0]) < _FLUSH), None)
 
 
 def over_value(reading: Reading, span: Span) -> Span | None:
