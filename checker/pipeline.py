@@ -11,12 +11,13 @@ from pathlib import Path, PurePosixPath
 from checker import checks
 from checker.catalog import read_catalog
 from checker.errors import CheckerError
-from checker.extract import extract
+from checker.extract import extract, unanswered
 from checker.lexicon import load_lexicon
 from checker.match import bind, match
 from checker.model import (
     DATE_ROLES,
     CatalogFault,
+    Document,
     Dossier,
     EffectiveExpiry,
     Finding,
@@ -36,7 +37,7 @@ from checker.model import (
 )
 from checker.model.finding import BASELINE, Compared, Mended
 from checker.packs import Config, load_folder, load_rules, select
-from checker.read import ReadOptions, read, sources
+from checker.read import ReadOptions, look_closer, read, sources
 
 INTERNAL = "INT001"
 LOOK_AHEAD = 62
@@ -62,7 +63,19 @@ def papers_in(paths: Iterable[str]) -> Iterator[Source]:
 
 def facts(source: Source, options: ReadOptions | None = None, folders: tuple[Path, ...] = ()) -> Record:
     """Read one paper and tell what it states. ``folders`` hold the user's own wordings. Raises on nothing but a bug of ours."""
-    return extract(read(source, options or ReadOptions()), load_lexicon(folders))
+    return studied(source, options, folders)[1]
+
+
+def studied(
+    source: Source, options: ReadOptions | None = None, folders: tuple[Path, ...] = ()
+) -> tuple[Document, Record]:
+    """One paper as read and what it states, after a closer look where its text leaves open what its pictures may answer."""
+    options, lexicon = options or ReadOptions(), load_lexicon(folders)
+    document = read(source, options)
+    record = extract(document, lexicon)
+    asked = unanswered(document, record)
+    nearer = look_closer(source, document, asked.words, asked.ink, options) if asked else document
+    return (document, record) if nearer is document else (nearer, extract(nearer, lexicon))
 
 
 def facts_or_bug(source: Source, options: ReadOptions | None = None, folders: tuple[Path, ...] = ()) -> Record:

@@ -9,7 +9,7 @@ from pathlib import Path
 from checker.batch.store import digest
 from checker.places import standards_folder
 
-_READING = ("read", "extract", "model", "lexicon.py")
+_READING = ("read", "extract", "model", "lexicon.py", "pipeline.py")
 _JUDGING = ("checks", "match", "model")
 _SCANNING = ("batch", "catalog", "match", "model", "pipeline.py")
 _LIBRARIES = ("pypdfium2", "tesserocr", "pillow", "py3langid", "langdetect", "pdfplumber")

@@ -14,6 +14,7 @@ from checker.extract.languages import languages
 from checker.extract.marks import accreditations, fcc_id, national, notified_body
 from checker.extract.models import models
 from checker.extract.numbers import report_number
+from checker.extract.open_questions import unanswered
 from checker.extract.paging import paging
 from checker.extract.parties import parties
 from checker.extract.products import brand, product
@@ -27,7 +28,7 @@ from checker.extract.verdicts import verdict
 from checker.extract.watermarks import watermarks
 from checker.model import Document, Field, Lexicon, Record
 
-__all__ = ["extract"]
+__all__ = ["extract", "unanswered"]
 
 
 TRANSLATED = ("manual", "other", None)

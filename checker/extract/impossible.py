@@ -23,7 +23,7 @@ def no_such_day(reading: Reading, shape: DateShape) -> Field[dt.date]:
     """
     for hit in reading.all_hits("issued"):
         span = right_of(reading, hit) if hit.page < _FRONT_PAGES and hit.colon else None
-        if span is None or reading.document.pages[hit.page].source == "ocr":
+        if span is None or span.line.confidence(span.start, span.end) < 1.0:
             continue
         text = span.text.split(CELL)[0]
         end = _impossible(fold(text), shape)

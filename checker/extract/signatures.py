@@ -17,6 +17,8 @@ _RULED = re.compile(r"[_＿]{3,}|\.{5,}|…{2,}|-{5,}")
 _ANNOUNCED = re.compile(rf"(?P<label>[^:：_＿]{{2,60}}?)\s*(?:[:：]|(?=(?:{_RULED.pattern})))(?P<value>.*)")
 _APART = re.compile(r"[/|()（）\[\]]")
 _SURE = 0.9
+_ABOVE, _LEAST = 1.0, 0.5
+"""Heights of the line that a signature stands over it at most, and that it is high at least."""
 
 
 def with_signer(field: Field[str], laid: Reading) -> Field[str]:
@@ -44,8 +46,20 @@ def unsigned(laid: Reading, lexicon: Lexicon) -> tuple[Field[str], ...]:
         if any(map(str.isalnum, value)) and squash(value) not in labels:
             return ()
         if _RULED.search(value):
+            if _inked(laid, line):
+                return ()
             empty.append(line)
     return (Field(BLANK, (empty[0].evidence(),), confidence=_SURE),) if empty else ()
+
+
+def _inked(laid: Reading, line: Line) -> bool:
+    """Whether a signature as a picture stands on the line that is left for it, so far as the page was looked at as a picture."""
+    left, top, right, bottom = line.box
+    tall = bottom - top
+    return any(
+        x0 < right and left < x1 and y0 < bottom and y1 > top - _ABOVE * tall and y1 - y0 > _LEAST * tall and x1 - x0 > tall
+        for x0, y0, x1, y1 in laid.document.pages[laid.index(line.page)].ink
+    )
 
 
 def _beside(laid: Reading, labels: set[str]) -> Iterator[tuple[Line, str]]:

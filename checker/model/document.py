@@ -50,7 +50,8 @@ class Page:
     """One page: its size in points, its words in stream order, and how they were read.
 
     ``source`` is ``text`` (the file's own text layer), ``ocr``, or ``none`` (nothing was read: blank, or needs OCR that is
-    not to be had). ``rules`` are the ruling lines of tables as thin boxes, empty where no table was looked for.
+    not to be had). ``rules`` are the ruling lines of tables as thin boxes, empty where no table was looked for. ``ink`` is what
+    a text layer does not account for, signatures and stamps, as boxes; empty where the page was not looked at as a picture.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Page:
     words: tuple[Word, ...]
     source: str
     rules: tuple[Box, ...] = ()
+    ink: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

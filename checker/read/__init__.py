@@ -9,7 +9,7 @@ from checker.read import kinds
 from checker.read.archive import content, sources, unfolded
 from checker.read.options import MISSING, NO_PAGES, PARTLY, UNKNOWN_TYPE, Reading, ReadOptions, problem
 
-__all__ = ["ReadOptions", "read", "sources", "unfolded"]
+__all__ = ["ReadOptions", "look_closer", "read", "sources", "unfolded"]
 
 _DEFAULT = ReadOptions()
 
@@ -24,6 +24,25 @@ def read(source: Source, options: ReadOptions = _DEFAULT) -> Document:
         return _document(source, b"", kinds.UNKNOWN, data)
     media_type = kinds.media_type(data)
     return _document(source, data, media_type, _reading(data, media_type, options))
+
+
+def look_closer(
+    source: Source, document: Document, words: frozenset[int], ink: frozenset[int], options: ReadOptions = _DEFAULT
+) -> Document:
+    """The document after a closer look at what some pages of a PDF show beside their text layers (see ``beside``).
+
+    ``words``: numbers of the pages on which pictures are to be read; ``ink``: of those whose ink is to be found. Only pages with
+    a text layer are looked at. The document itself comes back where nothing is found, or the file is no longer the same.
+    """
+    layered = {page.number for page in document.pages if page.source == "text"}
+    wanted = sorted(layered & (words | ink)) if document.media_type == kinds.PDF else []
+    data = content(source, options) if wanted else b""
+    if isinstance(data, Reading) or hashlib.sha256(data).hexdigest() != document.sha256:
+        return document
+    from checker.read.beside import looked_closer, resolution
+    from checker.read.pdf import shown
+
+    return looked_closer(document, shown(data, wanted, resolution(options, ink=bool(ink))), words, options)
 
 
 def _reading(data: bytes, media_type: str, options: ReadOptions) -> Reading:

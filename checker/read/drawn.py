@@ -24,6 +24,8 @@ _GLANCE_DPI = 40
 _MOST_PIXELS = 30_000_000
 _LEAST_SIDE = 1100
 _MOST_RULES = 4000
+_OUTLINE = 12
+"""Parts of a path from which it is no rule and no frame."""
 _THIN, _LEAST_RULE = 2.5, 8.0
 
 
@@ -46,6 +48,16 @@ def doubt(page: Any, words: tuple[Word, ...]) -> str:
     if share < _COVERS:
         return ""
     return "picture" if share >= _COVERED or like_a_document(rendered(page, _GLANCE_DPI)[0]) else ""
+
+
+def beside_letters(page: Any) -> Iterator[Box]:
+    """What is no letter, rule or frame, as boxes in the page's own space: pictures, forms, outlines such as those of letters."""
+    segments = quick("FPDFPath_CountSegments")
+    for kind, thing in things(page, _MOST_RULES):
+        if kind == TEXT or (kind == PATH and segments(thing) < _OUTLINE):
+            continue
+        if (found := bounds(thing)) is not None:
+            yield found
 
 
 def _draws(page: Any) -> bool:

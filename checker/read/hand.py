@@ -51,7 +51,15 @@ def _within(word: Seen, one: Seen) -> bool:
 
 
 def clusters(image: Image, dpi: int) -> Iterator[tuple[int, int, int, int]]:
-    """Boxes (pixels) of ink as large as a line of handwriting: the picture cut into bands, these into parts, these trimmed."""
+    """Boxes (pixels) of ink as large as a line of handwriting."""
+    for x0, y0, x1, y1 in parts(image, dpi):
+        if _LOW <= (y1 - y0) / dpi <= _HIGH and _NARROW <= (x1 - x0) / dpi <= _WIDE:
+            edge = 2 * _TIMES
+            yield max(0, x0 - edge), max(0, y0 - edge), min(image.width, x1 + edge), min(image.height, y1 + edge)
+
+
+def parts(image: Image, dpi: int) -> Iterator[tuple[int, int, int, int]]:
+    """Boxes (pixels) of ink: the picture cut into bands, these into parts, these trimmed."""
     import numpy
 
     ink = numpy.asarray(image.reduce(_TIMES)) < _INK
@@ -60,10 +68,7 @@ def clusters(image: Image, dpi: int) -> Iterator[tuple[int, int, int, int]]:
         band = ink[top:bottom]
         for left, right in _stretches(band.any(axis=0), _GAP * inch):
             for low, high in _stretches(band[:, left:right].any(axis=1), 0.04 * inch):
-                tall, wide = (high - low) / inch, (right - left) / inch
-                if _LOW <= tall <= _HIGH and _NARROW <= wide <= _WIDE:
-                    x0, y0, x1, y1 = (_TIMES * side for side in (left - 2, top + low - 2, right + 2, top + high + 2))
-                    yield max(0, x0), max(0, y0), min(image.width, x1), min(image.height, y1)
+                yield _TIMES * left, _TIMES * (top + low), _TIMES * right, _TIMES * (top + high)
 
 
 def _stretches(marks: Any, gap: float) -> list[tuple[int, int]]:

@@ -12,8 +12,9 @@ from itertools import accumulate, repeat
 from typing import Any
 
 from checker.model import Box, Page, Word
+from checker.read.beside import Shown
 from checker.read.coloured import FIRST_PAGES, holds_colour
-from checker.read.drawn import doubt, rendered, ruling_lines
+from checker.read.drawn import beside_letters, doubt, rendered, ruling_lines
 from checker.read.options import DAMAGED, NO_PAGES, PAGES_LEFT_OUT, PASSWORD, Reading, ReadOptions, numbers, problem
 from checker.read.pages import Pictures
 from checker.read.quick import address, quick
@@ -39,12 +40,28 @@ def read_pdf(data: bytes, options: ReadOptions) -> Reading:
     Pages whose text layer cannot be trusted are read by OCR. Damaged, encrypted and empty files give a problem, never an
     exception. pdfium is not thread-safe: use processes.
     """
-    start = max(data.find(b"%PDF-"), 0)
-    with _opened(data[start:] if start else data) as (document, error):
+    with _opened(data) as (document, error):
         if not document:
             locked = error == _ERROR_PASSWORD
             return Reading(problems=(problem(PASSWORD) if locked else problem(DAMAGED, reason="cannot-open"),))
         return _read_pages(document, data, options)
+
+
+def shown(data: bytes, pages: Iterable[int], dpi: int) -> Iterator[Shown]:
+    """Pages by their numbers from 1, of those that show more than text: their grey pictures, and where that more stands."""
+    import pypdfium2.raw as pdfium
+
+    with _opened(data) as (document, _):
+        reader = PageReader()
+        for number in pages if document else ():
+            page = _loaded(document, number - 1, reader)
+            if not page:
+                continue
+            places = reader.placed(page, beside_letters(page))
+            seen = rendered(page, dpi) if places and dpi else (None, 0)
+            pdfium.FPDF_ClosePage(page)
+            if places:
+                yield Shown(number, places, *seen)
 
 
 @contextmanager
@@ -53,6 +70,8 @@ def _opened(data: bytes) -> Iterator[tuple[Any, int]]:
     import pypdfium2.raw as pdfium
 
     StandIns.settle()
+    start = max(data.find(b"%PDF-"), 0)
+    data = data[start:] if start else data
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     error = 0 if document else int(pdfium.FPDF_GetLastError())
     try:
@@ -162,9 +181,13 @@ class PageReader:
 
     def rules(self, page: Any) -> tuple[Box, ...]:
         """The ruling lines of a loaded page as thin boxes, sorted from top to bottom."""
+        return self.placed(page, ruling_lines(page))
+
+    def placed(self, page: Any, boxes: Iterable[Box]) -> tuple[Box, ...]:
+        """Boxes of a loaded page's own space as they stand on the page, sorted from top to bottom."""
         turned, left, bottom, right, top = self._frame(page)
         found: set[Box] = set()
-        for x0, y0, x1, y1 in ruling_lines(page):
+        for x0, y0, x1, y1 in boxes:
             if turned:
                 box = _turned(turned, (x0 - left, y0 - bottom, x1 - left, y1 - bottom), right - left, top - bottom)
             else:

@@ -34,16 +34,12 @@ def facts_of(task: tuple[str, str]) -> dict[str, Any]:
     from proof import asserted, faults
 
     from checker import pipeline
-    from checker.extract import extract
-    from checker.lexicon import load_lexicon
     from checker.model import Source
-    from checker.read import read
     from checker.report.facts import facts
 
     remember()
     path, name = task
-    document = read(Source(path, path))
-    record = extract(document, load_lexicon())
+    document, record = pipeline.studied(Source(path, path))
     proof = {"asserted": len(list(asserted(record))), "unproven": faults(document, record)}
     return {**facts(record, pipeline.rules_from(), "en"), "file": name, "proof": proof}
 
