@@ -28,8 +28,9 @@ every place is tried."""
 _HAN = "〇零○一二三四五六七八九"
 _HAN_VALUE = {"〇": 0, "零": 0, "○": 0} | {char: at + 1 for at, char in enumerate("一二三四五六七八九")}
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988, "昭和": 1925}
-_NTH = r"(?:\s?(?:st|nd|rd|th|(?:er|o|a)(?![^\W\d_])|º|°|[\"”'*’»]))?"
+_NTH = r"(?:\s?(?:@ordinal|(?:er|o|a)(?![^\W\d_])|º|°|[\"”'*’»]))?"
 """Behind the figure of a day; a letter that a word goes on from is none: ``15 août``."""
+_ORDINALS = ("st", "nd", "rd", "th")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def may_date(folded: str) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DateShape:
-    """The patterns of one lexicon: its month names compiled.
+    """The patterns of dates, and the names of months of one lexicon.
 
     ``tongues`` are the languages, parted by blanks, in which a name that stands for several months is each of them:
     ``listopada`` is November in Polish and October in Croatian.
@@ -98,7 +99,7 @@ class DateShape:
         for name, pattern in self.patterns:
             if not (han if name == "han" else full or name in ("numeric", "name")):
                 continue
-            for match in pattern.finditer(folded):
+            for match in self.matches(name, pattern, folded):
                 if _torn(folded, match):
                     return ()
                 if all(match.end() <= s.start or s.end <= match.start() for s in singles):
@@ -108,6 +109,24 @@ class DateShape:
                         start = match.end() - len(match.group().lstrip())
                         singles.append(DateSpan(start, match.end(), options, style, "range" in name))
         return tuple(_periods(folded, sorted(singles, key=lambda span: span.start)))
+
+    def matches(self, name: str, pattern: re.Pattern[str], folded: str) -> Iterator[re.Match[str]]:
+        """Where a form stands in a folded text, left to right: its word for a month is one."""
+        at = 0
+        while match := pattern.search(folded, at):
+            known = self._known(name, match)
+            at = match.end() if known else match.start() + 1
+            if known:
+                yield match
+
+    def at_head(self, name: str, pattern: re.Pattern[str], folded: str) -> re.Match[str] | None:
+        """The form at the very beginning of a folded text."""
+        match = pattern.match(folded)
+        return match if match and self._known(name, match) else None
+
+    def _known(self, name: str, match: re.Match[str]) -> bool:
+        words = match.re.groupindex.keys() & _MONTHS if name.startswith("name") else ()
+        return all(match[word] is None or match[word] in self.months for word in words)
 
     def _options(self, name: str, match: re.Match[str]) -> Iterator[Option]:
         parts = match.groupdict()
@@ -162,9 +181,8 @@ def date_shape(lexicon: Lexicon) -> DateShape:
         for number, names in enumerate(rows, start=1):
             for name in names:
                 months.setdefault(fold(name), {}).setdefault(number, []).append(language)
-    words = "|".join(re.escape(name) for name in sorted(months, key=lambda n: (-len(n), n)))
     shared = {(name, number): " ".join(who) for name, by in months.items() if len(by) > 1 for number, who in by.items()}
-    return DateShape({name: tuple(sorted(by)) for name, by in months.items()}, shared, _patterns(words))
+    return DateShape({name: tuple(sorted(by)) for name, by in months.items()}, shared, _patterns(frozenset(months)))
 
 
 _FORMS = {
@@ -194,14 +212,21 @@ _FORMS = {
 """The forms from the longest to the shortest; ``@…`` are the parts of ``_patterns``, those of a period's end apart."""
 
 
-def _patterns(words: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+_MONTHS = frozenset(("m", "m2"))
+"""The groups in which a month stands."""
+
+
+@lru_cache(maxsize=1)
+def _patterns(months: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     numbers = {"d": "d", "e": "d2", "m": "m", "n": "m2", "a": "a", "b": "b", "q": "a2", "r": "b2"}
-    parts = {"@year": _YEAR, "@nth": _NTH, "@han": _HAN, "@to": _SPLIT}
-    # Most words end the search here, before hundreds of names are tried: a name is one word, and its day follows.
+    nth = _NTH.replace("@ordinal", "|".join(_ordinal(ending, months) for ending in _ORDINALS))
+    parts = {"@year": _YEAR, "@nth": nth, "@han": _HAN, "@to": _SPLIT}
+    # Any word may stand for a month: to try hundreds of names at every place, and to compile them for every form, costs more than
+    # to look up those words around which the form fits.
     parts["@ahead"] = r"(?=[^\W\d_]+[-./,\s]*\d)"
     parts |= {
-        "@M": rf"(?P<m>{words})(?![a-z])",
-        "@N": rf"(?P<m2>{words})(?![a-z])",
+        "@M": r"(?P<m>[^\W\d_]{3,})(?![a-z])",
+        "@N": r"(?P<m2>[^\W\d_]{3,})(?![a-z])",
         "@y": rf"(?P<y>{_YEAR})",
         "@z": rf"(?P<y2>{_YEAR})",
         "@edge@y": rf"(?P<y>\d{_EDGE}(?:(?<=1)9[89]|(?<=2)0\d)\d)",
@@ -211,6 +236,12 @@ def _patterns(words: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     parts |= {f"@{sign}": rf"(?P<{name}>\d{{1,2}})" for sign, name in numbers.items()}
     any_part = re.compile("|".join(sorted(map(re.escape, parts), key=len, reverse=True)))
     return tuple((name, re.compile(any_part.sub(lambda part: parts[part.group()], form))) for name, form in _FORMS.items())
+
+
+def _ordinal(ending: str, months: frozenset[str]) -> str:
+    """The ending of an ordinal number where no name of a month begins with it: not in ``1 stycznia``."""
+    after = {re.escape(name[len(ending)]) for name in months if name.startswith(ending) and len(name) > len(ending)}
+    return ending + (f"(?![{''.join(sorted(after))}])" if after else "")
 
 
 def _periods(text: str, singles: list[DateSpan]) -> Iterator[DateSpan]:

@@ -35,7 +35,7 @@ def no_such_day(reading: Reading, shape: DateShape) -> Field[dt.date]:
 def _impossible(folded: str, shape: DateShape) -> int:
     """Where a print in the form of one date ends at the head of a text, with a late day in it; 0 for none."""
     for name, pattern in shape.patterns:
-        match = None if "range" in name or name == "han" else pattern.match(folded)
+        match = None if "range" in name or name == "han" else shape.at_head(name, pattern, folded)
         parts = match.groupdict() if match else {}
         figures = {int(parts[part]) for part in ("d", "a", "b") if (parts.get(part) or "").isdigit()}
         if match and figures & _LATE_DAYS:
