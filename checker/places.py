@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 
+@lru_cache(maxsize=1)
 def standards_folder() -> Path:
     """The folder ``standards`` of this installation."""
     here = Path(__file__).resolve().parent

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,6 +22,8 @@ BROUGHT = ("market", "group", "category", "trait")
 """Tables that a pack may bring beside its requirements, read together with ``markets.toml`` and ``categories.toml``."""
 PHRASES = ("statements", "never", "shown")
 """Keys of parameters that name set phrases."""
+_NAMING = frozenset((*PHRASES, "directives", "all_of", "lists", "schemes"))
+"""Keys of parameters under which names of other tables stand."""
 SHORT = re.compile(r"[a-z0-9][a-z0-9-]*")
 """The short name of a requirement: it stands in reports, waivers and command lines."""
 HOLE = re.compile(r"\{([a-z_]+)\}")
@@ -57,7 +60,7 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True):
     about: Wording = Wording("", "")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Known:
     """Everything a requirement may name."""
 
@@ -73,7 +76,7 @@ class Known:
     lists: frozenset[str] = frozenset()
     schemes: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def families(self) -> set[str]:
         """The standards of the register, without editions."""
         return {edition.family for edition in self.editions}
@@ -147,15 +150,17 @@ def _names(row: RequirementRow, params: Any, place: Place, known: Known) -> None
     """Raise PackError where a requirement names something that the tables do not know."""
     families = params.families() if hasattr(params, "families") else ()
     when = row.when
-    plain = msgspec.to_builtins(params)
-    phrases = (name.partition(":")[0] for key in PHRASES for name in _named_under(plain, key))
-    acts = (name for key in ("directives", "all_of") for name in _named_under(plain, key))
+    under: dict[str, list[str]] = {}
+    for key, name in _named(msgspec.to_builtins(params)):
+        under.setdefault(key, []).append(name)
+    phrases = (name.partition(":")[0] for key in PHRASES for name in under.get(key, ()))
+    acts = (name for key in ("directives", "all_of") for name in under.get(key, ()))
     named = (
         ("with", families, known.families),
         ("with.statements", phrases, known.statements),
         ("with.acts", acts, known.acts),
-        ("with.lists", _named_under(plain, "lists"), known.lists),
-        ("with.schemes", _named_under(plain, "schemes"), known.schemes),
+        ("with.lists", under.get("lists", ()), known.lists),
+        ("with.schemes", under.get("schemes", ()), known.schemes),
         ("when.categories", when.categories, set(known.categories)),
         ("when.markets", when.markets, {*known.markets, *known.groups}),
         ("when.traits", (*when.traits, *when.any_traits, *when.without), set(known.traits)),
@@ -166,17 +171,17 @@ def _names(row: RequirementRow, params: Any, place: Place, known: Known) -> None
                 raise _unknown(place, key, value, allowed)
 
 
-def _named_under(value: object, wanted: str) -> Iterator[str]:
-    """Every name that parameters give under a key, however deep; ``a|b`` names two."""
+def _named(value: object) -> Iterator[tuple[str, str]]:
+    """Every name that parameters give under one of the keys that name something, however deep; ``a|b`` names two."""
     if isinstance(value, dict):
         for key, item in value.items():
-            if key == wanted:
-                yield from (name for entry in item for name in entry.split("|"))
-            else:
-                yield from _named_under(item, wanted)
+            if key in _NAMING:
+                yield from ((key, name) for entry in item for name in entry.split("|"))
+            elif isinstance(item, (dict, list, tuple)):
+                yield from _named(item)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from _named_under(item, wanted)
+            yield from _named(item)
 
 
 def _unknown(place: Place, key: str, value: str, allowed: Iterable[str]) -> Exception:

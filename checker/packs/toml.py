@@ -124,17 +124,17 @@ def _parts(kind: object) -> tuple[object, ...]:
 def _unknown(value: object, kind: object, path: str) -> Iterator[tuple[str, list[str]]]:
     if isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _unknown(item, _parts(kind)[0], f"{path}[{number}]")
+            if isinstance(item, (dict, list)):
+                yield from _unknown(item, _parts(kind)[0], f"{path}[{number}]")
         return
     keys = next((known for part in _parts(kind) if (known := _keys(part)) is not None), None)
     if not isinstance(value, dict) or keys is None:
         return
     for key, item in value.items():
-        here = f"{path}.{key}".removeprefix(".")
         if key not in keys:
-            yield here, sorted(keys)
-        else:
-            yield from _unknown(item, keys[key], here)
+            yield f"{path}.{key}".removeprefix("."), sorted(keys)
+        elif isinstance(item, (dict, list)):
+            yield from _unknown(item, keys[key], f"{path}.{key}".removeprefix("."))
 
 
 def _allowed(kind: object, path: str) -> list[str]:
