@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -68,13 +68,17 @@ def _kinds(key: Same) -> Kinds:
     words = {_fold(word): kind for kind, row in rows.items() for word in row.get("words", ())}
     endings = {word.removeprefix("-"): kind for word, kind in words.items() if word.startswith("-")}
     whole = {word: kind for word, kind in words.items() if not word.startswith("-")}
-    spelt = [
-        *((len(word), re.escape(word) if word[-1] >= _WIDE else rf"(?<![^\W_]){re.escape(word)}(?![^\W_])") for word in whole),
-        *((len(end), rf"[^\W_]*{re.escape(end)}(?![^\W_])") for end in endings),
-    ]
-    pattern = "|".join(text for _, text in sorted(spelt, key=lambda pair: (-pair[0], pair[1]))) or "(?!)"
+    wide = [word for word in whole if word[-1] >= _WIDE]
+    pattern = "|".join((
+        rf"(?<![^\W_]){_any(whole.keys() - wide)}(?![^\W_])", rf"[^\W_]*{_any(endings)}(?![^\W_])", _any(wide),
+    ))
     groups = {kind: tuple(row.get("groups", ())) for kind, row in rows.items()}
     return Kinds(re.compile(pattern), whole, endings, groups)
+
+
+def _any(words: Iterable[str]) -> str:
+    """Any of the words, the longest first; none of no words."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or '(?!)'})"
 
 
 def _fold(text: str) -> str:
