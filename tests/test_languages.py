@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from checker.extract import extract
 from checker.extract.languages import Spoken, languages
 from checker.extract.languages.label import label
 from checker.extract.languages.pieces import pieces
+from checker.extract.languages.scores import labelled
 from checker.extract.languages.tables import tables
 from checker.extract.lines import stream_lines
 from checker.extract.statements import squashed, statements
@@ -244,6 +246,32 @@ def test_the_labels_of_a_form_beside_another_language_are_no_names() -> None:
               "Date received"]
     spoken = told(page(1, words(lines("zh", 4)) + words(labels, 300.0, 400.0, 100)), page(2, words(lines("zh", 1))))
     assert spoken.languages == ("zh", "en")
+
+
+FORMS = {
+    "en": ["Applicant:", "Ampere Nord Ltd.", "Manufacturer:", "Ampere Nord Ltd.", "Date of issue:", "Test report", "Model:"],
+    "de": ["Auftraggeber:", "Ampere Nord GmbH", "Hersteller:", "Ampere Nord GmbH", "Ausstellungsdatum:", "Prüfbericht", "Modell:"],
+}
+
+
+@pytest.mark.parametrize("code", FORMS)
+def test_the_labels_of_a_form_tell_its_language_without_the_model(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*asked: object) -> None:
+        raise AssertionError(f"the model was asked of {asked}")
+
+    for module in ("label", "census", "plain"):
+        for name in ("by_model", "best_by_model", "second_opinion"):
+            monkeypatch.setattr(import_module(f"checker.extract.languages.{module}"), name, refused, raising=False)
+    assert told(page(1, words(FORMS[code] * 3))).languages == (code,)
+
+
+def test_the_labels_of_two_languages_leave_a_form_to_the_model() -> None:
+    both = [label for pair in zip(FORMS["en"], FORMS["de"], strict=True) for label in pair]
+    texts = [piece.text for piece in pieces(stream_lines(page(1, words(both))))]
+    known = tables(load_lexicon())
+    assert labelled(texts, (), known) == ""
+    assert [labelled(FORMS[code], (), known) for code in FORMS] == list(FORMS)
+    assert labelled(FORMS["en"][:3], (), known) == "" and labelled(FORMS["en"], ("nicht", "und", "werden"), known) == ""
 
 
 DECLARED = {

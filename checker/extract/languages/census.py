@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from statistics import mean
 
-from checker.extract.languages.count import Before, Count, scraps, titled
+from checker.extract.languages.count import LABELS, Before, Count, scraps, titled
 from checker.extract.languages.label import MODEL_SCRIPTS, is_tab, label, the_only
 from checker.extract.languages.pieces import Piece, Run, garbled_letters, joined, loose, runs
 from checker.extract.languages.plain import count_plain
@@ -115,7 +115,7 @@ def _judge(parts: Sequence[Piece], counts: dict[str, Count], tables: Tables, sou
         here = {code: count for code, count in counts.items() if code in tables.scripts.get(script, ())}
         if letters < _FORM or any(count.prose and count.hits >= 0.05 * letters / LETTERS_A_WORD for count in here.values()):
             continue
-        if source == "text" and (leading := _led(here, before)):
+        if source == "text" and (leading := _led(here, before) or _formed(here)):
             leading.form = True
             continue
         text = " ".join(piece.text for piece in kept)
@@ -140,6 +140,12 @@ def _led(here: Mapping[str, Count], before: Container[str]) -> Count | None:
     count = here[code]
     enough = sum(len(word) > 1 for word in count.kinds) >= kinds and count.hits >= max(_LEAD * rest, share * count.seen)
     return count if enough else None
+
+
+def _formed(here: Mapping[str, Count]) -> Count | None:
+    """The language of a form whose labels are known, and no other language has a word on the page."""
+    speaking = [count for count in here.values() if count.kinds or count.labels]
+    return speaking[0] if len(speaking) == 1 and len(speaking[0].labels) >= LABELS else None
 
 
 def _seconded(code: str, before: Container[str], text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 SHORT, _TITLED = 80, 0.6
 """Words of a text that may be addresses alone, and the share that begins with a capital from which it is. German prose has 0.45."""
-_LABELS = 4
+LABELS = 4
 """Different labels that make a form; an imprint has an address, a manufacturer and an importer."""
 _WORD = 3
 """Letters from which a word may be a name; fewer that are no frequent word are units and parts of designations."""
@@ -53,7 +53,7 @@ class Count:
 
         The labels of a form begin with capitals as well: a text with several that are known is no text of names.
         """
-        return len(self.labels) < _LABELS and self.seen < SHORT and self.titled > _TITLED * (self.seen - self.scraps)
+        return len(self.labels) < LABELS and self.seen < SHORT and self.titled > _TITLED * (self.seen - self.scraps)
 
     @property
     def prose(self) -> bool:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from checker.extract.languages.decode import decode
 from checker.extract.languages.pieces import Piece, Run
-from checker.extract.languages.scores import Scores, by_model, by_words, east, leading, margin
+from checker.extract.languages.scores import Scores, by_model, by_words, east, labelled, leading, margin
 from checker.extract.languages.tables import Tables, squash
 
 _SURE, _CERTAIN = 2.5, 4.0
@@ -67,7 +67,8 @@ def the_only(found: Sequence[Run], tables: Tables, before: Container[str]) -> di
 
 def _plainly(mine: Sequence[Run], tables: Tables, before: Container[str]) -> str:
     """The language that all runs of a script are in, if their words and letters leave no doubt."""
-    language = leading(set(chain.from_iterable(run.words for run in mine)), tables, before)
+    words = set(chain.from_iterable(run.words for run in mine))
+    language = leading(words, tables, before) or labelled((run.text for run in mine), words, tables)
     letters = set("".join(run.text for run in mine).lower()) & tables.letters.keys() if language else ()
     return language if all(language in tables.letters[letter] for letter in letters) else ""
 

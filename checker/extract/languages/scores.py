@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import chain
 
 from checker.detector import detector
+from checker.extract.languages.count import LABELS
 from checker.extract.languages.pieces import Piece
-from checker.extract.languages.tables import Tables
+from checker.extract.languages.tables import Tables, squash
 
 Scores = dict[str, float]
 
@@ -30,6 +31,8 @@ _FEW, _MANY = 3, 4
 one that is nothing like it, and for one of its family."""
 _AFTER = 2
 """Different words that are enough after a page in the same language, one of them such."""
+_AGAINST = 2
+"""Words of other languages from which a form may be in two."""
 _KANA = range(0x3041, 0x30FF + 1)
 
 
@@ -74,6 +77,20 @@ def leading(words: Iterable[str], tables: Tables, before: Container[str]) -> str
         if mine < (_MANY if alike else 1 if main in before else _FEW) or its > (0 if alike else 1):
             return ""
     return main
+
+
+def labelled(texts: Iterable[str], words: Iterable[str], tables: Tables) -> str:
+    """The language of the labels that stand alone in some of the texts, or ``""``: a form has few sentences, and no words to lead.
+
+    They must be several, all of them labels in that language, and no two of the words may speak for others alone.
+    """
+    told = [languages for text in {squash(text) for text in texts} if (languages := tables.labels.get(text))]
+    kinds = Counter(chain.from_iterable(told))
+    main = max(kinds, key=lambda language: (kinds[language], language), default="")
+    if not main or kinds[main] < max(LABELS, len(told)) or sum(languages != {main} for languages in told) > len(told) // 2:
+        return ""
+    against = [word for word in words if len(word) > 1 and (said := tables.common.get(word)) and main not in said]
+    return main if len(against) < _AGAINST else ""
 
 
 def _elided(word: str, tables: Tables) -> tuple[str, ...]:

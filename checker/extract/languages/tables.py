@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -89,7 +89,7 @@ def _build(lexicon: Lexicon) -> Tables:
         tabs=_inverse({language: [*codes.get(language, ()), *names.get(language, ())] for language in codes | names}),
         names=frozenset(word for every in base.get("names", {}).values() for name in every for word in name.casefold().split()),
         length=base.get("length", {}),
-        chapters={name: {language: _starts(stems) for language, stems in every.items()} for name, every in chapters.items()},
+        chapters={name: _Starts(every) for name, every in chapters.items()},
         scripts={script: tuple(members) for script, members in base.get("scripts", {}).items()},
         letters={letter: tuple(members) for letters, members in words.get("letters", {}).items() for letter in letters},
         noise=frozenset(base.get("noise", ())),
@@ -132,5 +132,20 @@ def _signs(forms: Mapping[str, Mapping[str, str]]) -> dict[str, frozenset[str]]:
     }
 
 
-def _starts(stems: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(stem.casefold()) for stem in stems))
+class _Starts(Mapping[str, re.Pattern[str]]):
+    """The usual words of a chapter by language, each a pattern once it is asked for: a paper speaks few of the languages."""
+
+    def __init__(self, stems: Mapping[str, Iterable[str]]) -> None:
+        self._stems = stems
+        self._made: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, language: str) -> re.Pattern[str]:
+        if language not in self._made:
+            self._made[language] = re.compile("|".join(re.escape(stem.casefold()) for stem in self._stems[language]))
+        return self._made[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stems)
+
+    def __len__(self) -> int:
+        return len(self._stems)
