@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from checker.extract.flow import plain
@@ -24,19 +24,60 @@ _WORDS = re.compile(r"[\s/:]+")
 _BOXES = re.compile(r"(?P<on>[☒☑■✓√✔●⊠]|\[[ ]?[xX√][ ]?\])|(?P<off>[☐□○]|\[[ ]{0,3}\])")
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """The phrases of ``labels/verdicts.toml`` as patterns over folded text; a word of passing behind a denial is a failure."""
+    """The phrases of ``labels/verdicts.toml`` as patterns over folded text, each made once it is asked for.
 
-    labels: re.Pattern[str]
-    passes: re.Pattern[str]
-    fails: re.Pattern[str]
-    passing: re.Pattern[str]
-    failing: re.Pattern[str]
-    ignored: re.Pattern[str]
-    told: re.Pattern[str]
-    cell: dict[str, str]
-    denials: frozenset[str]
+    A word of passing behind a denial is a failure.
+    """
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._table = table
+        self.cell = {squash(word): value for value in ("pass", "fail") for word in table.get("cell", {}).get(value, ())}
+        self.denials = frozenset(map(fold, table.get("denials", ())))
+
+    @cached_property
+    def labels(self) -> re.Pattern[str]:
+        """What announces an overall conclusion."""
+        return self._any("labels")
+
+    @cached_property
+    def passes(self) -> re.Pattern[str]:
+        """Words of passing behind a label."""
+        return self._any("passes")
+
+    @cached_property
+    def fails(self) -> re.Pattern[str]:
+        """Words of failing behind a label."""
+        return self._denied("fails", self.passes)
+
+    @cached_property
+    def passing(self) -> re.Pattern[str]:
+        """Sentences of passing."""
+        return self._any("passing")
+
+    @cached_property
+    def failing(self) -> re.Pattern[str]:
+        """Sentences of failing."""
+        return self._denied("failing", self.passing)
+
+    @cached_property
+    def ignored(self) -> re.Pattern[str]:
+        """Lines that only explain the marks, or warn."""
+        return self._any("ignored")
+
+    @cached_property
+    def told(self) -> re.Pattern[str]:
+        """What the letter of a certification body says of a device that it certifies."""
+        return self._any("told")
+
+    def _any(self, name: str) -> re.Pattern[str]:
+        return _any(tuple(self._table.get(name, ())))
+
+    def _denied(self, bad: str, good: re.Pattern[str]) -> re.Pattern[str]:
+        denials = "|".join(map(fold, self._table.get("denials", ()))) or "(?!)"
+        measures = "|".join(map(fold, self._table.get("measures", ()))) or "(?!)"
+        denied = rf"(?<![^\W\d_])(?:{denials})[\s-]{{1,3}}(?:(?:{measures})\s{{1,3}})?(?:{good.pattern})"
+        return re.compile(f"{_spelt(tuple(self._table.get(bad, ())))}|{denied}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +92,21 @@ class Said:
 @lru_cache(maxsize=4)
 def words(lexicon: Lexicon) -> Words:
     """The phrase table of verdicts, made ready once."""
-    table: dict[str, Any] = dict(lexicon.tables.get("verdicts", {}))
-    cell = {squash(word): value for value in ("pass", "fail") for word in table.get("cell", {}).get(value, ())}
-    found = {name: _any(tuple(table.get(name, ()))) for name in _LISTS}
-    denials = tuple(map(fold, table.get("denials", ())))
-    measures = "|".join(map(fold, table.get("measures", ()))) or "(?!)"
-    for good, bad in (("passes", "fails"), ("passing", "failing")):
-        denied = rf"(?<![^\W\d_])(?:{'|'.join(denials) or '(?!)'})[\s-]{{1,3}}(?:(?:{measures})\s{{1,3}})?(?:{found[good].pattern})"
-        found[bad] = re.compile(f"{found[bad].pattern}|{denied}")
-    return Words(**found, cell=cell, denials=frozenset(denials))
-
-
-_LISTS = ("labels", "passes", "fails", "passing", "failing", "ignored", "told")
+    return Words(lexicon.tables.get("verdicts", {}))
 
 
 def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_spelt(phrases))
+
+
+def _spelt(phrases: tuple[str, ...]) -> str:
     def wrapped(phrase: str) -> str:
         return re.sub(r"\\? ", r"[\\s]{1,3}", re.escape(fold(phrase)))
 
     ordered = sorted(phrases, key=len, reverse=True)
     spaced, wide = ([wrapped(phrase) for phrase in ordered if (ord(phrase[0]) > _WIDE) is sort] for sort in (False, True))
     # The border stands once before all words, not in each: most letters of a page stand inside a word and end the search there.
-    return re.compile("|".join(([rf"(?<![a-z])(?:{'|'.join(spaced)})(?![a-z])"] if spaced else []) + wide) or "(?!)")
+    return "|".join(([rf"(?<![a-z])(?:{'|'.join(spaced)})(?![a-z])"] if spaced else []) + wide) or "(?!)"
 
 
 def verdict(reading: Reading, lexicon: Lexicon, kind: Field[str]) -> Field[str]:
