@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from checker.extract.lines import CELL, Line, quote
 from checker.model import Evidence, Word
@@ -80,16 +81,14 @@ class Flow:
 def flow(page: int, lines: Iterable[Line]) -> Flow:
     """Join the lines of one page; a designation that breaks off at the end of a cell is followed into the cell below."""
     kept = tuple(_mended(tuple(lines)))
-    starts, at = [], 0
-    for line in kept:
-        starts.append(at)
-        at += len(line.text) + 1
-    return Flow(page, plain("\n".join([line.text for line in kept])), kept, tuple(starts))
+    texts = [line.text for line in kept]
+    starts = tuple(accumulate([len(text) + 1 for text in texts[:-1]], initial=0)) if texts else ()
+    return Flow(page, plain("\n".join(texts)), kept, starts)
 
 
 def _mended(lines: tuple[Line, ...]) -> Iterator[Line]:
     """The lines in their order, but with cells that one designation runs through put next to each other."""
-    text = "\n".join(line.text for line in lines)
+    text = "\n".join([line.text for line in lines])
     if CELL not in text or not _breaks_off(plain(text.replace(CELL, "\n"))):
         yield from lines
         return

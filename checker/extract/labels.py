@@ -240,9 +240,10 @@ class _Begins(dict[str, tuple[int, ...]]):
 def _lengths(words: Iterable[str], heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
     """How long the words are, the longest first, that begin with some letters: as many as one of ``heads`` says."""
     found: dict[str, set[int]] = {}
+    sizes = [next((head for head in heads if head <= length), 0) for length in range(heads[0] + 1)]
     for word in words:
-        head = next(length for length in heads if length <= len(word))
-        found.setdefault(word[:head], set()).add(len(word))
+        length = len(word)
+        found.setdefault(word[: sizes[min(length, heads[0])]], set()).add(length)
     for begin, lengths in found.items():
         lengths.update(*(found.get(begin[:shorter], ()) for shorter in heads if shorter < len(begin)))
     return {begin: tuple(sorted(lengths, reverse=True)) for begin, lengths in found.items()}

@@ -67,9 +67,11 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
         for start, cell_end in cell_spans(line):
             end = cut_at_label(reading, page, row, start, cell_end)  # a running head: ``Muster Lab Ltd Report No.: ...``
             text = line.text[start:end]
+            if not trade.search(fold(text)):
+                continue
             if legal_form(text, words) is None:
                 text = _with_form_below(reading, Span(line, start, end, "right"), words)
-            if len(text) > 160 or not trade.search(fold(text)) or not (legal_form(text, words) or form_first(text)):
+            if len(text) > 160 or not (legal_form(text, words) or form_first(text)):
                 continue
             if any(h.start < end and h.end > start and (h.colon or _takes_back(h)) for h in reading.hits[page][row]):
                 continue

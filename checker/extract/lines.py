@@ -48,6 +48,10 @@ class Line:
         last = bisect_right(self.starts, max(start, end - 1))
         return self.words[first:last]
 
+    def extent(self, start: int, end: int) -> Box:
+        """The box around ``text[start:end]`` widened to whole words: what ``evidence`` shows, for where nothing is to be shown."""
+        return enclosing(self.between(start, end))
+
     def evidence(self, start: int = 0, end: int | None = None) -> Evidence:
         """The quote ``text[start:end]`` widened to whole words, with page and box."""
         return quote(self.page, self.between(start, len(self.text) if end is None else end))
@@ -74,11 +78,11 @@ class Line:
         return tuple(parts)
 
 
-def enclosing(words: Iterable[Word]) -> Box:
+def enclosing(words: Sequence[Word]) -> Box:
     """The smallest box around the words; zeros for none."""
+    if len(words) < 2:
+        return words[0].box if words else (0.0, 0.0, 0.0, 0.0)
     boxes = [word.box for word in words]
-    if not boxes:
-        return (0.0, 0.0, 0.0, 0.0)
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return (min(lefts), min(tops), max(rights), max(bottoms))
 

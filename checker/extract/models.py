@@ -254,12 +254,12 @@ def _named_so(reading: Reading, span: Span) -> Field[str] | None:
 def _begun_above(reading: Reading, hit: Hit, span: Span) -> list[Span]:
     """The rows of a list that begins higher than its label, which stands at the middle of its cell."""
     found: list[Span] = []
-    left = span.line.evidence(span.start, span.end).box[0]
+    left = span.line.extent(span.start, span.end)[0]
     for index in range(hit.row - 1, max(-1, hit.row - 6), -1):
         line = reading.rows[hit.page][index]
         if any(h.opens for h in reading.hits[hit.page][index]):
             break
-        cell = next(((a, b) for a, b in cell_spans(line) if abs(line.evidence(a, b).box[0] - left) < 6), None)
+        cell = next(((a, b) for a, b in cell_spans(line) if abs(line.extent(a, b)[0] - left) < 6), None)
         if cell is None or not _GOES_ON.search(line.text[cell[0] : cell[1]]):
             break
         found.insert(0, Span(line, *cell, "above"))

@@ -91,7 +91,7 @@ def _complete(reading: Reading, marks: list[_Mark], stated: int) -> bool:
 
 def _marks(reading: Reading, page: int, shapes: _Shapes) -> Iterator[_Mark]:
     whole = small(plain("\n".join(line.text for line in reading.rows[page])))
-    paged = bool(shapes.page.search(whole))
+    paged, counted = bool(shapes.page.search(whole)), page < 3 and bool(shapes.counted.search(whole))
     for line, text in zip(reading.rows[page], whole.split("\n"), strict=False):
         if not _DIGIT.search(text):
             continue
@@ -103,7 +103,7 @@ def _marks(reading: Reading, page: int, shapes: _Shapes) -> Iterator[_Mark]:
         alone = shapes.alone.fullmatch(text)
         if alone and int(alone["n"]) == page + 1 and _at_edge(reading, page, line):
             yield from _mark(page, alone["n"], alone["total"], line, alone)
-        if page < 3 and (count := shapes.counted.search(text)):
+        if counted and (count := shapes.counted.search(text)):
             yield from _mark(page, "0", count["total"], line, count)
 
 

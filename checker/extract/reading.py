@@ -188,7 +188,7 @@ def _nearest(line: Line, mine: Box, slack: float) -> tuple[int, int] | None:
     """The cell of a row that stands under a box, else one that misses it by no more than ``slack`` points."""
     best: tuple[float, int, int] | None = None
     for start, end in cell_spans(line):
-        box = line.evidence(start, end).box
+        box = line.extent(start, end)
         overlap = min(box[2], mine[2]) - max(box[0], mine[0])
         if overlap > -slack and (best is None or overlap > best[0]):
             best = (overlap, start, end)
@@ -206,7 +206,7 @@ def beside_of(reading: Reading, hit: Hit) -> Span | None:
         if not 0 <= index < len(reading.rows[hit.page]) or any(h.opens for h in reading.hits[hit.page][index]):
             continue
         other = reading.rows[hit.page][index]
-        boxes = [(start, end, other.evidence(start, end).box) for start, end in cell_spans(other)]
+        boxes = [(start, end, other.extent(start, end)) for start, end in cell_spans(other)]
         under = next((start for start, _, box in boxes if box[0] < mine[2] and box[2] > mine[0]), None)
         scanned = reading.document.pages[hit.page].source == "ocr"
         if under is not None and not (other.text[under] in "(（[" if index > hit.row else scanned):
@@ -235,12 +235,12 @@ def over_value(reading: Reading, span: Span) -> Span | None:
     at = reading.index(span.line.page)
     page = reading.rows[at]
     index = next((row for row, line in enumerate(page) if line is span.line), 0)
-    mine = span.line.evidence(span.start, span.end).box
+    mine = span.line.extent(span.start, span.end)
     if index == 0 or any(h.opens for h in reading.hits[at][index - 1]):
         return None
     other = page[index - 1]
     for start, end in cell_spans(other):
-        box = other.evidence(start, end).box
+        box = other.extent(start, end)
         if abs(box[0] - mine[0]) < 3.0 * (mine[3] - mine[1]) and mine[1] - box[3] < 1.5 * (mine[3] - mine[1]):
             return Span(other, start, end, "above")
     return None
@@ -257,7 +257,7 @@ def above(reading: Reading, hit: Hit, reach: float = 2.0) -> Span | None:
         if not any(char.isalnum() for char in other.text):
             continue
         for start, end in cell_spans(other):
-            box = other.evidence(start, end).box
+            box = other.extent(start, end)
             if box[0] < mine[2] and box[2] > mine[0]:
                 return Span(other, start, end, "above") if cut_at_label(reading, hit.page, index, start, end) == end else None
     return None
@@ -279,4 +279,4 @@ def cell_spans(line: Line) -> Iterator[tuple[int, int]]:
 
 
 def _extent(line: Line, hit: Hit) -> Box:
-    return line.evidence(hit.start, hit.end).box
+    return line.extent(hit.start, hit.end)

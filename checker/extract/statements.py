@@ -27,11 +27,11 @@ _FUZZY = 18
 """Shorter parts must match exactly: one wrong letter makes another word of them."""
 _SPACELESS = "\u2e80"
 """From this character on scripts set no blanks between words."""
-_UNSPACED = re.compile(f"[{_SPACELESS}-\U0010ffff]")
+_UNSPACED = re.compile(f"[^\0-{chr(ord(_SPACELESS) - 1)}]")
 _NO_LETTERS = re.compile(r"(?:[^\w\n]|_)+")
 """What stands between letters and digits within a word; words stand on lines of their own."""
-_HEAD = 4
-"""Letters of a phrase by which it is sought where a word begins."""
+_HEADS = (8, 4)
+"""Letters of a phrase by which it is sought where a word begins: eight, which few share, and fewer where it has not so many."""
 _SURE, _NEARLY = 0.97, 0.85
 
 
@@ -86,8 +86,8 @@ def _candidates(squashed: Squashed, known: _Known) -> Iterable[int]:
     text = squashed.text
     if squashed.page.source == "ocr":
         return range(len(known.phrases))
-    begun = {text[at : at + _HEAD] for at in squashed.starts}
-    begun.update(*({head[:length] for head in begun} for length in known.lengths if length < _HEAD))
+    longest = {text[at : at + _HEADS[0]] for at in squashed.starts}
+    begun = longest.union(*({head[:length] for head in longest} for length in known.lengths if length < _HEADS[0]))
     found = {index for head in begun & known.heads.keys() for index in known.heads[head]}
     found.update(known.spaceless if _UNSPACED.search(text) else ())
     return [index for index in sorted(found) if known.phrases[index].parts[0] in text]
@@ -178,7 +178,7 @@ def _known(key: Same) -> _Known:
     heads: dict[str, list[int]] = {}
     for index, phrase in enumerate(phrases):
         if phrase.parts[0][:1] < _SPACELESS:
-            heads.setdefault(phrase.parts[0][:_HEAD], []).append(index)
+            heads.setdefault(_head(phrase.parts[0]), []).append(index)
     return _Known(
         phrases,
         tuple(dict.fromkeys(phrase.name for phrase in phrases)),
@@ -186,6 +186,10 @@ def _known(key: Same) -> _Known:
         tuple(sorted({len(head) for head in heads})),
         tuple(index for index, phrase in enumerate(phrases) if phrase.parts[0][:1] >= _SPACELESS),
     )
+
+
+def _head(part: str) -> str:
+    return part[: next((length for length in _HEADS if length <= len(part)), len(part))]
 
 
 def _flat(table: Mapping[str, Any]) -> Iterator[_Phrase]:
