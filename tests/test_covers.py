@@ -14,7 +14,8 @@ from checker.lexicon import load_lexicon
 from checker.model import DATE_ROLES, Field, Record
 
 LEXICON = load_lexicon()
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "covers.toml").read_text(encoding="utf-8"))["case"]
+FILES = sorted((Path(__file__).parent / "cases").glob("covers*.toml"))
+CASES = [case for file in FILES for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
 ALWAYS = ("kind", "report_number", *DATE_ROLES, "lab", "applicant", "manufacturer", "product", "models")
 WHERE_GIVEN = ("verdict", "standards", "schemes", "directives")
 

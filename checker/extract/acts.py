@@ -12,7 +12,7 @@ from checker.extract.folds import squash
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
 
-_SUFFIX = r"(?P<suffix>E[UCGE]{1,2}|[UC]E|EEG|EWG|WE|CEE|EK|ES|EÚ|ЕС|EG|EF)"
+_SUFFIX = r"(?P<suffix>E[UCGE]{1,2}|[UC]E|EEG|EWG|WE|CEE|EK|ES|EÚ|ЕС|EG|EF|AB)"
 # Borders are looked back at from the first character: places to begin at are found quicker than they are tried.
 _DIRECTIVE = re.compile(
     r"(?P<year>\d(?<![\w.]\d)(?:(?:(?<=1)9|(?<=2)0)[ ]?\d[ ]?\d|\d))[ ]?/[ ]?(?P<number>\d{1,4})[ ]?/[ ]?"

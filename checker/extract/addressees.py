@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from checker.extract.companies import any_of, companies
@@ -16,13 +18,52 @@ _ADDRESSED = {"attn", "attention", "dear"}
 _TO = {"to", "messrs", "an", "fur"}
 _BLOCK = 9
 _LONGEST = 80
+_WINDOW, _STREETS = 14, 4
+"""In which of the first rows the address of a letter begins, and how many rows it has under its name."""
+_TOWN = re.compile(r"(?:[A-Z]{1,2}[-– ])?\d{4,6}\s+[A-ZÄÖÜÉŠŁ]")
+"""The row of a town behind its postcode: ``21073 Hamburg``."""
 _SUBMITTED = ("thefollowing", "以下")
 """How the phrases begin that introduce the sample under the name and address of its submitter."""
 
 
 def addressee(reading: Reading, words: Mapping[str, Any]) -> Value | None:
     """The company of the address block that heads a letter or a report without labels."""
-    return _greeted(reading, words) or _submitter(reading, words)
+    return _greeted(reading, words) or _honoured(reading, words) or _submitter(reading, words) or _blocked(reading, words)
+
+
+def _honoured(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The company of a row that ends with the word of honour for an addressed firm: ``株式会社みなと電機 御中``."""
+    ends = tuple(words.get("addressee_ends", ()))
+    for page, _, line in reading.all_rows(1):
+        for start, end in cell_spans(line) if ends else ():
+            text = line.text[start:end].rstrip()
+            name = clean_name(text[: -len(_end(text, ends))], words) if text.endswith(ends) else ""
+            if name:
+                return Value(name, (line.evidence(start, end),), 0.6, "addressee", page, line.confidence(start, end))
+    return None
+
+
+def _end(text: str, ends: tuple[str, ...]) -> str:
+    return next(end for end in ends if text.endswith(end))
+
+
+def _blocked(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The company at the head of a block of address that stands under a letterhead, in the window of a letter.
+
+    Its last row is that of the town with its postcode, none of its rows has a label.
+    """
+    rows, hits = (reading.rows[0], reading.hits[0]) if reading.rows else ((), ())
+    heads = [row for row in range(1, min(len(rows), _WINDOW)) if _company_at(reading, 0, row, words) is not None]
+    for row in heads:
+        above = any(legal_form(line.text, words) for line in rows[:row])
+        block = range(row + 1, min(row + 1 + _STREETS, len(rows)))
+        town = next((at for at in block if _TOWN.match(rows[at].text)), None)
+        if above and town is not None and not any(_speaks(hit) for at in range(row, town + 1) for hit in hits[at]):
+            found = _company_at(reading, 0, row, words)
+            trade = any_of(tuple(words.get("lab_words", ()))).search(fold(found.text)) if found else None
+            if found is not None and not trade:
+                return replace(found, strength=0.5)
+    return None
 
 
 def _greeted(reading: Reading, words: Mapping[str, Any]) -> Value | None:

@@ -148,8 +148,8 @@ class Context:
         return kept
 
     def _prose(self, hit: Hit) -> Iterator[Candidate]:
-        if len(hit.phrase) < 6:
-            return
+        if len(hit.phrase) < 6 or (self.kind == "other" and hit.field == "issued"):
+            return  # the sentence of a letter tells when another paper was issued
         right = right_of(self.reading, hit)
         if right is None and hit.closes and len(hit.phrase) >= _SPOKEN:  # the sentence goes on in the next row
             right = next(below(self.reading, hit), None)

@@ -1,7 +1,7 @@
 """The shapes of standards' designations, as patterns over text that ``flow.plain`` has made plain.
 
 A designation is a head (body, with the nation that adopted it), a number, parts, an edition or version, amendments. Line
-breaks are allowed where prints wrap: after a hyphen, a colon, a plus, between the words of the body.
+breaks are allowed where prints wrap: after a hyphen, a plus, before and after a colon, between the words of the body.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ NUMBERS = {
 _PART_WORD = r"[ ]?[:,]?[ ]?\(?(?:[Pp]art|PART|Teil|Partie|[Pp]arte|deel|część|část|第)[ .]?"
 PART = re.compile(rf"(?:[ ]?-[ ]?\n?[ ]?|{_PART_WORD})(?P<part>\d{{1,3}}(?!\d)|(?!19|20)\d{{4}}(?=[ ]?:[ ]?{_YEAR}))[ ]?部?分?\)?")
 _ASIDE = r"\([A-Z][^()\n]{0,24}\)|\([Ee]d\.?[ ]?\d[^()\n]{0,6}\)|[Cc][Ll][Aa][Ss][Ss][ ][AB]"
-_BEFORE_YEAR = r"[ ]?:[ ]{0,2}\n?[ ]?\(?|[ ]?-[ ]?|[ ]\(|[ ]?,[ ]?(?=(?:19|20)\d\d[+/A])|[ ]"
+_BEFORE_YEAR = r"[ ]?\n?:[ ]{0,2}\n?[ ]?\(?|[ ]?-[ ]?|[ ]\(|[ ]?,[ ]?(?=(?:19|20)\d\d[+/A])|[ ]"
 EDITION = re.compile(
     rf"[ ]?(?:{_ASIDE})?(?:{_BEFORE_YEAR})(?P<year>{_YEAR})(?!\d|\.\d|[-/](?:0?[1-9]|1[0-2])[-/])"
     rf"(?:[-/](?P<month>0[1-9]|1[0-2])(?!\d))?\)?"
@@ -63,7 +63,7 @@ _JOIN = (
 AMENDMENT = re.compile(
     rf"(?:{_JOIN})\(?(?P<what>AMENDMENT|Amendment|AMDT|Amdt|AMD|Amd|AM|Am|AC|A|CORR?|Corr?)\.?[ ]?"
     rf"(?P<nth>[\dlI]{{1,2}}(?![\dA-Za-z]))?"
-    rf"(?:[ ]?[:\-][ ]?\n?[ ]?(?P<year>{_YEAR})|[ ]?\(?(?P<year2>{_YEAR})\)?)?(?![\dA-Za-z])\)?"
+    rf"(?:[ ]?(?:[:\-]|\n:)[ ]?\n?[ ]?(?P<year>{_YEAR})|[ ]?\(?(?P<year2>{_YEAR})\)?)?(?![\dA-Za-z])\)?"
 )
 WORDED = re.compile(
     r"[ ]?\n?[ ]?\((?:(?:[A-Z][a-z]+|\d(?:st|nd|rd|th))[ ][Ee]d(?:ition|\.)?|[Ee]d(?:ition)?\.?[ ]?\d(?:\.\d)?)\)"

@@ -42,6 +42,7 @@ _NAMED = re.compile(
     r"[A-Z][\w+.-]*(?: [^\W\d_][\w+.-]*){0,6}$"
 )
 """A row of a list that gives a code and the name of the product: ``CLF-0011 Motor Driver Board``."""
+_TWO_PARTS = re.compile(r"[A-Z][A-Z0-9.-]+ (?!(?:19|20)\d\d\b)\d[\w.-]*")
 _MONTH = re.compile(r"[A-Z][a-z]{2,8}[-.]?\d{2,4}")
 _UNKNOWN = re.compile(r"(?<=\d)\s+[A-Z][a-z]+(?: [a-z]+)?\s?:.*$")
 """Words behind a code that no phrase knows, with the colon of a label."""
@@ -69,7 +70,7 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
                 found = _list(reading, hit, words, strength)
                 if hit.phrase in words.get("model_or_product", ()):
                     found = [field for field in found if _numbered(field.value or "")]  # words name a product
-                if found and (hit.phrase not in coded or all(is_code(field.value or "") for field in found)):
+                if found and (hit.phrase not in coded or _told_by_code(found)):
                     best.append((strength - 0.05 * hit.page, hit.phrase, found))
     if not best:
         listed = tuple(_under_product(reading)) if kind in ("declaration", "certificate") else ()
@@ -86,6 +87,12 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
             if not told or phrase not in vague or _is_code(field.value or ""):
                 kept.setdefault(squash(field.value or ""), field)
     return clearest(reading, kept.values())
+
+
+def _told_by_code(found: list[Field[str]]) -> bool:
+    """Whether a list is of codes, or of one and its kin that add a word: ``NB-X7, NB-X7 Lite``."""
+    plain = [field.value or "" for field in found if is_code(field.value or "")]
+    return bool(plain) and all(any((field.value or "").startswith(code) for code in plain) for field in found)
 
 
 def _coded_product(reading: Reading, words: Mapping[str, Any], known: CodeWords) -> Iterator[Field[str]]:
@@ -144,7 +151,8 @@ def _under_product(reading: Reading) -> Iterator[Field[str]]:
     begun = False
     for line in reading.rows[0][hit.row + 1 : hit.row + 1 + _MOST_ROWS]:
         named = _NAMED.match(line.text)
-        parts = [named["code"]] if named else [part for part in _CUT.split(line.text.strip(" ,;•-")) if part]
+        text = _RATED.sub("", line.text.strip())
+        parts = [named["code"]] if named else [part for part in _CUT.split(text.strip(" ,;•-")) if part]
         listed = bool(parts) and all(_CODE.fullmatch(part) and any(map(str.isalpha, part)) for part in parts)
         listed = listed and all(len(squash(part)) >= _LEAST_CODE for part in parts)
         if begun and not listed:
@@ -187,7 +195,8 @@ def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float)
     for span in spans_of(reading, hit):
         if (len(listed) > 1 or _among_heads(reading, hit)) and listed and (span.where == "below" or not _numbered(span.text)):
             return listed
-        codes_only = strength < 0.6 or not (span.where == "right" or (hit.colon and _stands_alone(reading, hit, span)))
+        alone = span.where == "right" or (hit.colon and _stands_alone(reading, hit, span))
+        codes_only = (strength < 0.6 or not alone) and not _fills_cell(hit, span)
         if (again := _named_so(reading, span)) is not None and hit.opens:
             return [again]
         rows = [*_begun_above(reading, hit, span), *_rows(reading, span)]
@@ -221,6 +230,11 @@ def _stands_alone(reading: Reading, hit: Hit, span: Span) -> bool:
         if line is not span.line and near and any(abs(box[0] - left) < _FLUSH for box in boxes):
             return False
     return True
+
+
+def _fills_cell(hit: Hit, span: Span) -> bool:
+    """Whether a label and a designation of two parts, capitals and a number, are all of a cell: ``Typ RG-HS 520``."""
+    return hit.opens and span.where == "right" and bool(_TWO_PARTS.fullmatch(span.text.split(CELL)[0].strip()))
 
 
 def _headed(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:

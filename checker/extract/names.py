@@ -28,7 +28,7 @@ _OPEN_END = re.compile(r"(?:[,&(/（-]|\bco\.?,?|\band|\bof|\bimp\.?|\bexp\.?|\(
 
 _LEAD_IN = re.compile(
     r"^.*\b(?:(?:owned|issued|tested|prepared|performed|published|conducted|certified|manufactured|declared) by"
-    r"|behalf of|property of|(?:certif(?:y|ies)|confirms?|declares?|states?) that(?: all)?"
+    r"|behalf of|signed for|property of|(?:certif(?:y|ies)|confirms?|declares?|states?) that(?: all)?"
     r"|(?:approval|permission|consent) of)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -56,16 +56,20 @@ def _forms(words: Same, soft: bool) -> re.Pattern[str]:
 
 def legal_form(text: str, words: Mapping[str, Any], soft: bool = False) -> re.Match[str] | None:
     """The last legal form of the first name in a text; with ``soft`` also words such as ``factory`` that are none in law."""
-    return _first_form(text, _forms(Same(words), soft))
+    return _first_form(text, _forms(Same(words), soft), tuple(words.get("title_forms", ())))
 
 
 @lru_cache(maxsize=1 << 12)
-def _first_form(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+def _first_form(text: str, pattern: re.Pattern[str], titles: tuple[str, ...]) -> re.Match[str] | None:
     folded = fold(text)
-    first = next((m for m in pattern.finditer(folded) if m.start() > 1 and _written_as_form(text[m.start() : m.end()])), None)
+
+    def written(found: re.Match[str]) -> bool:
+        return _written_as_form(text[found.start() : found.end()], titles)
+
+    first = next((m for m in pattern.finditer(folded) if m.start() > 1 and written(m)), None)
     while first:
         after = pattern.match(folded, _skip(folded, first.end()))
-        if not after or not _written_as_form(text[after.start() : after.end()]):
+        if not after or not written(after):
             return first
         first = after
     return None
@@ -77,12 +81,16 @@ def form_first(text: str) -> str:
     return found.group() if found else ""
 
 
-def _written_as_form(form: str) -> bool:
-    """Short forms such as AS or SE are written in capitals, others with a capital or a dot: else they are words of a sentence."""
+def _written_as_form(form: str, titles: tuple[str, ...]) -> bool:
+    """Short forms such as AS or SE are written in capitals, others with a capital or a dot: else they are words of a sentence.
+
+    ``titles`` are short ones that no language has as a word, of which the first letter is enough: ``Oy``.
+    """
     letters = "".join(char for char in form if char.isalpha())
     if any(map(is_wide, form)) or "." in form:
         return True
-    return letters.isupper() if len(letters) < 3 else any(char.isupper() for char in letters)
+    short = len(letters) < 3 and letters.casefold() not in titles
+    return letters.isupper() if short else any(char.isupper() for char in letters)
 
 
 def _skip(text: str, at: int) -> int:

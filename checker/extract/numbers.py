@@ -24,6 +24,8 @@ _PAGES = 4
 _LEAST = 4
 _LEAST_TITLED = 6
 _MOST = 44
+_LEAST_DIGITS = 6
+_NUMBERED = {"test_report", "certificate"}
 _SURE_DIGITS = 0.5
 _BY_ITSELF = 0.75
 
@@ -31,7 +33,8 @@ _BY_ITSELF = 0.75
 def report_number(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
     """The number under which the paper was issued; absent where only other numbers are printed."""
     words = value_words(lexicon)
-    found = list(_candidates(reading, words, kind)) or list(_named_by_itself(reading, words, kind))
+    ways = (_candidates, _named_by_itself, _framed)
+    found = next((found for way in ways if (found := list(way(reading, words, kind)))), [])
     if not found:
         return Field()
     votes: dict[str, set[int]] = {}
@@ -82,7 +85,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
             continue
         title = hit.phrase in words.get("titles_as_labels", ())
         for span in spans_of(reading, hit, heads=True):
-            if title and not hit.colon and not _beside(reading, hit, span):
+            if title and not hit.colon and not (_beside(reading, hit, span) or _fills_row(reading, hit)):
                 break
             text = _number(span, words, whole=bare or not hit.colon)
             if title and (len(squash(text)) < _LEAST_TITLED or _designates(text, words)):
@@ -103,10 +106,30 @@ def _ends_title(reading: Reading, hit: Hit) -> bool:
     return hit.page == 0 and hit.row < HEAD_ROWS and title.isupper() and len(title.split()) > 1 and CELL not in title
 
 
+def _framed(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
+    """The number of an eastern paper that has no label, a cell of its own between two signs: ``第 E23-00871 号``."""
+    around = [(re.escape(before), re.escape(after)) for before, after in words.get("number_around", ())]
+    frame = re.compile("|".join(rf"{before}\s*(.+?)\s*{after}" for before, after in around) or "(?!)")
+    for page, _, line in reading.all_rows(1) if kind in _NUMBERED else ():
+        for start, end in cell_spans(line):
+            found = frame.fullmatch(line.text[start:end].strip(" ()（）"))
+            text = next((part for part in found.groups() if part), "") if found else ""
+            if _TOKEN.fullmatch(text) and len(squash(text)) >= _LEAST_TITLED and any(map(str.isdigit, text)):
+                yield Value(text, (line.evidence(start, end),), 0.6, "", page, line.confidence(start, end))
+
+
 def _beside(reading: Reading, hit: Hit, span: Span) -> bool:
     """Whether a value stands in a cell of its own to the right of a title: ``TEST REPORT   QX-24-0117``."""
     between = reading.row(hit).text[hit.end : span.start]
     return hit.opens and span.where == "right" and (CELL in between or bool(set("#№") & set(between)))
+
+
+def _fills_row(reading: Reading, hit: Hit) -> bool:
+    """Whether a row is a title and one number of several parts, and nothing else: ``Prüfbericht 24-00417-1``."""
+    text = reading.row(hit).text.strip()
+    rest = text[hit.end :].strip()
+    parts = re.split(r"[-/]", rest)
+    return hit.start == 0 and bool(_TOKEN.fullmatch(rest)) and len(parts) > 1 and sum(map(str.isdigit, rest)) >= _LEAST_DIGITS
 
 
 def _designates(text: str, words: Mapping[str, Any]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ def spans_of(reading: Reading, hit: Hit, over: bool = False, heads: bool = False
 
     ``heads``: the label may head a column, so that what stands in the next cell of its row is another head.
     """
-    right = right_of(reading, hit, cells=1)
+    right = right_of(reading, hit, cells=1) or _left_of(reading, hit)
     if right is not None:
         yield right
         if not heads or CELL not in reading.row(hit).text[hit.end : right.start]:
@@ -61,6 +61,30 @@ def spans_of(reading: Reading, hit: Hit, over: bool = False, heads: bool = False
         span_above = above(reading, hit)
         if span_above is not None:
             yield span_above
+
+
+_TURNED = 4
+"""So many labels stand behind their values before a page is taken for one whose labels stand on the right."""
+
+
+def _left_of(reading: Reading, hit: Hit) -> Span | None:
+    """The cell before a label at the end of its row, on a page whose table has its labels on the right: ``LX-20   Model``."""
+    line = reading.row(hit)
+    if hit.colon or not _turned(line, reading.hits[hit.page][hit.row]) or not hit.closes:
+        return None
+    rows = list(zip(reading.rows[hit.page], reading.hits[hit.page], strict=True))
+    turned = sum(_turned(row, hits) for row, hits in rows)
+    usual = sum(any(h.opens and h.closes and h.start < row.text.find(CELL) for h in hits) for row, hits in rows)
+    start, end = next(cell_spans(line))
+    return Span(line, start, end, "right") if turned >= _TURNED and not usual else None
+
+
+def _turned(line: Line, hits: Sequence[Hit]) -> bool:
+    """Whether a row of two cells has a label for its second, and none in its first."""
+    border = line.text.find(CELL)
+    if line.text.count(CELL) != 1 or not hits or hits[0].start < border:
+        return False
+    return hits[0].opens and hits[0].closes and not hits[0].colon
 
 
 def _is_caption(reading: Reading, hit: Hit) -> bool:

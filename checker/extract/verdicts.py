@@ -242,11 +242,24 @@ def _sentences(reading: Reading, known: Words) -> Iterator[Said]:
     for page, rows in enumerate(reading.rows[:_PAGES]):
         texts = reading.plain[page]
         for index, (line, text) in enumerate(zip(rows, texts, strict=True)):
-            told = "fail" if known.failing.search(text) else "pass" if known.passing.search(text) else None
+            before = _begun_above(rows[index - 1], texts[index - 1], line, known) if index else ""
+            told = "fail" if _ends_in(known.failing, before, text) else "pass" if _ends_in(known.passing, before, text) else None
             if told is None or known.ignored.search(" ".join(texts[max(0, index - 1) : index + 1])):
                 continue
             if any(mark["on"] for mark in _BOXES.finditer(text)) or not _BOXES.search(text):
                 yield Said(told, line, 2 if page < 3 else 1)
+
+
+def _begun_above(above: Line, text: str, line: Line, known: Words) -> str:
+    """The row over one that goes on with its sentence; empty where it ends one, or either is a row of a table."""
+    ends = not text.strip() or text.rstrip().endswith((".", "。", "!", "?", ":", ";"))
+    return "" if ends or CELL in above.text or CELL in line.text or _announced(fold(plain(line.text)), known) else text.rstrip()
+
+
+def _ends_in(pattern: re.Pattern[str], before: str, text: str) -> bool:
+    """Whether words of a sentence end in this part of it, wherever they begin."""
+    whole = f"{before} {text.lstrip()}" if before else text
+    return any(found.end() > len(before) + 1 for found in pattern.finditer(whole)) if before else bool(pattern.search(text))
 
 
 def _letters(reading: Reading, known: Words) -> Iterator[Said]:
