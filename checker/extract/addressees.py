@@ -10,6 +10,7 @@ from typing import Any
 from checker.extract.companies import any_of, companies
 from checker.extract.folds import fold, is_wide
 from checker.extract.labels import Hit
+from checker.extract.lines import CELL
 from checker.extract.names import clean_name, legal_form
 from checker.extract.reading import Reading, cell_spans
 from checker.extract.values import Value
@@ -28,7 +29,8 @@ _SUBMITTED = ("thefollowing", "以下")
 
 def addressee(reading: Reading, words: Mapping[str, Any]) -> Value | None:
     """The company of the address block that heads a letter or a report without labels."""
-    return _greeted(reading, words) or _honoured(reading, words) or _submitter(reading, words) or _blocked(reading, words)
+    ways = (_greeted, _honoured, _sent_to, _submitter, _blocked)
+    return next((found for way in ways if (found := way(reading, words)) is not None), None)
 
 
 def _honoured(reading: Reading, words: Mapping[str, Any]) -> Value | None:
@@ -40,6 +42,18 @@ def _honoured(reading: Reading, words: Mapping[str, Any]) -> Value | None:
             name = clean_name(text[: -len(_end(text, ends))], words) if text.endswith(ends) else ""
             if name:
                 return Value(name, (line.evidence(start, end),), 0.6, "addressee", page, line.confidence(start, end))
+    return None
+
+
+def _sent_to(reading: Reading, words: Mapping[str, Any]) -> Value | None:
+    """The company behind ``To:`` at the head of the first page, its address beside it or below."""
+    for row, hits in enumerate(reading.hits[0][:_WINDOW] if reading.hits else ()):
+        for hit in hits:
+            end = reading.rows[0][row].text[hit.value :].split(CELL)[0]
+            if hit.phrase in _TO and hit.opens and hit.colon and legal_form(end, words) and (name := clean_name(end, words)):
+                line = reading.rows[0][row]
+                place = line.evidence(hit.value, hit.value + len(end))
+                return Value(name, (place,), 0.6, "addressee", 0, line.confidence(hit.value, hit.value + len(end)))
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checker.extract.date_order import Order, order_of
@@ -15,10 +15,11 @@ from checker.extract.impossible import no_such_day
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL, Line
 from checker.extract.loose_dates import loose_dates
+from checker.extract.numbers import own_weight
 from checker.extract.reading import Reading, Span, above, below, beside_of, right_of
 from checker.extract.twice import AGREED
 from checker.extract.validity import duration_end
-from checker.extract.values import next_in_column
+from checker.extract.values import next_in_column, value_words
 from checker.model import IN_DOUBT, TWO_PRINTS, Field, Lexicon
 
 _NEAR = 45
@@ -31,6 +32,8 @@ _SPOKEN = 10
 _TABLE_CELLS = 4
 _HEAD = 6
 _REVISIONS = 6
+_OWN, _NUMBER_WORDS = 0.55, 5
+"""How far a label of a number must speak of the paper itself, and how many words a number and what joins it to its day are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Candidate:
 def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, Field[dt.date]]:
     """The dates of a paper by role (``DATE_ROLES``), each settled, ambiguous with its readings, or absent."""
     shape, words = date_shape(lexicon), lexicon.tables.get("date_context", {})
-    context = Context(reading, shape, words, kind)
+    context = Context(reading, shape, words, kind, value_words(lexicon))
     found = {
         "issued": _issued(context, kind),
         "received": context.labelled("received"),
@@ -86,6 +89,7 @@ class Context:
     shape: DateShape
     words: Mapping[str, Any]
     kind: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
 
     def labelled(self, field: str) -> list[Candidate]:
         """Candidates that a label of the field announces."""
@@ -104,8 +108,7 @@ class Context:
         beside = beside_of(self.reading, hit) if found is None and right is None else None
         if beside is not None:
             found = self._first(beside, hit, strength - 0.03)
-        latest = self._history(hit, strength - 0.05) if found is None and hit.field == "issued" else None
-        found = found or latest
+        found = found or self._history(hit, strength - 0.05)
         if found is None and (hit.closes or right is None) and not self._header(hit):
             for span in below(self.reading, hit):
                 found = self._first(span, hit, strength - 0.05)
@@ -163,12 +166,16 @@ class Context:
         return not hit.colon and len(wide) == 3 and all(wide)
 
     def _history(self, hit: Hit, strength: float) -> Candidate | None:
-        """The last day under the head of a column of days: a table of the paper's revisions, whose last one issues it."""
-        if hit.colon or not hit.closes or CELL not in self.reading.row(hit).text:
+        """The last day under the head of a column of days: a table of the paper's revisions, whose last one issues it.
+
+        Of samples it is the day on which all of them came.
+        """
+        if hit.field not in ("issued", "received") or hit.colon or not hit.closes or CELL not in self.reading.row(hit).text:
             return None
         days = [self._first(span, hit, strength) for span in below(self.reading, hit, _REVISIONS, _REVISIONS * 3.0)]
         listed = [day for day in days if day is not None]
-        return listed[-1] if len(listed) > 1 and len(listed) == len(days) else None
+        same = hit.field == "issued" or len({_key(day) for day in listed}) == 1  # samples that came on one day
+        return listed[-1] if same and len(listed) > 1 and len(listed) == len(days) else None
 
     def _first(self, span: Span, hit: Hit, strength: float, near: int = _NEAR) -> Candidate | None:
         spans = [d for d in self.shape.find(span.line.text[: span.end]) if d.start >= span.start]
@@ -220,11 +227,32 @@ def _issued(context: Context, kind: str | None) -> list[Candidate]:
         for c in context.labelled("date")
         if c.page < _FRONT_PAGES and not (_stamped(c) and kind != "declaration")
     ]
+    numbered = list(_with_number(context))
     loose = [
         Candidate(d, line, page, d.start, s, "")
         for d, line, page, s in loose_dates(context.reading, context.shape, context.words, kind)
     ]
-    return [c for c in strong + plain + loose if not c.date.period]
+    return [c for c in strong + plain + numbered + loose if not c.date.period]
+
+
+def _cell_end(text: str, at: int) -> int:
+    end = text.find(CELL, at)
+    return len(text) if end < 0 else end
+
+
+def _with_number(context: Context) -> Iterator[Candidate]:
+    """The day behind the paper's own number at its head, a short word between: ``Nr. 23-0441 vom 12.03.2023``."""
+    joins = {fold(word) for word in context.words.get("number_joins", ())}
+    heads = (hit for hit in context.reading.all_hits("report_number") if hit.page == 0 and hit.row < 2 * _HEAD and hit.opens)
+    for hit in heads:
+        line = context.reading.row(hit)
+        if own_weight(context.reading, hit, context.values, context.kind) <= _OWN:
+            continue
+        for date in context.shape.find(line.text[: _cell_end(line.text, hit.start)]):
+            *number, join = fold(line.text[hit.value : date.start]).split() or [""]
+            numbered = 0 < len(number) < _NUMBER_WORDS and any(map(str.isdigit, number[-1])) and not number[-1].endswith(",")
+            if numbered and join in joins:
+                yield Candidate(date, line, 0, date.start, 0.7, "")
 
 
 _STAMP = re.compile(r"\s*\d{1,2}:\d{2}:\d{2}\s*[+-]\d{2}'?:?\d{2}")

@@ -31,6 +31,8 @@ _BOTH = re.compile(r"\s{0,2}(?=[a-z])[^:：\t\d]{2,40}(?=\t)")
 _EAST = re.compile(r"\s{0,2}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,12}\s{0,2}[:：]")
 """The label again in an eastern language that no phrase knows, up to its colon: ``Sample Description 樣品敘述:``."""
 _STROKE = re.compile(r"\s{0,2}/")
+_CODE_ON = re.compile(r"-[A-Za-z]{0,4}\d")
+"""A hyphen and figures that make the last word of a phrase the beginning of a code."""
 _TRAILING = re.compile(r"\s[a-z.]{2,14}(?:\s[a-z]{2,12})?\s{0,2}[:：]")
 """A word or two of the label that no phrase knows, up to its colon: only for fields in which no look-alike does harm."""
 _LOOSE = {"models", "product", "applicant", "manufacturer"}
@@ -266,6 +268,8 @@ def _whole(text: str, start: int, end: int, phrase: Phrase) -> bool:
         return False
     if after in "'’`" and text[end + 1 : end + 2] == "s":
         return False
+    if phrase.never and _CODE_ON.match(text, end):
+        return False  # "style OF-BB07" is a style and its code
     inside = text[start:end]
     if "," in inside and not phrase.comma:
         return False

@@ -177,7 +177,8 @@ def _without_form(reading: Reading, words: Mapping[str, Any], kind: str | None, 
                 continue
             if fold(text) in words.get("authorities", ()):
                 continue
-            own = _is_titled(text) and squash(text) not in others and text.startswith(clean_name(text, words) or "?")
+            named = _is_titled(text) or (row < HEAD_ROWS and _is_institute(text, words))
+            own = named and squash(text) not in others and text.startswith(clean_name(text, words) or "?")
             if own and (_called_laboratory(text, words) or (row < HEAD_ROWS and public.search(fold(text)))):
                 yield Value(text, (line.evidence(start, end),), 0.45, "letterhead", page, line.confidence(start, end))
 
@@ -187,9 +188,17 @@ def _called_laboratory(text: str, words: Mapping[str, Any]) -> bool:
     parts = squash_words(text)
     named = any(part not in words.get("lab_generic", ()) for part in parts)
     parts = squash_words(text.rpartition(" - ")[2])  # "AIMUS - INSTITUTO TECNOLÓGICO ..."
-    first = len(parts) > _FEWEST and parts[0] in words.get("lab_first", ())
+    first = len(parts) > _FEWEST and not {*parts[:2]}.isdisjoint(words.get("lab_first", ()))
     called = first or parts[-1] in words.get("lab_last", ()) or whole_words(tuple(words.get("lab_phrases", ()))).search(fold(text))
     return named and bool(called)
+
+
+def _is_institute(text: str, words: Mapping[str, Any]) -> bool:
+    """Whether a row begins as the name of an institute does that writes its other words small: ``SIK Inštitut za kakovost``."""
+    parts = text.split()
+    if not _FEWEST < len(parts) <= _MOST_WORDS or re.search(r"[\d:;!?.]", text) or not parts[0][0].isupper():
+        return False
+    return any(part[0].isupper() and squash(part) in words.get("lab_first", ()) for part in parts[:2])
 
 
 def squash_words(text: str) -> list[str]:

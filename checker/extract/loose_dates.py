@@ -40,7 +40,8 @@ def loose_dates(
             for start, end in cell_spans(line) if may_date(folded) else ():
                 end = cut_at_label(reading, page, index, start, end)
                 date = _alone(line, start, end, shape, words)
-                if date is not None and not _claimed(reading, page, index, start, end):
+                place = (page, index, start, end)
+                if date is not None and not _claimed(reading, *place) and not _headed(reading, *place):
                     yield date, line, page, _strength(reading, page, index, line, start, kind)
 
 
@@ -81,6 +82,17 @@ def _claimed(reading: Reading, page: int, row: int, start: int, end: int) -> boo
         for hit in reading.hits[page][row]
         if hit.colon or hit.field in _DATED
     )
+
+
+def _headed(reading: Reading, page: int, row: int, start: int, end: int) -> bool:
+    """Whether a label of another role stands over the cell, in a column of its own: ``Valid until`` over its day."""
+    if row == 0:
+        return False
+    over, mine = reading.rows[page][row - 1], reading.rows[page][row].evidence(start, end).box
+    near = mine[1] - over.box[3] < 1.5 * (mine[3] - mine[1])
+    heads = [h for h in reading.hits[page][row - 1] if h.opens and h.closes and h.field in _DATED - {"issued"}]
+    boxes = [over.evidence(hit.start, hit.end).box for hit in heads] if near else []
+    return any(min(box[2], mine[2]) > max(box[0], mine[0]) for box in boxes)
 
 
 _DATED = {"issued", "received", "tested", "tested_from", "tested_to", "expires"}

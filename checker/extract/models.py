@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from checker.extract.companies import whole_words
@@ -317,7 +318,7 @@ def _fields(
     reading: Reading, rows: list[Span], words: Mapping[str, Any], strength: float, codes_only: bool
 ) -> Iterator[Field[str]]:
     for row, start, end in _parts(rows):
-        text = _bare(row.line.text[start:end])
+        text = _bare(_named_model(tuple(words.get("model_words_before", ()))).sub("", row.line.text[start:end]))
         if not text:
             continue
         if not _is_model(text, words, codes_only):
@@ -376,6 +377,18 @@ def _alike(parts: list[str]) -> bool:
     return len(heads) == 1 and heads != {""}
 
 
+@lru_cache(maxsize=4)
+def _named_model(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The word for a model before one that stands behind the name of its product: ``Baby blanket, style BB07``."""
+    return re.compile(rf"^\s*(?:{'|'.join(map(re.escape, words)) or '(?!)'})\b[\s.:]*(?=\S*\d)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def _quantity(units: tuple[str, ...]) -> re.Pattern[str]:
+    """A figure and its unit with a blank between: ``12 oz``, ``24 pcs``; written as one they may be a code."""
+    return re.compile(rf"\d+(?:[.,]\d+)?\s+(?:{'|'.join(map(re.escape, units)) or '(?!)'})")
+
+
 def _no_quantity(text: str) -> bool:
     """Whether a text is a code with a letter and no figure with its unit, as behind ``MIN``, which may be ``M/N`` misread."""
     return bool(_CODE.fullmatch(text)) and not re.fullmatch(r"[\d.,]+\W?[^\W\d]{0,3}", text)
@@ -397,6 +410,8 @@ def _is_model(text: str, words: Mapping[str, Any], codes_only: bool) -> bool:
     if _ACT.fullmatch(text):
         return False
     if folded in words.get("model_noise", ()) or whole_words(tuple(words.get("model_strangers", ()))).search(folded):
+        return False
+    if _quantity(tuple(words.get("units", ()))).fullmatch(folded):
         return False
     pieces = _RANGE.split(text)
     if codes_only:

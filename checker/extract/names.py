@@ -51,7 +51,7 @@ def _forms(words: Same, soft: bool) -> re.Pattern[str]:
     forms = (*words.table.get("legal_forms", ()), *(words.table.get("soft_forms", ()) if soft else ()))
     wide = words.table.get("legal_forms_wide", ())
     latin = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    return re.compile(rf"(?:(?<![a-z])(?:{latin})(?![a-z])\.?\)?|(?:{'|'.join(map(re.escape, wide))})(?:[(（][^)）]*[)）])?)")
+    return re.compile(rf"(?:(?<![a-z])(?:{latin})(?![a-z])\.?\)?|(?:{'|'.join(map(re.escape, wide))})(?:[(（][^)）章]*[)）])?)")
 
 
 def legal_form(text: str, words: Mapping[str, Any], soft: bool = False) -> re.Match[str] | None:

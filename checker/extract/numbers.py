@@ -19,7 +19,9 @@ from checker.model import IN_DOUBT, Field, Lexicon
 _TOKEN = re.compile(r"[(\[]?[A-Za-z0-9\u00c0-\u024f][\w/\\.\-–_#()*+&:]*")
 _MIXED = re.compile(r"(?<=\d)[OIlS](?=\d)")
 """A letter between digits that readers of scans take for one of them."""
-_LEADING = re.compile(r"(?:no|nr|n[°º])\s?[.:°º]\s*|n\.\s+", re.IGNORECASE)
+_TONGUE = re.compile(r"\s*[^\W\d_]{1,4}[.°º]?\s*/\s*")
+"""The same short word in another language before the label: ``Št. / No.:``."""
+_LEADING = re.compile(r"(?:no|nr|n[°º])\s?[.:°º]\s*|n\.\s+|(?:no|nr|№)\s+(?=\S*\d)", re.IGNORECASE)
 _PAGES = 4
 _LEAST = 4
 _LEAST_TITLED = 6
@@ -73,8 +75,7 @@ def _abbreviated(kinds: tuple[str, ...]) -> re.Pattern[str]:
 
 def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
     for hit in reading.all_hits("report_number"):
-        titled = _ends_title(reading, hit)
-        weight = _weight(hit, words, kind, titled)
+        weight = own_weight(reading, hit, words, kind)
         if weight <= 0 or (hit.page >= _PAGES and weight < 0.8):
             continue
         before = fold(reading.row(hit).text[: hit.start]).rsplit(CELL, 1)[-1]
@@ -138,13 +139,15 @@ def _designates(text: str, words: Mapping[str, Any]) -> bool:
     return bool(re.match(rf"(?:{begins or '(?!)'})[\s/_.-]*\d", fold(text)))
 
 
-def _weight(hit: Hit, words: Mapping[str, Any], kind: str | None, titled: bool) -> float:
-    """How far the label speaks of the paper itself: a certificate names the number of a report too, and the reverse."""
+def own_weight(reading: Reading, hit: Hit, words: Mapping[str, Any], kind: str | None) -> float:
+    """How far a label speaks of the paper itself (0 to 1): a certificate names the number of a report too, and the reverse."""
     def names(sort: str) -> bool:
         return any(word in hit.phrase for word in all_squashed(tuple(words.get(f"{sort}_words", ()))))
 
     if hit.phrase in all_squashed(tuple(words.get("bare_numbers", ()))):
-        return 0.62 if hit.page == 0 and (hit.opens or titled) and kind != "grant" else 0.0
+        opens = hit.opens or _ends_title(reading, hit)
+        opens = opens or (hit.colon and bool(_TONGUE.fullmatch(reading.row(hit).text[: hit.start].rpartition(CELL)[2])))
+        return 0.62 if hit.page == 0 and opens and kind != "grant" else 0.0
     if kind == "declaration":
         return 0.9 if names("declaration") else 0.0
     if hit.phrase in all_squashed(tuple(words.get("registered_numbers", ()))):

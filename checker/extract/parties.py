@@ -58,9 +58,20 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
     called = list(_labelled(reading, "lab", words))
     own = [value for value in called if squash(value.text) in others and kind == "test_report"]
     lab = laboratory(reading, words, kind, called, others) or strongest(own)
+    lab = lab or (next(_located(reading, words, others), None) if kind == "test_report" else None)
     if kind == "other" and applicant is not None:  # the letter of a body, whose site it prints
         lab = lab or next((value for value in by_site(reading, words, others) if value.label == NAMED), None)
     return Parties(_field(lab), _field(applicant), _field(maker))
+
+
+def _located(reading: Reading, words: Mapping[str, Any], others: set[str]) -> Iterator[Value]:
+    """The company at whose site a report says that it tested, where nothing else names the laboratory."""
+    for hit in (hit for row in reading.hits[0] for hit in row if hit.phrase in words.get("site_labels", ())):
+        for span in spans_of(reading, hit) if hit.opens and (hit.colon or hit.closes) else ():
+            value = company(reading, span, words, 0.5, hit.phrase)
+            if value is not None and legal_form(value.text, words) and squash(value.text) not in others:
+                yield value
+            break
 
 
 def _named(reading: Reading, words: Mapping[str, Any], kind: str | None) -> tuple[Value | None, Value | None]:
@@ -91,10 +102,19 @@ def _labelled(reading: Reading, field: str, words: Mapping[str, Any]) -> Iterato
             plain = not hit.colon and span.where == "below" and value is not None and len(value.text.split()) == 1
             if value is not None and (plain or _needs_form(hit, words)) and not _formed(value.text, words):
                 value = None
+            if value is not None and _ends_as_label(reading, span) and not _formed(span.text.split(CELL)[0], words):
+                continue  # the head of the next column, of which no phrase knows the beginning
             if value is not None and not _same_as(value.text, words):
                 yield value
             if span.text.strip():
                 break
+
+
+def _ends_as_label(reading: Reading, span: Span) -> bool:
+    """Whether what stands beside a label ends as a label does: ``Fertigungsstätte Manufacturing Plant``."""
+    page = reading.index(span.line.page)
+    row = next((at for at, line in enumerate(reading.rows[page]) if line is span.line), 0)
+    return any(span.start < h.start < span.end <= h.end + 1 and h.field != "product" for h in reading.hits[page][row])
 
 
 def _said_less(hit: Hit, words: Mapping[str, Any]) -> float:
@@ -120,7 +140,7 @@ def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
     after = reading.hits[hit.page][hit.row + 1] if heads else ()
     named = next((h for h in after if h.opens and h.phrase in NAME), None)
     first = begun_beside(reading, hit) if named is None and right_of(reading, hit) is None else None
-    yield from [first] if first is not None else spans_of(reading, named or hit)
+    yield from [first] if first is not None else spans_of(reading, named or hit, heads=True)
 
 
 def _of_component(reading: Reading, hit: Hit) -> bool:

@@ -42,6 +42,7 @@ _LEAST_READ = 3
 _ONE_CODE = re.compile(r"(?=\S*\d)\S+")
 _TOLD = re.compile(r"[^\W\d_]{3,} \S")
 """A word of letters alone with which a name begins, however many figures follow: ``CRGQ 0603 1K0 5%``."""
+_CLASSED = re.compile(r"CLASS\b.*\d{3}")
 _LISTED = re.compile("[\u25a0-\u27bf\u2022]")
 
 
@@ -202,8 +203,8 @@ def _name(span: Span, words: Mapping[str, Any]) -> str:
             text = text[at + len(lead) :].strip(' :：;,.*"“”')
     if is_blank(text, words) or is_reference(text, words) or len(text) > _LONGEST:
         return ""
-    if _LISTED.match(text) or (text.startswith("(") and text.endswith(")")):
-        return ""  # a point of a list, or the unit of a column
+    if _LISTED.match(text) or (text.startswith("(") and text.endswith(")")) or _CLASSED.match(text):
+        return ""  # a point of a list, the unit of a column, or the class under which a body files the product
     letters = sum((2 if is_wide(char) else 1) for char in text if char.isalpha())
     named = letters > sum(char.isdigit() for char in text) or bool(_TOLD.match(text))
     return text if letters >= 2 and named and not fold(text).startswith("http") else ""

@@ -127,13 +127,15 @@ def next_in_column(reading: Reading, span: Span, reach: float = 1.9) -> Span | N
     index = next((at for at, line in enumerate(page) if line is span.line), len(page))
     mine = enclosing(span.line.between(span.start, span.end))
     height = max(mine[3] - mine[1], 5.0)
+    cell = span.line.text.rfind(CELL, 0, span.start) + 1  # a label and its value in one cell: the next row begins under the label
+    edge = enclosing(span.line.between(cell, span.end))[0]
     for at in range(index + 1, min(index + 3, len(page))):
         other = page[at]
         if other.box[1] - mine[3] > reach * height:
             return None
         for start, end in cell_spans(other):
             box = enclosing(other.between(start, end))
-            if abs(box[0] - mine[0]) < 2.5 * height or (mine[0] - height < box[0] < mine[2]):
+            if abs(box[0] - mine[0]) < 2.5 * height or (mine[0] - height < box[0] < mine[2]) or abs(box[0] - edge) < 0.3 * height:
                 cut = cut_at_label(reading, reading.index(span.line.page), at, start, end)
                 return Span(other, start, cut, "below") if cut > start and not _labelled(reading, span, at) else None
         if _labelled(reading, span, at):

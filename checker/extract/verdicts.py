@@ -198,10 +198,20 @@ def _overall(reading: Reading, known: Words) -> Iterator[Said]:
                 continue
             value = text[label.end() :]
             told = _word(value, known)
+            if told is None and value.strip():
+                told = _word(f"{value} {_wrapped(reading, page, index, known)}", known)
             if told:
                 yield Said(told, line, 2 if page < 3 else 1)
             elif (not value.strip(" :.*()s") or known.labels.search(value)) and line.text.count(CELL) < _HEADER:
                 yield from _under(reading, page, index, known)
+
+
+def _wrapped(reading: Reading, page: int, index: int, known: Words) -> str:
+    """What a conclusion goes on with on the next row; empty where a label opens that row, or it is one of a table."""
+    row = index + 1
+    if row >= len(reading.rows[page]) or any(h.opens and (h.colon or h.closes) for h in reading.hits[page][row]):
+        return ""
+    return _going_on(reading.rows[page], reading.plain[page], index, known)
 
 
 def _under(reading: Reading, page: int, index: int, known: Words) -> Iterator[Said]:
