@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from checker.extract.companies import whole_words
@@ -13,6 +12,7 @@ from checker.extract.folds import fold, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
 from checker.extract.model_tables import capitals, column, columns
+from checker.extract.model_words import CODE, fills_cell, named_model, no_quantity, quantity
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.twice import AGREED, clearest, printed_again
 from checker.extract.values import is_blank, is_code, is_reference, line_confidence, next_in_column, spans_of, value_words
@@ -35,7 +35,6 @@ _LINE, _FLUSH = 1.5, 6.0
 """How far apart the lines of one text are, in their heights, and their left edges, in points."""
 _LONGEST = 48
 _CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|(?<=\w)/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
-_CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
 _BRACKETED = re.compile(r"(?P<head>\S+)\s*[(（](?P<rest>[^()（）]+)[)）]\s*")
 """Further models in brackets behind the first: ``LM-220 (LM-221, LM-222)``."""
 _NAMED = re.compile(
@@ -43,7 +42,6 @@ _NAMED = re.compile(
     r"[A-Z][\w+.-]*(?: [^\W\d_][\w+.-]*){0,6}$"
 )
 """A row of a list that gives a code and the name of the product: ``CLF-0011 Motor Driver Board``."""
-_TWO_PARTS = re.compile(r"[A-Z][A-Z0-9.-]+ (?!(?:19|20)\d\d\b)\d[\w.-]*")
 _MONTH = re.compile(r"[A-Z][a-z]{2,8}[-.]?\d{2,4}")
 _UNKNOWN = re.compile(r"(?<=\d)\s+[A-Z][a-z]+(?: [a-z]+)?\s?:.*$")
 """Words behind a code that no phrase knows, with the colon of a label."""
@@ -154,7 +152,7 @@ def _under_product(reading: Reading) -> Iterator[Field[str]]:
         named = _NAMED.match(line.text)
         text = _RATED.sub("", line.text.strip())
         parts = [named["code"]] if named else [part for part in _CUT.split(text.strip(" ,;•-")) if part]
-        listed = bool(parts) and all(_CODE.fullmatch(part) and any(map(str.isalpha, part)) for part in parts)
+        listed = bool(parts) and all(CODE.fullmatch(part) and any(map(str.isalpha, part)) for part in parts)
         listed = listed and all(len(squash(part)) >= _LEAST_CODE for part in parts)
         if begun and not listed:
             return
@@ -197,7 +195,7 @@ def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float)
         if (len(listed) > 1 or _among_heads(reading, hit)) and listed and (span.where == "below" or not _numbered(span.text)):
             return listed
         alone = span.where == "right" or (hit.colon and _stands_alone(reading, hit, span))
-        codes_only = (strength < 0.6 or not alone) and not _fills_cell(hit, span)
+        codes_only = (strength < 0.6 or not alone) and not fills_cell(hit, span)
         if (again := _named_so(reading, span)) is not None and hit.opens:
             return [again]
         rows = [*_begun_above(reading, hit, span), *_rows(reading, span)]
@@ -205,7 +203,7 @@ def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float)
             return []
         fields = [field for field in _fields(reading, rows, words, strength, codes_only) if field.value]
         if hit.sure < _GUESSED:
-            fields = [field for field in fields if _no_quantity(field.value or "")]
+            fields = [field for field in fields if no_quantity(field.value or "")]
         plain = len(fields) == 1 and span.where == "right" and span.line.text.count(CELL) == 1
         if not (hit.colon or plain or _behind_product(reading, hit, words)):
             fields = [field for field in fields if _numbered(field.value or "")]
@@ -233,11 +231,6 @@ def _stands_alone(reading: Reading, hit: Hit, span: Span) -> bool:
     return True
 
 
-def _fills_cell(hit: Hit, span: Span) -> bool:
-    """Whether a label and a designation of two parts, capitals and a number, are all of a cell: ``Typ RG-HS 520``."""
-    return hit.opens and span.where == "right" and bool(_TWO_PARTS.fullmatch(span.text.split(CELL)[0].strip()))
-
-
 def _headed(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
     """The column under a label that heads it in a table on the front: other heads stand beside it, none with a figure."""
     line = reading.row(hit)
@@ -247,7 +240,7 @@ def _headed(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: floa
     if not found and hit.phrase in words.get("listed_in_capitals", ()):
         found = [(text.strip(), place, sure) for text, place, sure in column(reading, hit, words, capitals)]
         found = found if len({text for text, _, _ in found}) == len(found) >= _LEAST_LISTED else []
-    elif not all(_CODE.fullmatch(text) and not _MONTH.fullmatch(text) for text, _, _ in found):
+    elif not all(CODE.fullmatch(text) and not _MONTH.fullmatch(text) for text, _, _ in found):
         return []
     return [Field(text, (place,), (), min(0.95, strength) * min(1.0, sure + 0.15)) for text, place, sure in found]
 
@@ -304,21 +297,21 @@ def _rows(reading: Reading, span: Span) -> Iterator[Span]:
 
 def _codes_only(text: str) -> bool:
     parts = [part for part in _CUT.split(text.strip(" ,;")) if part]
-    return len(parts) > 1 and all(_CODE.fullmatch(part) for part in parts)
+    return len(parts) > 1 and all(CODE.fullmatch(part) for part in parts)
 
 
 def _next_code(before: str, text: str) -> bool:
     """Whether a lone code goes on with a list of codes of the same make."""
     last = _CUT.split(before.strip(" ,;"))
     code = text.strip(" ,;")
-    return len(last) > 1 and bool(_CODE.fullmatch(code)) and _alike([last[-1], code]) and any(map(str.isdigit, last[-1]))
+    return len(last) > 1 and bool(CODE.fullmatch(code)) and _alike([last[-1], code]) and any(map(str.isdigit, last[-1]))
 
 
 def _fields(
     reading: Reading, rows: list[Span], words: Mapping[str, Any], strength: float, codes_only: bool
 ) -> Iterator[Field[str]]:
     for row, start, end in _parts(rows):
-        text = _bare(_named_model(tuple(words.get("model_words_before", ()))).sub("", row.line.text[start:end]))
+        text = _bare(named_model(tuple(words.get("model_words_before", ()))).sub("", row.line.text[start:end]))
         if not text:
             continue
         if not _is_model(text, words, codes_only):
@@ -356,13 +349,13 @@ def _separators(text: str) -> Iterator[re.Match[str]]:
     slashes = re.compile(r"/")
     if listed := _BRACKETED.fullmatch(text):
         parts = [listed["head"], *re.split(r"[,;，；、/]\s*", listed["rest"])]
-        if all(_CODE.fullmatch(part.strip()) for part in parts) and _alike(parts):
+        if all(CODE.fullmatch(part.strip()) for part in parts) and _alike(parts):
             yield from re.finditer(r"\s*[(（]\s*|\s*[,;，；、/]\s*|\s*[)）]\s*", text)
             return
     cuts = [match for match in _CUT.finditer(text) if not _in_brackets(text, match.start())]
     if not cuts:
         parts = text.rstrip("/ ").split("/")
-        if len(parts) > 1 and all(_CODE.fullmatch(part.strip()) and len(part.strip()) >= 4 for part in parts) and _alike(parts):
+        if len(parts) > 1 and all(CODE.fullmatch(part.strip()) and len(part.strip()) >= 4 for part in parts) and _alike(parts):
             cuts = list(slashes.finditer(text))
     yield from cuts
 
@@ -375,23 +368,6 @@ def _in_brackets(text: str, at: int) -> bool:
 def _alike(parts: list[str]) -> bool:
     heads = {re.match(r"[A-Za-z]*", part.strip()).group().upper() for part in parts}  # type: ignore[union-attr]
     return len(heads) == 1 and heads != {""}
-
-
-@lru_cache(maxsize=4)
-def _named_model(words: tuple[str, ...]) -> re.Pattern[str]:
-    """The word for a model before one that stands behind the name of its product: ``Baby blanket, style BB07``."""
-    return re.compile(rf"^\s*(?:{'|'.join(map(re.escape, words)) or '(?!)'})\b[\s.:]*(?=\S*\d)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=4)
-def _quantity(units: tuple[str, ...]) -> re.Pattern[str]:
-    """A figure and its unit with a blank between: ``12 oz``, ``24 pcs``; written as one they may be a code."""
-    return re.compile(rf"\d+(?:[.,]\d+)?\s+(?:{'|'.join(map(re.escape, units)) or '(?!)'})")
-
-
-def _no_quantity(text: str) -> bool:
-    """Whether a text is a code with a letter and no figure with its unit, as behind ``MIN``, which may be ``M/N`` misread."""
-    return bool(_CODE.fullmatch(text)) and not re.fullmatch(r"[\d.,]+\W?[^\W\d]{0,3}", text)
 
 
 def _is_code(text: str) -> bool:
@@ -411,10 +387,10 @@ def _is_model(text: str, words: Mapping[str, Any], codes_only: bool) -> bool:
         return False
     if folded in words.get("model_noise", ()) or whole_words(tuple(words.get("model_strangers", ()))).search(folded):
         return False
-    if _quantity(tuple(words.get("units", ()))).fullmatch(folded):
+    if quantity(tuple(words.get("units", ()))).fullmatch(folded):
         return False
     pieces = _RANGE.split(text)
     if codes_only:
-        return all(_CODE.fullmatch(piece.strip()) for piece in pieces)
+        return all(CODE.fullmatch(piece.strip()) for piece in pieces)
     named = any(char.isdigit() for char in text) or not any(char in ".=" for char in text)
     return named and len(text.split()) <= 6 and any(char.isalnum() for char in text) and not text.endswith(":")

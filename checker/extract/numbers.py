@@ -82,7 +82,7 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
         if any(word in before for word in words.get("number_foreign", ())):
             continue
         bare = hit.phrase in all_squashed(tuple(words.get("bare_numbers", ())))
-        if not (hit.colon or hit.opens or titled):
+        if not (hit.colon or hit.opens or _ends_title(reading, hit)):
             continue
         title = hit.phrase in words.get("titles_as_labels", ())
         for span in spans_of(reading, hit, heads=True):
