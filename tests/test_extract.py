@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import document_of, page_of, scanned_of
+from pages import document_of, page_of, printed, scanned_of
 
 from checker.checks.outcome import LOW_CONFIDENCE
 from checker.extract import extract
@@ -17,7 +17,9 @@ from checker.lexicon import load_lexicon
 from checker.model import IN_DOUBT, Document, Page, Record, Word
 
 LEXICON = load_lexicon()
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "extract" / "papers.toml").read_text(encoding="utf-8"))["case"]
+FOLDER = Path(__file__).parent / "cases" / "extract"
+CASES = tomllib.loads((FOLDER / "papers.toml").read_text(encoding="utf-8"))["case"]
+VERDICTS = tomllib.loads((FOLDER / "verdicts.toml").read_text(encoding="utf-8"))
 SINGLE = ("kind", "fcc_id", "notified_body", "verdict", "pages_stated")
 SEVERAL = ("standards", "directives", "schemes")
 
@@ -96,6 +98,13 @@ DECLARATION = ("EU DECLARATION OF CONFORMITY", "This declaration is issued under
 def test_a_second_paper_in_the_file_is_named(second: tuple[str, ...], kinds: tuple[str, ...]) -> None:
     filler = tuple(f"Clause {number} of the certificate holds for the product as it was tested." for number in range(20))
     assert extract(document_of((*CERTIFICATE, *filler), filler, second), LEXICON).kinds == kinds
+
+
+@pytest.mark.parametrize("case", VERDICTS["case"], ids=[case["title"] for case in VERDICTS["case"]])
+def test_conclusions_as_laboratories_lay_them_out(case: dict[str, str]) -> None:
+    verdict = extract(printed(VERDICTS["head"] + case["text"]), LEXICON).verdict
+    assert (verdict.value or "") == case["verdict"]
+    assert bool(verdict.evidence) is bool(case["verdict"])
 
 
 RESULTS = ["TEST REPORT", "4.1\tMaterial cleanliness\tPass", "5.1\tSmall parts\tFail", "Conclusion: PASS"]

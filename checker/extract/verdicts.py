@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -21,7 +22,15 @@ _WIDE = 0x2E80
 _HEADER = 2
 """A row with this many wide gaps is a row of a table, its labels the heads of columns."""
 _WORDS = re.compile(r"[\s/:]+")
-_BOXES = re.compile(r"(?P<on>[☒☑■✓√✔●⊠]|\[[ ]?[xX√][ ]?\])|(?P<off>[☐□○]|\[[ ]{0,3}\])")
+_BOXES = re.compile(
+    r"(?P<on>[☒☑■✓√✔●⊠]|\[[ ]?[xX✓√✔][ ]?\]|\([ ]?[xX✓√✔][ ]?\))|(?P<off>[☐□○]|\[[ ]{0,3}\]|\([ ]{1,3}\))"
+)
+_NOTE = re.compile(r"(?:[ ]?\([^()]{1,14}\)|(?<=\w)[ ]?\d\)|[*†‡#¹²³])+$")
+"""What may stand behind a verdict in its cell: the mark of a footnote, a criterion, where more is said."""
+_DEFINED = re.compile(
+    r"(?<![^\W_])(?P<sign>[a-z]{1,2}|[^\x00-\xff]{1,3})\s{0,2}=\s{0,2}(?P<means>[^=;,|\t]{2,40}?)(?=\s\S{1,3}\s?=|[;,|\t]|$)"
+)
+"""What a sign stands for, in a legend: ``M = Meets requirement``."""
 
 
 class Words:
@@ -70,13 +79,29 @@ class Words:
         """What the letter of a certification body says of a device that it certifies."""
         return self._any("told")
 
+    @cached_property
+    def harmless(self) -> re.Pattern[str]:
+        """Failures that are denied, which say nothing."""
+        return self._any("harmless")
+
+    @cached_property
+    def partly(self) -> re.Pattern[str]:
+        """Words of passing in part."""
+        return re.compile(rf"(?:{_spelt(tuple(self._table.get('partly', ())))})[\s-]{{0,3}}(?:{self.passes.pattern})")
+
+    def with_signs(self, signs: Mapping[str, str]) -> Words:
+        """The same words with what some signs stand for at the end of a row."""
+        other = copy(self)
+        other.cell = {**self.cell, **signs}
+        return other
+
     def _any(self, name: str) -> re.Pattern[str]:
         return _any(tuple(self._table.get(name, ())))
 
     def _denied(self, bad: str, good: re.Pattern[str]) -> re.Pattern[str]:
         denials = "|".join(map(fold, self._table.get("denials", ()))) or "(?!)"
-        measures = "|".join(map(fold, self._table.get("measures", ()))) or "(?!)"
-        denied = rf"(?<![^\W\d_])(?:{denials})[\s-]{{1,3}}(?:(?:{measures})\s{{1,3}})?(?:{good.pattern})"
+        between = "|".join(map(fold, (*self._table.get("measures", ()), *self._table.get("links", ())))) or "(?!)"
+        denied = rf"(?<![^\W\d_])(?:{denials})[\s-]{{1,3}}(?:(?:{between})\s{{1,3}}){{0,4}}(?:{good.pattern})"
         return re.compile(f"{_spelt(tuple(self._table.get(bad, ())))}|{denied}")
 
 
@@ -101,7 +126,7 @@ def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 def _spelt(phrases: tuple[str, ...]) -> str:
     def wrapped(phrase: str) -> str:
-        return re.sub(r"\\? ", r"[\\s]{1,3}", re.escape(fold(phrase)))
+        return re.sub(r"\\? ", r"[\\s]{1,3}", re.escape(fold(phrase))).replace("…", r"[^。；;.]{0,30}")
 
     ordered = sorted(phrases, key=len, reverse=True)
     spaced, wide = ([wrapped(phrase) for phrase in ordered if (ord(phrase[0]) > _WIDE) is sort] for sort in (False, True))
@@ -115,13 +140,28 @@ def verdict(reading: Reading, lexicon: Lexicon, kind: Field[str]) -> Field[str]:
         return Field("pass", kind.evidence[:1], confidence=kind.confidence)
     if kind.value not in ("test_report", "other"):
         return Field()
-    known = words(lexicon)
+    known = _with_legend(words(lexicon), reading)
     for stage in (_overall, _sentences, _summary, _clauses) if kind.value == "test_report" else (_letters,):
         said = list(stage(reading, known))
         if said:
             told = _told(said, sure=0.96 if stage is _overall else 0.93 if stage is not _clauses else 0.85)
             return _with_clause(told, reading, known) if told.value == "pass" else told
     return Field()
+
+
+def _with_legend(known: Words, reading: Reading) -> Words:
+    """The words with the signs that the paper's own legend gives to passing and failing, where it tells both."""
+    rows = (text for page in reading.plain[:_PAGES] for text in page if "=" in text)
+    signs = {found["sign"]: _word(found["means"], known) for text in rows for found in _DEFINED.finditer(text)}
+    told = {squash(sign): verdict for sign, verdict in signs.items() if verdict is not None}
+    return known.with_signs(told) if {*told.values()} >= {"pass", "fail"} else known
+
+
+def _explains(text: str, known: Words) -> bool:
+    """Whether a row only explains the marks or warns: by its words, or as a legend that tells what both verdicts mean."""
+    if known.ignored.search(text):
+        return True
+    return "=" in text and bool(known.fails.search(text)) and bool(known.passes.search(known.fails.sub(" ", text)))
 
 
 OVERALL = "overall"
@@ -170,7 +210,7 @@ def _announced(row: str, known: Words, before: str = " *.:()0123456789") -> re.M
 
 def _failed_row(line: Line, known: Words) -> bool:
     """Whether a row of several cells names a test and its last cell is a failure and nothing else."""
-    *cells, last = line.text.strip().split(CELL)
+    *cells, last = _NOTE.sub("", line.text.strip()).split(CELL)
     if not cells or known.cell.get(fold(last).strip(" *.()")) != "fail" or len(squash(last)) < 2:
         return False
     if _BOXES.search(line.text) or known.ignored.search(fold(line.text)):
@@ -194,10 +234,10 @@ def _overall(reading: Reading, known: Words) -> Iterator[Said]:
         for index, line in enumerate(rows):
             text = reading.plain[page][index]
             label = _announced(text, known)
-            if not label or known.ignored.search(text):
+            if not label or _explains(text, known):
                 continue
             value = text[label.end() :]
-            told = _word(value, known)
+            told = _word(value, known) or known.cell.get(squash(value.strip(" :.*")))
             if told is None and value.strip():
                 told = _word(f"{value} {_wrapped(reading, page, index, known)}", known)
             if told:
@@ -227,9 +267,14 @@ def _under(reading: Reading, page: int, index: int, known: Words) -> Iterator[Sa
 
 
 def _word(text: str, known: Words) -> str | None:
-    """``pass`` or ``fail`` where exactly one of them is said, ticked boxes heeded; a denial counts for fail."""
+    """``pass`` or ``fail`` where exactly one of them is said, ticked boxes heeded; a denial fails, a part is ``mixed``."""
     if _BOXES.search(text):
         text = " ".join(part for mark, part in _ticked(text) if mark)
+        if sign := known.cell.get(squash(text)):
+            return sign
+    text = known.harmless.sub(" ", text)
+    if known.partly.search(text):
+        return "mixed"
     bad = bool(known.fails.search(text) or known.failing.search(text))
     rest = known.fails.sub(" ", known.failing.sub(" ", text))
     good = bool(known.passes.search(rest) or known.passing.search(rest))
@@ -238,7 +283,8 @@ def _word(text: str, known: Words) -> str | None:
 
 def _ticked(text: str) -> Iterator[tuple[bool, str]]:
     marks = list(_BOXES.finditer(text))
-    after = not text[: marks[0].start()].strip() or not re.search(r"(?:pass|fail|comply)\W*$", text[: marks[0].start()])
+    before = text[: marks[0].start()]
+    after = not before.strip(" :.") or not re.search(r"(?:pass|fail|comply|(?<![a-z])[pf])\W*$", before)
     for number, mark in enumerate(marks):
         if after:
             end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
@@ -253,8 +299,8 @@ def _sentences(reading: Reading, known: Words) -> Iterator[Said]:
         texts = reading.plain[page]
         for index, (line, text) in enumerate(zip(rows, texts, strict=True)):
             before = _begun_above(rows[index - 1], texts[index - 1], line, known) if index else ""
-            told = "fail" if _ends_in(known.failing, before, text) else "pass" if _ends_in(known.passing, before, text) else None
-            if told is None or known.ignored.search(" ".join(texts[max(0, index - 1) : index + 1])):
+            told = _concluded(before, text, known)
+            if told is None or _explains(" ".join(texts[max(0, index - 1) : index + 1]), known):
                 continue
             if any(mark["on"] for mark in _BOXES.finditer(text)) or not _BOXES.search(text):
                 yield Said(told, line, 2 if page < 3 else 1)
@@ -270,6 +316,14 @@ def _ends_in(pattern: re.Pattern[str], before: str, text: str) -> bool:
     """Whether words of a sentence end in this part of it, wherever they begin."""
     whole = f"{before} {text.lstrip()}" if before else text
     return any(found.end() > len(before) + 1 for found in pattern.finditer(whole)) if before else bool(pattern.search(text))
+
+
+def _concluded(before: str, text: str, known: Words) -> str | None:
+    if _ends_in(known.failing, before, text):
+        return "fail"
+    if not _ends_in(known.passing, before, text):
+        return None
+    return "mixed" if known.partly.search(text) else "pass"
 
 
 def _letters(reading: Reading, known: Words) -> Iterator[Said]:
@@ -297,9 +351,25 @@ def _clauses(reading: Reading, known: Words) -> Iterator[Said]:
 
 def _last(line: Line, known: Words, least: int) -> str | None:
     text = plain(line.text).rstrip(" *")
-    words = _WORDS.split(text)
-    told = known.cell.get(squash(words[-1])) if len(words) > 1 or len(words[-1]) > 1 else None
-    if not told or len(squash(words[-1])) < least - (not words[-1].isascii()) or known.ignored.search(fold(text)):
+    if _last_word(text, known) is None:
+        text = _NOTE.sub("", text)  # "FAIL (C)", "F(1)"
+    words, told = _WORDS.split(text), _last_word(text, known)
+    if not told or len(squash(words[-1])) < least - (not words[-1].isascii()) or _explains(fold(text), known):
+        return None
+    if _OPEN.search(fold(line.text.rpartition(CELL)[2])):
         return None
     denied = told == "pass" and len(words) > 1 and fold(words[-2]).strip(" (") in known.denials
     return "fail" if denied else told
+
+
+_OPEN = re.compile(r"(?:pass|fail)\w*\s*/\s*(?:pass|fail)\w*$")
+"""A choice that nobody has made."""
+
+
+def _last_word(text: str, known: Words) -> str | None:
+    words = _WORDS.split(text)
+    unit = len(words[-1]) == _UNIT and words[-1].islower()  # "ng" is no "NG"
+    return known.cell.get(squash(words[-1])) if not unit and (len(words) > 1 or len(words[-1]) > 1) else None
+
+
+_UNIT = 2
