@@ -19,6 +19,7 @@ from checker.model import IN_DOUBT, Document, Page, Record, Word
 LEXICON = load_lexicon()
 FOLDER = Path(__file__).parent / "cases" / "extract"
 CASES = tomllib.loads((FOLDER / "papers.toml").read_text(encoding="utf-8"))["case"]
+DECLARANTS = tomllib.loads((FOLDER / "declarants.toml").read_text(encoding="utf-8"))["case"]
 VERDICTS = tomllib.loads((FOLDER / "verdicts.toml").read_text(encoding="utf-8"))
 SINGLE = ("kind", "fcc_id", "notified_body", "verdict", "pages_stated")
 SEVERAL = ("standards", "directives", "schemes")
@@ -105,6 +106,14 @@ def test_conclusions_as_laboratories_lay_them_out(case: dict[str, str]) -> None:
     verdict = extract(printed(VERDICTS["head"] + case["text"]), LEXICON).verdict
     assert (verdict.value or "") == case["verdict"]
     assert bool(verdict.evidence) is bool(case["verdict"])
+
+
+@pytest.mark.parametrize("case", DECLARANTS, ids=[case["title"] for case in DECLARANTS])
+def test_who_attests_and_who_declares(case: dict[str, str]) -> None:
+    record = extract(printed(case["text"]), LEXICON)
+    assert record.kind.value == case["kind"]
+    assert record.manufacturer.value == case.get("maker", record.manufacturer.value)
+    assert (record.manufacturer.confidence < LOW_CONFIDENCE) is bool(case.get("doubt", record.manufacturer.value is None))
 
 
 RESULTS = ["TEST REPORT", "4.1\tMaterial cleanliness\tPass", "5.1\tSmall parts\tFail", "Conclusion: PASS"]

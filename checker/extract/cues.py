@@ -232,11 +232,14 @@ def _title_rows(reading: Reading, page: int) -> Iterator[Line]:
     for index, (row, tall) in enumerate(zip(rows, heights, strict=True)):
         high = index < 14 and row.box[1] < _TITLE_SHARE * height
         printed = high or cover or (tall >= _TALL * usual and row.box[1] < 0.75 * height)
-        slot = index >= _TOP and tall < _TALL * usual and _SLOT.match(row.text)
-        if printed and not slot and len(row.text) + 2 * wide_letters(row.text) < _TITLE_LENGTH:
+        plain = tall < _TALL * usual
+        told = plain and (_GOES_ON.match(row.text) or (index >= _TOP and _SLOT.match(row.text)))
+        if printed and not told and len(row.text) + 2 * wide_letters(row.text) < _TITLE_LENGTH:
             yield row
 
 
+_GOES_ON = re.compile(r"[a-z](?:\S*\s+){5,}\S")
+"""A row of six words or more that begins small goes on with a sentence: ``has been tested, see test report QX-24-0117``."""
 _TOP = 4
 _SLOT = re.compile(r"[A-Za-z][A-Za-z ]{2,28}(?<!no)(?<!number)(?<!nr)\s?[:：]\s*(?=\S*\d\S*\d\S*\d)\S+(?:\s|$)", re.IGNORECASE)
 """A row under the title that names another paper by its number: ``Purchase order: 45120``, ``Test report: QX-24-0117``."""

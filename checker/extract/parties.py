@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.extract.addressees import addressee, holder
-from checker.extract.companies import any_of, companies, strongest
+from checker.extract.companies import any_of, strongest
+from checker.extract.declarant import is_agent, who_says_we, whose_head
 from checker.extract.folds import fold, is_wide, squash
 from checker.extract.labels import Hit
 from checker.extract.laboratories import laboratory
@@ -194,16 +195,14 @@ def _same(reading: Reading, field: str, phrases: Iterable[str], other: Value) ->
 
 def _unlabelled(reading: Reading, words: Mapping[str, Any]) -> Value | None:
     """Whose declaration it is where no label says so; nobody's where an agent for approvals heads it, who makes nothing."""
-    head = _letterhead(reading, words)
+    spoken = who_says_we(reading, words)
+    if spoken is not None:
+        return spoken
+    head = whose_head(reading, words)
     if head is not None:
-        return None if any_of(tuple(words.get("agent_words", ()))).search(fold(head.text)) else head
+        return None if is_agent(head, words) else head
     prose = _in_prose(reading, words) or next(declarer(reading, words), None) or next(made_by(reading), None)
     return prose or next(by_site(reading, words, set()), None)
-
-
-def _letterhead(reading: Reading, words: Mapping[str, Any]) -> Value | None:
-    """The company of the first page that is named most, the first of equals: whose paper it is."""
-    return strongest(found.value for found in companies(reading, words, labelled=True)[:6])
 
 
 def _in_prose(reading: Reading, words: Mapping[str, Any]) -> Value | None:
