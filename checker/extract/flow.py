@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from checker.extract.lines import CELL, Line, quote
-from checker.model import Evidence, Word
+from checker.model import Box, Evidence, Word
 
 _PLAIN = (
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -34,8 +34,10 @@ _BREAKS_OFF = re.compile(
 )
 _LINE_END = re.compile(r"[-+/:ACNO](?:(?<=:)[12]\d{0,2}|(?<=N)[ ]\d{3})?[ ]?$", re.MULTILINE)
 """How a line ends that breaks off, of which ``_BREAKS_OFF`` then makes sure: it is searched for ten times quicker."""
-_GOES_ON = re.compile(r"[ ]?(?:\d|\+|A\d|/A|IEC[ ]\d)")
+_GOES_ON = re.compile(r"[ ]?(?:\d|\+|A\d|/A|IEC(?:[ ]\d|[ ]?$))")
 _BELOW = 4
+_BESIDE = 8
+"""Heights that a cell stands beside the one that breaks off at most: the columns of a table of standards."""
 _LONGEST_END = 6
 """Characters of ``_BREAKS_OFF`` before the last: ``EN IEC``."""
 
@@ -89,7 +91,7 @@ def flow(page: int, lines: Iterable[Line]) -> Flow:
 def _mended(lines: tuple[Line, ...]) -> Iterator[Line]:
     """The lines in their order, but with cells that one designation runs through put next to each other."""
     text = "\n".join([line.text for line in lines])
-    if CELL not in text or not _breaks_off(plain(text.replace(CELL, "\n"))):
+    if (CELL not in text and _in_order(lines)) or not _breaks_off(plain(text.replace(CELL, "\n"))):
         yield from lines
         return
     parts = [(number, cell) for number, line in enumerate(lines) for cell in (line.cells() if CELL in line.text else (line,))]
@@ -104,6 +106,12 @@ def _mended(lines: tuple[Line, ...]) -> Iterator[Line]:
             yield parts[index][1]
             while (index := follows.get(index, -1)) >= 0:
                 yield parts[index][1]
+
+
+def _in_order(lines: tuple[Line, ...]) -> bool:
+    """Whether lines are drawn from top to bottom, as nearly all running text is."""
+    tops = [line.words[0].box[1] for line in lines if line.words]
+    return tops == sorted(tops)
 
 
 def _breaks_off(text: str) -> bool:
@@ -123,15 +131,31 @@ def _runs(cells: list[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _continuation(parts: list[Line], current: int, taken: set[int]) -> int | None:
-    """The cell right under this one that goes on with a number or an amendment."""
+    """The cell beside or right under this one that goes on with a number or an amendment; nothing where that is the next one."""
     box = parts[current].box
     height = max(box[3] - box[1], 1.0)
-    beside = parts[current + 1] if current + 1 < len(parts) else None
-    if beside is not None and abs(beside.box[1] - box[1]) < height and _GOES_ON.match(plain(beside.text)):
-        return None
-    for index in range(current + 1, min(current + 1 + 3 * _BELOW, len(parts))):
+    beside = _beside(parts, current, box, height)
+    if beside is not None and _GOES_ON.match(plain(parts[beside].text)):
+        return beside if beside != current + 1 and beside not in taken else None
+    near = 3 * _BELOW  # what is drawn before is looked at last: most files draw downwards
+    for index in chain(range(current + 1, min(current + 1 + near, len(parts))), range(max(0, current - near), current)):
         other = parts[index].box
         under = 0 < other[1] - box[1] < 2.2 * height and other[0] < box[2] and box[0] < other[2]
         if index not in taken and under and abs(other[0] - box[0]) < 6 * height and _GOES_ON.match(plain(parts[index].text)):
             return index
     return None
+
+
+def _beside(parts: list[Line], current: int, box: Box, height: float) -> int | None:
+    """The cell that stands next to the right of one, on its row."""
+    near = range(max(0, current - _NEAR), min(len(parts), current + _NEAR))
+    places = ((parts[index].box, index) for index in near if index != current)
+    right: list[tuple[float, int]] = [
+        (other[0], index) for other, index in places
+        if abs(other[1] - box[1]) < 0.5 * height and -1 <= other[0] - box[2] < _BESIDE * height
+    ]
+    return min(right)[1] if right else None
+
+
+_NEAR = 40
+"""Cells before and after one among which its neighbour is looked for, whatever the order in which they are drawn."""
