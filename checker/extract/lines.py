@@ -22,6 +22,7 @@ _CELL_GAP = 1.1
 """A gap wider than this many word heights separates cells. Spaces of justified text stay below 1; columns start near 1.5."""
 
 
+_COLON = re.compile("[:：]")
 _DRAWN_OUT = re.compile(rf"(?<![^{CELL}])[\u3400-\u9fff](?:{CELL}[\u3400-\u9fff]{{1,2}})+(?={CELL}?[ ]?[:：])")
 """A Chinese label whose characters are drawn apart to the width of its column, up to its colon: ``样  品  名  称 :``."""
 _SPREAD, _ALIKE = 6, 1.25
@@ -167,7 +168,7 @@ def _line(page: int, words: tuple[Word, ...]) -> Line:
     if len(words) > _SPREAD and parts.count(CELL) >= len(words) - 2 and _spread(words):
         parts = [" " if part == CELL else part for part in parts]
     text = "".join(parts)
-    if parts.count(CELL) > 1 and _DRAWN_OUT.search(text):
+    if CELL in text and _COLON.search(text):
         text = _DRAWN_OUT.sub(lambda label: label.group().replace(CELL, " "), text)
     return Line(page, text, words, tuple(starts))
 

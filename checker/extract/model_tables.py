@@ -9,13 +9,19 @@ from typing import Any
 from checker.extract.folds import squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL, Line, enclosing
+from checker.extract.model_words import CODE
 from checker.extract.reading import Reading, cell_spans, right_of
 from checker.extract.values import is_blank, is_reference
-from checker.model import Box, Evidence
+from checker.model import Box, Evidence, Field
 
 _PAGES = 8
 _MOST_ROWS = 120
 _LEAST = 3
+_LEAST_LISTED = 5
+"""So many different words in capitals under one head are a list of series."""
+ACT = re.compile(r"(?:\(E[UC]\) )?\d{2,4}/\d{1,4}(?:/(?:E[UGC]{1,2}|CE|UE|ES|WE|AB|EK))?")
+"""The number of a directive or regulation."""
+_MONTH = re.compile(r"[A-Z][a-z]{2,8}[-.]?\d{2,4}")
 _CAPITALS = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{1,4})?")
 _STEP = 4.0
 """How far below a row the next one of a table may begin, in its heights."""
@@ -76,3 +82,29 @@ def _under(line: Line, head: Box) -> tuple[int, int] | None:
 
 def _overlaps(box: Box, head: Box) -> bool:
     return box[0] < head[2] and head[0] < box[2]
+
+
+def headed(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
+    """The column under a label that heads it in a table on the front: other heads stand beside it, none with a figure."""
+    line = reading.row(hit)
+    if hit.colon or (hit.page > 0 and not goes_on(reading, hit)) or CELL not in line.text or any(map(str.isdigit, line.text)):
+        return []
+    found = [(text.strip(), place, sure) for text, place, sure in column(reading, hit, words)]
+    if not found and hit.phrase in words.get("listed_in_capitals", ()):
+        found = [(text.strip(), place, sure) for text, place, sure in column(reading, hit, words, capitals)]
+        found = found if len({text for text, _, _ in found}) == len(found) >= _LEAST_LISTED else []
+    elif not all(CODE.fullmatch(text) and not _MONTH.fullmatch(text) and not ACT.fullmatch(text) for text, _, _ in found):
+        return []
+    return [Field(text, (place,), (), min(0.95, strength) * min(1.0, sure + 0.15)) for text, place, sure in found]
+
+
+def among_heads(reading: Reading, hit: Hit) -> bool:
+    """Whether a label that closes its cell has another such label in the next cell: both are heads of columns."""
+    line, others = reading.row(hit).text, reading.hits[hit.page][hit.row]
+    return hit.closes and any(h.closes and line[hit.end : h.start].count(CELL) == 1 for h in others if h.start > hit.end)
+
+
+def goes_on(reading: Reading, hit: Hit) -> bool:
+    """Whether a label heads a column on a later page in the row of heads of a table that begins on the first."""
+    row = reading.folded[hit.page][hit.row]
+    return hit.page > 0 and CELL in row and row in reading.folded[0]

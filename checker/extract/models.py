@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.extract.companies import whole_words
-from checker.extract.declared import CodeWords, code_words, codes, declared
 from checker.extract.folds import fold, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
-from checker.extract.model_tables import capitals, column, columns
-from checker.extract.model_words import CODE, fills_cell, named_model, no_quantity, quantity
+from checker.extract.model_tables import ACT, among_heads, goes_on, headed
+from checker.extract.model_words import CODE, RATED, fills_cell, named_model, no_quantity, quantity
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.twice import AGREED, clearest, printed_again
+from checker.extract.unlabelled import CUT, listed, unlabelled
 from checker.extract.values import is_blank, is_code, is_reference, line_confidence, next_in_column, spans_of, value_words
 from checker.model import Field, Lexicon
 
@@ -24,34 +24,23 @@ _GUESSED = 0.9
 _FRONT = 5
 _MOST_ROWS = 40
 _TABLE_CELLS = 4
-_LEAST_CODE = 5
-_LEAST_PRODUCT_CODE = 4
-_LEAST_LISTED = 5
-"""So many different words in capitals under one head are a list of series."""
 _LEAST_WORD = 3
 """A label of fewer letters counts only where it begins its cell or has a colon."""
 _MOST_CODE_WORDS = 3
 _LINE, _FLUSH = 1.5, 6.0
 """How far apart the lines of one text are, in their heights, and their left edges, in points."""
 _LONGEST = 48
-_CUT = re.compile(r"\s*(?:[,;，；、]|\s/\s|(?<=\w)/\s|\s\|\s|\band\b|\bund\b|\bet\b|\by\b|\bor\b)\s*")
 _BRACKETED = re.compile(r"(?P<head>\S+)\s*[(（](?P<rest>[^()（）]+)[)）]\s*")
 """Further models in brackets behind the first: ``LM-220 (LM-221, LM-222)``."""
-_NAMED = re.compile(
-    r"\s*(?P<code>(?=\S*\d)[A-Z][A-Z0-9]*[-/.]?[A-Z0-9-]*\d[A-Z0-9-]*)(?:\s*[:–-])?\s+"
-    r"[A-Z][\w+.-]*(?: [^\W\d_][\w+.-]*){0,6}$"
-)
-"""A row of a list that gives a code and the name of the product: ``CLF-0011 Motor Driver Board``."""
-_MONTH = re.compile(r"[A-Z][a-z]{2,8}[-.]?\d{2,4}")
 _UNKNOWN = re.compile(r"(?<=\d)\s+[A-Z][a-z]+(?: [a-z]+)?\s?:.*$")
 """Words behind a code that no phrase knows, with the colon of a label."""
-_ACT = re.compile(r"(?:\(E[UC]\) )?\d{2,4}/\d{1,4}(?:/(?:E[UGC]{1,2}|CE|UE|ES|WE|AB|EK))?")
-"""The number of a directive or regulation."""
-_RATED = re.compile(r"(?<=\w)(?:[\s,]+(?:AC|DC)?\d[\d.,~–-]*\s?(?:V|W|kW|Hz|mA|A|mAh|Wh|lm|K)[~=⎓]?(?:AC|DC)?(?=[\s,]|$)){2,}$")
-"""Two ratings or more behind a designation: ``HX-1518A 220V~ 50Hz 1500W``."""
+_AND_NAME = re.compile(r"(?<=\d)\s[-–]\s[A-ZÀ-Þ][^\W\d_]{2,}(?: [^\W\d_]{2,}){0,4}$")
+"""The name of the product behind a code: ``YD-SW01 - Interruptor Smart``."""
+_IN_SENTENCE = re.compile(r"[ ]*(?P<code>(?=\S*\d)\S+)[ ][a-zß-ÿ]+[ ,.]")
+"""The last code of a list, with which its sentence goes on: ``100-2231 and 100-2240 do not contain``."""
+_SHAPE = re.compile(r"\d+")
 _NAME_ENDS = re.compile(r"[ :]{0,2}(?:[A-Z0-9][\w+#/-]*[ .)]{0,2}){1,4}")
 """One to four words with a capital or a figure, and nothing behind them."""
-_IN_QUOTES = re.compile(r"\s?[\"“„«'‘](?P<name>(?=[^\W_]*[A-Z0-9])[^\W_][\w.+#/-]*(?: [\w.+#/-]+){0,4})[\"”“»'’]")
 _GOES_ON = re.compile(r"[,;，；、/]\s*$")
 _RANGE = re.compile(r"\s+(?:to|bis|through|thru|à|al)\s+|\s*[~～至]\s*")
 
@@ -59,24 +48,12 @@ _RANGE = re.compile(r"\s+(?:to|bis|through|thru|à|al)\s+|\s*[~～至]\s*")
 def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[str], ...]:
     """All model or type designations that the paper's labels give, in the order of print."""
     words = value_words(lexicon)
-    best: list[tuple[float, str, list[Field[str]]]] = []
-    either = words.get("either_labels", ())
-    coded = (*either, *words.get("code_labels", ()))
-    for hit in reading.all_hits("models", "product"):
-        if hit.page < _FRONT and (hit.field == "models" or hit.phrase in either) and _in_its_language(reading, hit, words):
-            strength = 0.0 if _in_table(reading, hit) else max(_strength(hit), _behind_product(reading, hit, words))
-            if strength > 0:
-                found = _list(reading, hit, words, strength)
-                if hit.phrase in words.get("model_or_product", ()):
-                    found = [field for field in found if _numbered(field.value or "")]  # words name a product
-                if found and (hit.phrase not in coded or _told_by_code(found)):
-                    best.append((strength - 0.05 * hit.page, hit.phrase, found))
+    best = list(_labelled(reading, words))
+    referred = () if any(fields[0].evidence[0].page == 1 for *_, fields in best) else tuple(listed(reading, words))
+    if len(referred) > 1:
+        return clearest(reading, referred)
     if not best:
-        listed = tuple(_under_product(reading)) if kind in ("declaration", "certificate") else ()
-        listed = listed or (tuple(_listed(reading, words)) if kind != "declaration" else ())
-        listed = listed or tuple(_coded_product(reading, words, code_words(lexicon.tables.get("declared", {}))))
-        listed = listed or (declared(reading, lexicon).models if kind == "declaration" else ())
-        return listed or tuple(_quoted(reading))
+        return unlabelled(reading, lexicon, kind)
     top = max(strength for strength, *_ in best)
     vague = words.get("vague_models", ())
     told = any(phrase not in vague or _is_code(field.value or "") for _, phrase, fields in best for field in fields)
@@ -88,42 +65,26 @@ def models(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Field[
     return clearest(reading, kept.values())
 
 
+def _labelled(reading: Reading, words: Mapping[str, Any]) -> Iterator[tuple[float, str, list[Field[str]]]]:
+    """What each label of a model gives: how strong it is, its letters, the models."""
+    either = words.get("either_labels", ())
+    coded = (*either, *words.get("code_labels", ()))
+    for hit in reading.all_hits("models", "product"):
+        if hit.page < _FRONT and (hit.field == "models" or hit.phrase in either) and _in_its_language(reading, hit, words):
+            again = goes_on(reading, hit)
+            strength = 0.0 if _in_table(reading, hit) and not again else _strength(hit, again, among_heads(reading, hit))
+            strength = max(strength, _behind_product(reading, hit, words))
+            found = _list(reading, hit, words, strength) if strength > 0 else []
+            if hit.phrase in words.get("model_or_product", ()):
+                found = [field for field in found if _numbered(field.value or "")]  # words name a product
+            if found and (hit.phrase not in coded or _told_by_code(found)):
+                yield strength - (0.0 if again else 0.05 * hit.page), hit.phrase, found
+
+
 def _told_by_code(found: list[Field[str]]) -> bool:
     """Whether a list is of codes, or of one and its kin that add a word: ``NB-X7, NB-X7 Lite``."""
     plain = [field.value or "" for field in found if is_code(field.value or "")]
     return bool(plain) and all(any((field.value or "").startswith(code) for code in plain) for field in found)
-
-
-def _coded_product(reading: Reading, words: Mapping[str, Any], known: CodeWords) -> Iterator[Field[str]]:
-    """The codes by which a product is named where no label of a model stands: ``Product: FH-LoRa100``, ``Adapter, HT24-358``."""
-    for hit in reading.all_hits("product"):
-        if hit.page > 1 or not hit.opens or not (hit.colon or hit.closes):
-            continue
-        span = next(iter(spans_of(reading, hit)), None)
-        text = span.text.split(CELL)[0].rstrip() if span is not None and (hit.colon or span.where == "right") else ""
-        places = list(codes(text, known))
-        alone = not text[: places[0][0]].strip() or text[: places[0][0]].rstrip().endswith((",", "，")) if places else False
-        if span is None or not alone or not all(_told_as_code(text[a:b]) for a, b in places):
-            continue
-        for a, b in places:
-            line, start = span.line, span.start
-            yield Field(text[a:b], (line.evidence(start + a, start + b),), (), 0.6 * min(1.0, line_confidence(span) + 0.15))
-        return
-
-
-def _quoted(reading: Reading) -> Iterator[Field[str]]:
-    """The model that a sentence sets in quotation marks: ``the desk lamp model "LumiDesk" was tested``."""
-    for hit in reading.all_hits("models"):
-        found = _IN_QUOTES.match(reading.row(hit).text, hit.end) if hit.page == 0 else None
-        if found is not None:
-            place = reading.row(hit).evidence(*found.span("name"))
-            sure = reading.row(hit).confidence(*found.span("name"))
-            yield Field(found["name"], (place,), (), 0.6 * min(1.0, sure + 0.15))
-            return
-
-
-def _told_as_code(text: str) -> bool:
-    return len(text) >= _LEAST_PRODUCT_CODE and any(map(str.isalpha, text))
 
 
 def _in_its_language(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> bool:
@@ -134,38 +95,8 @@ def _in_its_language(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> bo
     return len(others - {hit.phrase}) > 1
 
 
-def _listed(reading: Reading, words: Mapping[str, Any]) -> Iterator[Field[str]]:
-    seen: set[str] = set()
-    for text, place, sure in columns(reading, words):
-        if squash(text) not in seen and len(text) <= _LONGEST:
-            seen.add(squash(text))
-            yield Field(text, (place,), (), 0.7 * min(1.0, sure + 0.15))
-
-
-def _under_product(reading: Reading) -> Iterator[Field[str]]:
-    """Codes in rows of their own under the product that a declaration names: a list without a label."""
-    hit = next((h for h in reading.all_hits("product", "models") if h.page == 0 and h.closes), None)
-    if hit is None:
-        return
-    begun = False
-    for line in reading.rows[0][hit.row + 1 : hit.row + 1 + _MOST_ROWS]:
-        named = _NAMED.match(line.text)
-        text = _RATED.sub("", line.text.strip())
-        parts = [named["code"]] if named else [part for part in _CUT.split(text.strip(" ,;•-")) if part]
-        listed = bool(parts) and all(CODE.fullmatch(part) and any(map(str.isalpha, part)) for part in parts)
-        listed = listed and all(len(squash(part)) >= _LEAST_CODE for part in parts)
-        if begun and not listed:
-            return
-        begun = begun or listed
-        for part in parts if listed else ():
-            at = line.text.index(part)
-            yield Field(part, (line.evidence(at, at + len(part)),), (), 0.6 * min(1.0, line.confidence() + 0.15))
-        if not listed and line is reading.rows[0][min(hit.row + 4, len(reading.rows[0]) - 1)]:
-            return
-
-
-def _strength(hit: Hit) -> float:
-    if not hit.opens and not hit.colon and len(hit.phrase) < _LEAST_WORD:
+def _strength(hit: Hit, again: bool = False, head: bool = False) -> float:
+    if not head and not hit.opens and not hit.colon and len(hit.phrase) < _LEAST_WORD:
         return 0.0  # "Saint Paul, MN, 55108"
     if hit.colon and hit.opens:
         return 0.9 * hit.sure
@@ -173,7 +104,7 @@ def _strength(hit: Hit) -> float:
         return 0.75 * hit.sure
     if hit.opens and hit.closes:
         return 0.8 * hit.sure
-    return 0.45 if hit.page == 0 else 0.0
+    return 0.45 if hit.page == 0 or again else 0.0
 
 
 def _behind_product(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> float:
@@ -190,9 +121,9 @@ def _in_table(reading: Reading, hit: Hit) -> bool:
 
 
 def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
-    listed = _headed(reading, hit, words, strength)
+    listed = headed(reading, hit, words, strength)
     for span in spans_of(reading, hit):
-        if (len(listed) > 1 or _among_heads(reading, hit)) and listed and (span.where == "below" or not _numbered(span.text)):
+        if (len(listed) > 1 or among_heads(reading, hit)) and listed and (span.where == "below" or not _numbered(span.text)):
             return listed
         alone = span.where == "right" or (hit.colon and _stands_alone(reading, hit, span))
         codes_only = (strength < 0.6 or not alone) and not fills_cell(hit, span)
@@ -212,12 +143,6 @@ def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float)
     return []
 
 
-def _among_heads(reading: Reading, hit: Hit) -> bool:
-    """Whether a label that closes its cell has another such label in the next cell: both are heads of columns."""
-    line, others = reading.row(hit).text, reading.hits[hit.page][hit.row]
-    return hit.closes and any(h.closes and line[hit.end : h.start].count(CELL) == 1 for h in others if h.start > hit.end)
-
-
 def _stands_alone(reading: Reading, hit: Hit, span: Span) -> bool:
     """Whether a cell beside a label, a little lower, is a name of its own: no line of a text in its column goes before or on."""
     if span.where != "beside" or len(span.text.split()) > _MOST_CODE_WORDS or "," in span.text:
@@ -229,20 +154,6 @@ def _stands_alone(reading: Reading, hit: Hit, span: Span) -> bool:
         if line is not span.line and near and any(abs(box[0] - left) < _FLUSH for box in boxes):
             return False
     return True
-
-
-def _headed(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:
-    """The column under a label that heads it in a table on the front: other heads stand beside it, none with a figure."""
-    line = reading.row(hit)
-    if hit.colon or hit.page > 0 or CELL not in line.text or any(map(str.isdigit, line.text)):
-        return []
-    found = [(text.strip(), place, sure) for text, place, sure in column(reading, hit, words)]
-    if not found and hit.phrase in words.get("listed_in_capitals", ()):
-        found = [(text.strip(), place, sure) for text, place, sure in column(reading, hit, words, capitals)]
-        found = found if len({text for text, _, _ in found}) == len(found) >= _LEAST_LISTED else []
-    elif not all(CODE.fullmatch(text) and not _MONTH.fullmatch(text) for text, _, _ in found):
-        return []
-    return [Field(text, (place,), (), min(0.95, strength) * min(1.0, sure + 0.15)) for text, place, sure in found]
 
 
 def _named_so(reading: Reading, span: Span) -> Field[str] | None:
@@ -296,13 +207,13 @@ def _rows(reading: Reading, span: Span) -> Iterator[Span]:
 
 
 def _codes_only(text: str) -> bool:
-    parts = [part for part in _CUT.split(text.strip(" ,;")) if part]
+    parts = [part for part in CUT.split(text.strip(" ,;")) if part]
     return len(parts) > 1 and all(CODE.fullmatch(part) for part in parts)
 
 
 def _next_code(before: str, text: str) -> bool:
     """Whether a lone code goes on with a list of codes of the same make."""
-    last = _CUT.split(before.strip(" ,;"))
+    last = CUT.split(before.strip(" ,;"))
     code = text.strip(" ,;")
     return len(last) > 1 and bool(CODE.fullmatch(code)) and _alike([last[-1], code]) and any(map(str.isdigit, last[-1]))
 
@@ -310,14 +221,21 @@ def _next_code(before: str, text: str) -> bool:
 def _fields(
     reading: Reading, rows: list[Span], words: Mapping[str, Any], strength: float, codes_only: bool
 ) -> Iterator[Field[str]]:
+    last = ""
     for row, start, end in _parts(rows):
         text = _bare(named_model(tuple(words.get("model_words_before", ()))).sub("", row.line.text[start:end]))
         if not text:
             continue
-        if not _is_model(text, words, codes_only):
+        more = _IN_SENTENCE.match(row.line.text, start, end) if codes_only and last else None
+        if more is not None and _SHAPE.sub("0", more["code"]) == _SHAPE.sub("0", last):
+            text, start, end = more["code"], *more.span("code")
+        elif not _is_model(text, words, codes_only):
             if codes_only:
                 return
             continue
+        if len(text) == 1 and text.isascii() and reading.document.pages[reading.index(row.line.page)].source == "ocr":
+            continue  # a colon or a border read as a letter
+        last = text
         sure = line_confidence(Span(row.line, start, end, row.where))
         place = row.line.evidence(start, end)
         if sure < _SURE_DIGITS and _numbered(text):
@@ -330,7 +248,9 @@ def _fields(
 def _bare(text: str) -> str:
     """A designation without quotes and without a remark in brackets behind it."""
     text = _UNKNOWN.sub("", text)  # "NR-36 Serial range: all"
-    text = _RATED.sub("", text.strip(" .:：*\"“”'/|"))
+    text = RATED.sub("", text.strip(" .:：*\"“”'/|"))
+    text = _AND_NAME.sub("", text)
+    text = text.rstrip(" )") if text.count(")") > text.count("(") else text
     return re.sub(r"\s+[(（][^()（）]*[)）]?$", "", text) if re.match(r"\S*\d", text) else text
 
 
@@ -352,7 +272,7 @@ def _separators(text: str) -> Iterator[re.Match[str]]:
         if all(CODE.fullmatch(part.strip()) for part in parts) and _alike(parts):
             yield from re.finditer(r"\s*[(（]\s*|\s*[,;，；、/]\s*|\s*[)）]\s*", text)
             return
-    cuts = [match for match in _CUT.finditer(text) if not _in_brackets(text, match.start())]
+    cuts = [match for match in CUT.finditer(text) if not _in_brackets(text, match.start())]
     if not cuts:
         parts = text.rstrip("/ ").split("/")
         if len(parts) > 1 and all(CODE.fullmatch(part.strip()) and len(part.strip()) >= 4 for part in parts) and _alike(parts):
@@ -379,11 +299,17 @@ def _numbered(text: str) -> bool:
     return any(char.isdigit() for char in text)
 
 
+def _is_coded(text: str, words: Mapping[str, Any]) -> bool:
+    """Whether a text is one code, perhaps with the word for a variant behind it: ``DC-8 Pro``."""
+    code, _, variant = text.partition(" ")
+    return bool(CODE.fullmatch(code)) and (not variant or fold(variant) in words.get("variant_words", ()))
+
+
 def _is_model(text: str, words: Mapping[str, Any], codes_only: bool) -> bool:
     if not text or len(text) > _LONGEST or is_blank(text, words) or is_reference(text, words):
         return False
     folded = fold(text)
-    if _ACT.fullmatch(text):
+    if ACT.fullmatch(text):
         return False
     if folded in words.get("model_noise", ()) or whole_words(tuple(words.get("model_strangers", ()))).search(folded):
         return False
@@ -391,6 +317,6 @@ def _is_model(text: str, words: Mapping[str, Any], codes_only: bool) -> bool:
         return False
     pieces = _RANGE.split(text)
     if codes_only:
-        return all(CODE.fullmatch(piece.strip()) for piece in pieces)
+        return all(_is_coded(piece.strip(), words) for piece in pieces)
     named = any(char.isdigit() for char in text) or not any(char in ".=" for char in text)
     return named and len(text.split()) <= 6 and any(char.isalnum() for char in text) and not text.endswith(":")

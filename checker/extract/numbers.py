@@ -29,13 +29,16 @@ _MOST = 44
 _LEAST_DIGITS = 6
 _NUMBERED = {"test_report", "certificate"}
 _SURE_DIGITS = 0.5
-_BY_ITSELF = 0.75
+_BY_ITSELF, _UNTOLD = 0.75, 0.45
+"""How strong a number is that says itself what it numbers, and one that nothing tells."""
+_RUNNING_ROWS = 3
+_RUNNING = re.compile(r"(?=.*[A-Z])[A-Z0-9]+(?:[-/.][A-Z0-9]+)+")
 
 
 def report_number(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
     """The number under which the paper was issued; absent where only other numbers are printed."""
     words = value_words(lexicon)
-    ways = (_candidates, _named_by_itself, _framed)
+    ways = (_candidates, _named_by_itself, _framed, _running)
     found = next((found for way in ways if (found := list(way(reading, words, kind)))), [])
     if not found:
         return Field()
@@ -66,10 +69,22 @@ def _named_by_itself(reading: Reading, words: Mapping[str, Any], kind: str | Non
                 yield Value(found["number"], place, _BY_ITSELF, "", 0, line.confidence(start, end))
 
 
+def _running(reading: Reading, words: Mapping[str, Any], kind: str | None) -> Iterator[Value]:
+    """A code in the running head of a report, the same on its first pages, that nothing else tells what it is."""
+    pages = reading.rows[:2] if kind == "test_report" else ()
+    heads = [[cell for line in rows[:_RUNNING_ROWS] for cell in line.cells()] for rows in pages]
+    for cell in heads[0] if len(heads) > 1 else ():
+        text = cell.text.strip()
+        again = any(squash(other.text) == squash(text) for other in heads[1])
+        coded = bool(_RUNNING.fullmatch(text)) and sum(map(str.isdigit, text)) >= _LEAST_DIGITS
+        if again and coded and not _designates(text, words) and not _DATE_LIKE.search(text):
+            yield Value(text, (cell.evidence(),), _UNTOLD, "", 0, cell.confidence())
+
+
 @lru_cache(maxsize=8)
 def _abbreviated(kinds: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(map(re.escape, kinds))
-    figures = r"[A-Z0-9]*\d[A-Z0-9/_.-]*\d[A-Z0-9]*"
+    figures = r"(?=\S*\d\S*\d)[A-Z0-9][A-Z0-9/_.-]*[A-Z0-9]"
     return re.compile(rf"(?:[A-Z]{{2,6}} )?(?P<number>(?:[A-Z]{{2,6}}[-_/])?(?:{names})(?: No\.?:? ?|[-_/ ]{{1,2}}){figures})")
 
 

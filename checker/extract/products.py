@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from checker.extract.declared import declared
+from checker.extract.declared import declared, spoken
 from checker.extract.folds import fold, is_wide, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
@@ -53,10 +53,12 @@ def product(reading: Reading, lexicon: Lexicon, kind: str | None) -> Field[str]:
     best = max(found, key=lambda value: value.strength, default=None)
     if best is None or best.strength < _LEAST:
         if kind == "declaration":
-            return declared(reading, lexicon).product
+            told = declared(reading, lexicon).product
+            return told if told.value else spoken(reading, lexicon)
         best = covered_product(reading, words) if kind in _COVERED else None
     if best is None:
-        return Field()
+        told = declared(reading, lexicon, goods=False).product if kind == "certificate" else Field()
+        return told if told.value or kind == "manual" else spoken(reading, lexicon)
     return Field(best.text, best.evidence, (), max(0.05, min(0.95, best.strength)) * min(1.0, best.seen + 0.15), best.label)
 
 

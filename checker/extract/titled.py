@@ -38,6 +38,7 @@ def covered_product(reading: Reading, words: Mapping[str, Any]) -> Value | None:
     line, text = reading.rows[0][hit.row - 1], reading.rows[0][hit.row - 1].text.strip(" .\"'“”")
     over = range(max(0, hit.row - 1 - _BLOCK), hit.row - 1)
     for_whom = any(legal_form(reading.rows[0][row].text, words) for row in over) or _announced(reading, hit.row - 2)
+    for_whom = for_whom or any(squash(reading.rows[0][row].text) in words.get("titles_as_labels", ()) for row in over)
     if not for_whom or any(_speaks(h) for h in reading.hits[0][hit.row - 1]) or not _names_product(text, words):
         return None
     return Value(text, (line.evidence(),), 0.55, "cover", 0, line.confidence())
