@@ -95,10 +95,11 @@ def fallen(floors: dict[str, Any], figures: dict[str, dict[str, dict[str, Any]]]
 def raised(floors: dict[str, Any], figures: dict[str, dict[str, dict[str, Any]]]) -> str:
     """The floor file with every floor at the higher of itself and today's figure."""
     lines = ["# Precision and recall that are never to fall again; written by --raise-floor, which only raises."]
-    for part, fields in sorted(figures.items()):
+    for part in sorted({*floors, *figures}):  # a part that was not measured keeps its floors
         lines.append(f'\n["{part}"]')
-        for field, row in fields.items():
-            old = floors.get(part, {}).get(field, {})
+        measured, before = figures.get(part, {}), floors.get(part, {})
+        for field in measured or before:
+            row, old = measured.get(field, before.get(field, {})), before.get(field, {})
             best = {figure: max(row[figure], old.get(figure, 0.0)) for figure in ("precision", "recall", "exact")}
             pairs = ", ".join(f"{figure} = {value}" for figure, value in best.items())
             lines.append(f'"{field}" = {{ {pairs} }}')
