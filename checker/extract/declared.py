@@ -98,7 +98,8 @@ def _tells_name(page: Flow, found: re.Match[str], table: Mapping[str, Any]) -> b
     return not pointed and (bool(found["told"]) or page.text[found.start("name")].isupper())
 
 
-_WORD = r"[^\W\d_][\w.&'’/-]*"
+_WORD = r"[^\W\d_](?:[^\W\d_]|[.&'’/-])*"
+"""A word of the name of goods: one with a figure is a model."""
 
 
 @lru_cache(maxsize=4)
