@@ -16,7 +16,7 @@ _YEAR = r"(?:19[6-9]\d|20[0-4]\d|20\d\n\d|20\n\d\d)"
 _DIGIT = r"[0-9OolISB§]"
 _NATION = r"(?P<nation>(?!IEC|CEI|ETSI|ISO|DRAFT)[A-ZČÖ][A-ZČÖa-zčö]{1,5}(?:/[A-Z]{2,4})?)[ /-]{1,2}(?=EN[ \-/]|EN\d)"
 _EUROPEAN = (
-    r"(?:DRAFT[ ]|(?:IEC|CEI)[ /]{1,2}|pr)?EN(?:[ /-]?\n?(?:IEC|ISO/IEC|ISO|IS0|ETSI|EN))?(?:[ /]?(?:TR|TS))?"
+    r"(?:DRAFT[ ]|(?:IEC|CEI)[ /]{1,2}|pr)?EN(?:[ /-]?\n?(?:IEC|[JTl1|]?EC(?=[ ]\d)|ISO/IEC|ISO|IS0|ETSI|EN))?(?:[ /]?(?:TR|TS))?"
     r"|(?:ISO/)?(?:IEC|TEC|1EC|lEC)(?:[ /]?(?:TR|TS|EN))?|ISO(?:/IEC)?(?:[ /]?(?:TR|TS))?|IS0|CISPR"
 )
 _AMERICAN = r"UL|ANSI(?:[ /](?:UL|ESD|IEEE|ASC|IES))?|ASTM|AATCC|CAN/CSA|CSA(?:[ ]C22\.2[ ]?No\.?)?|NOM|MIL-STD"

@@ -163,7 +163,7 @@ def _one(text: str, begun: re.Match[str], known: Register, scanned: bool) -> Ite
 def _body(printed: str | None) -> str:
     if printed is None:
         return "EN"
-    printed = re.sub(r"TEC|1EC|lEC", "IEC", printed)
+    printed = re.sub(r"[JT1l|]EC|(?<=[ /])EC", "IEC", printed)  # as scans misread it
     words = printed.upper().replace("IS0", "ISO").replace("DRAFT", "").replace("/", " ").replace("-", " ").split()
     words = ["EN" if word in ("CEI", "PREN") else word for word in words]
     if "EN" in words:
