@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from checker.extract.boxes import left_open
 from checker.extract.folds import squash
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
@@ -82,8 +83,9 @@ def directives(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fi
     never = {digits(number) for number in lexicon.tables.get("acts", {}).get("never", ())}
     found: dict[str, Field[str]] = {}
     for page in reading.line_flows[:most]:
+        unticked = left_open(page.text, lexicon)
         for act in _declared(page.text, known, refuse):
-            if digits(act.number) not in never:
+            if digits(act.number) not in never and not any(start <= act.start < end for start, end in unticked):
                 confidence = 0.95 * (0.5 + 0.5 * page.confidence(act.start, act.end))
                 found.setdefault(act.number, Field(act.number, (page.evidence(act.start, act.end),), confidence=confidence))
     return tuple(found.values())

@@ -59,6 +59,36 @@ def ticked(laid: Reading, lexicon: Lexicon, kind: str | None, phrases: tuple[Fie
     return (*kept, *(field for name, field in said.items() if name not in known))
 
 
+def left_open(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """The parts of a page's text that stand beside boxes left open, where the page ticks others: ``☐ Directive 2006/42/EC``.
+
+    Boxes stand before what they mark, or behind it where a line begins with words. What a line leaves unfinished is of its box too.
+    """
+    words = _words(lexicon)
+    signs = {found.group() for found in words.boxes.finditer(text)}
+    if signs <= words.ticked or not signs & words.ticked:
+        return ()
+    found, start, after = list[tuple[int, int]](), 0, False
+    for line in text.split("\n"):
+        boxes = list(words.boxes.finditer(line))
+        marks = list(_marked(line, boxes, words))
+        found += [(start + first, start + last) for first, last in marks]
+        if after and not boxes and ":" not in line:
+            found.append((start, start + len(line)))
+        after = bool(marks) and marks[-1][1] == len(line)
+        start += len(line) + 1
+    return tuple(found)
+
+
+def _marked(line: str, boxes: list[re.Match[str]], words: Words) -> Iterator[tuple[int, int]]:
+    """The parts of a line that stand beside its open boxes."""
+    behind = bool(boxes) and any(map(str.isalnum, line[: boxes[0].start()]))
+    edges = [0, *(box.end() for box in boxes)] if behind else [*(box.start() for box in boxes), len(line)]
+    for at, box in enumerate(boxes):
+        if box.group() not in words.ticked:
+            yield (edges[at], box.start()) if behind else (box.end(), edges[at + 1])
+
+
 def _answers(text: str, words: Words) -> Iterator[tuple[str, int, int]]:
     """Each box of a row that has an answer beside it: the set phrase where it is ticked, else "", and where it stands."""
     found = list(words.boxes.finditer(text))

@@ -191,8 +191,8 @@ _FORMS = {
     "ymd-range-full": r"@edge@y(?P<sep>[-./])\s?@m(?P=sep)\s?@d\.?\s*[-–—~/至到]\s*@z(?P=sep)\s?@n(?P=sep)\s?@e(?!\d)",
     "numeric-range-full": r"@edge@a(?P<sep>[-./])@b(?P=sep)@y\s*[-–—~]\s*@q(?P=sep)@r(?P=sep)@z(?!\d)",
     "ymd-range": (
-        r"@edge@y\s?(?P<sep>[-./年])\s?@m\s?[-./月]\s?@d日?\s*(?:~|–|—|to|至|到|∼|〜)\s*"
-        r"(?:@n\s?[-./月]\s?)?@e日?(?![\d年]|\s?[-./]\s?\d)"
+        r"@edge@y\s?(?P<sep>[-./年])\s?@m\s?[-./月]\s?@d\s?日?\s*(?:~|–|—|to|至|到|∼|〜)\s*"
+        r"(?:@n\s?[-./月]\s?)?@e(?:\s?日)?(?![\d年]|\s?[-./年]\s?\d?)"
     ),
     "numeric-range": r"@edge@d\.\s?(?:@m\.)?\s*(?:-|–|—|bis|az|do|~)\s*@e\.\s?@n\.\s?@y(?!\d)",
     "han": (

@@ -47,6 +47,8 @@ _REMEMBERED = 1 << 15
 _HEADS, _CLOSE = (5, 2, 1), (10, 7, 5, 3, 2, 1)
 """First letters by which phrases are looked up: five, which few share, and fewer where a phrase has not so many; then more, since
 many phrases begin alike."""
+NAME = frozenset(["name", "nom", "nombre", "nome", "naam", "nazwa", "jmeno", "namn", "companyname", "nazev", "名称", "姓名"])
+"""Labels that give the name of what the heading over them is about, letters alone."""
 _GAPS = re.compile(r"[^\w]+|_+")
 _SECTION = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)、]?|\(?[a-z][.)])[\s\t]*$")
 
@@ -151,7 +153,8 @@ class Grammar:
             if not values or not 0 < len(upper) <= _NARROW or CELL in upper or len(lower) > _NARROW or _BREAKS & {upper[-1]}:
                 continue
             phrase = next(iter(self.spelled.get(squash(upper) + squash(lower), ())), None)
-            if phrase is not None and not phrase.wide:
+            merged = row > 0 and squash(rows[row - 1].split(CELL)[0]) in NAME  # the label of a block, between its first rows
+            if phrase is not None and not phrase.wide and not merged:
                 spans[row].clear()
                 spans[row + 1] = [span for span in spans[row + 1] if span[1] >= len(lower)]
                 spans[row + 1].append((phrase, len(lower) - len(lower.lstrip()), len(lower.rstrip(" .:")), 1.0))

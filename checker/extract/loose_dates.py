@@ -13,7 +13,7 @@ from checker.extract.patterns import beginning
 from checker.extract.reading import Reading, cell_spans, cut_at_label
 
 _PLACE = re.compile(
-    r"[\s(]*(?:(?:\d{4,6}\s)?[^\W\d_][\w.'’\-]*(?:[\s-][^\W\d_][\w.'’\-]*){0,3}(?:\s\d{1,2}(?=,)|\s\d[A-Z]{2}(?=,))?)?[\s,，:;.)/-]*"
+    r"[\s(]*(?:(?:\d{4,6}\s)?[^\W\d_][\w.'’\-]*(?:[\s-][^\W\d_][\w.'’\-]*){0,3}(?:\s\d{1,2}(?=,)|\s\d[A-Z]{2}(?=,))?(?:,\s?[^\W\d_][\w.'’\-]*(?:\s[^\W\d_][\w.'’\-]*)?(?=[\s,]))?)?[\s,，:;.)/-]*"
     r"(?:(?:the|den|le|il|el|am|on|dnia|dne|den|li|a|em|date)\s+)?",
     re.IGNORECASE,
 )

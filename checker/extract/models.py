@@ -15,7 +15,7 @@ from checker.extract.model_words import CODE, RATED, fills_cell, named_model, no
 from checker.extract.reading import Reading, Span, cell_spans
 from checker.extract.twice import AGREED, clearest, printed_again
 from checker.extract.unlabelled import CUT, listed, unlabelled
-from checker.extract.values import is_blank, is_code, is_reference, line_confidence, next_in_column, spans_of, value_words
+from checker.extract.values import in_pairs, is_blank, is_code, is_reference, line_confidence, next_in_column, spans_of, value_words
 from checker.model import Field, Lexicon
 
 _SURE_DIGITS = 0.5
@@ -89,8 +89,9 @@ def _told_by_code(found: list[Field[str]]) -> bool:
 
 def _in_its_language(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> bool:
     """Whether a label that could be English stands among other labels of its own language."""
-    if hit.phrase not in words.get("also_english", ()):
-        return True
+    before = reading.row(hit).text[: hit.start].rstrip()
+    if hit.phrase not in words.get("also_english", ()) or (CELL in before and before.endswith((",", "(", ";"))):
+        return True  # "Doll stroller, ref. ZT-8": behind a name it tells the model in every language
     others = {h.phrase for row in reading.hits[hit.page] for h in row if h.language == hit.language and h.opens}
     return len(others - {hit.phrase}) > 1
 
@@ -117,7 +118,8 @@ def _behind_product(reading: Reading, hit: Hit, words: Mapping[str, Any]) -> flo
 
 def _in_table(reading: Reading, hit: Hit) -> bool:
     """Whether the label heads a column of a table inside the paper, such as the list of instruments."""
-    return hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) >= _TABLE_CELLS - 1
+    wide = hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) >= _TABLE_CELLS - 1
+    return wide and not in_pairs(reading, hit)
 
 
 def _list(reading: Reading, hit: Hit, words: Mapping[str, Any], strength: float) -> list[Field[str]]:

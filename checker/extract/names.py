@@ -197,7 +197,7 @@ def _is_name(name: str, words: Mapping[str, Any]) -> bool:
         return False
     if form is None and (name[0].isdigit() or re.search(r"\d{4}", name) or len(name.split()) > 9 or _is_address(folded, words)):
         return False
-    if form is not None and is_wide(form.group()[0]) and re.search(r"[,，。;；:：]", name[: form.start()]):
+    if form is not None and is_wide(form.group()[0]) and re.search(r"[,，。;；:：+]", name[: form.start()]):
         return False
     if letters < 2 or len(name) > _LONGEST or (letters < 4 and not any(map(is_wide, name))):
         return False

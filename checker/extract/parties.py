@@ -11,13 +11,13 @@ from checker.extract.addressees import addressee, holder
 from checker.extract.companies import any_of, strongest
 from checker.extract.declarant import is_agent, who_says_we, whose_head
 from checker.extract.folds import fold, is_wide, squash
-from checker.extract.labels import Hit
+from checker.extract.labels import NAME, Hit
 from checker.extract.laboratories import laboratory
 from checker.extract.lines import CELL
 from checker.extract.names import clean_name, company, legal_form
 from checker.extract.reading import Reading, Span, begun_beside, over_value, right_of
 from checker.extract.titled import NAMED, by_site, declarer, made_by
-from checker.extract.values import NAME, Value, is_blank, spans_of, value_words
+from checker.extract.values import Value, in_pairs, is_blank, spans_of, value_words
 from checker.model import Field, Lexicon
 
 _FRONT = 6
@@ -86,7 +86,10 @@ def _named(reading: Reading, words: Mapping[str, Any], kind: str | None) -> tupl
         return applicant or (addressee(reading, words) if kind != "declaration" else None), strongest(makers)
     plain = [value for value in makers if value.label in words.get("company_labels", ())]
     makers = [value for value in makers if value.label not in words.get("company_labels", ())]
-    return applicant or strongest(plain) or addressee(reading, words), strongest(makers)
+    maker = strongest(makers)
+    sellers = (value for value in makers if value.label in words.get("supplier_labels", ()) and kind == "certificate")
+    seller = next((value for value in sellers if maker is not None and squash(value.text) != squash(maker.text)), None)
+    return applicant or strongest(plain) or seller or addressee(reading, words), maker
 
 
 def _labelled(reading: Reading, field: str, words: Mapping[str, Any]) -> Iterator[Value]:
@@ -119,8 +122,10 @@ def _ends_as_label(reading: Reading, span: Span) -> bool:
 
 
 def _said_less(hit: Hit, words: Mapping[str, Any]) -> float:
-    """How much less a label says that begins a sentence, or that stands behind words of its own: ``Registered supplier:``."""
-    return 0.2 if hit.phrase in words.get("sentence_labels", ()) else 0.0 if hit.opens else 0.1
+    """How much less a label says that begins a sentence, that names a seller, or that stands behind words of its own."""
+    if hit.phrase in words.get("sentence_labels", ()):
+        return 0.2
+    return (0.0 if hit.opens else 0.1) + (0.15 if hit.phrase in words.get("supplier_labels", ()) else 0.0)
 
 
 def _needs_form(hit: Hit, words: Mapping[str, Any]) -> bool:
@@ -146,7 +151,8 @@ def _places(reading: Reading, hit: Hit) -> Iterator[Span]:
 
 def _of_component(reading: Reading, hit: Hit) -> bool:
     """Whether a label heads a column of a table inside the paper, such as that of antennas or of critical components."""
-    return hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) >= _TABLE_CELLS - 1
+    wide = hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) >= _TABLE_CELLS - 1
+    return wide and not in_pairs(reading, hit)
 
 
 def _headed(reading: Reading, hit: Hit) -> bool:

@@ -9,13 +9,14 @@ from typing import Any
 
 from checker.extract.declared import declared, spoken
 from checker.extract.folds import fold, is_wide, squash
-from checker.extract.labels import Hit
+from checker.extract.labels import NAME, Hit
 from checker.extract.lines import CELL
+from checker.extract.names import legal_form
 from checker.extract.reading import Reading, Span, begun_beside, below, cell_spans, right_of
 from checker.extract.titled import covered_product
 from checker.extract.values import (
-    NAME,
     Value,
+    in_pairs,
     is_blank,
     is_code,
     is_reference,
@@ -70,7 +71,8 @@ def _candidates(reading: Reading, words: Mapping[str, Any], kind: str | None) ->
         if hit.field == "models" and hit.phrase not in either and hit.phrase not in models:
             continue
         strength = _strength(reading, hit, kind) - (0.2 if hit.phrase in rank or hit.phrase in models else 0.0)
-        if hit.page >= front or strength <= 0 or (hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) > 2):
+        wide = hit.page > 0 and not hit.colon and reading.row(hit).text.count(CELL) > 2 and not in_pairs(reading, hit)
+        if hit.page >= front or strength <= 0 or wide:
             continue
         for span in _places(reading, hit):
             span = _before_models(reading, hit, _said_below(reading, span, words))
@@ -205,6 +207,8 @@ def _name(span: Span, words: Mapping[str, Any]) -> str:
             text = text[at + len(lead) :].strip(' :：;,.*"“”')
     if is_blank(text, words) or is_reference(text, words) or len(text) > _LONGEST:
         return ""
+    if (form := legal_form(text, words)) is not None and not text[form.end() :].strip(" .)"):
+        return ""  # a company
     if _LISTED.match(text) or (text.startswith("(") and text.endswith(")")) or _CLASSED.match(text):
         return ""  # a point of a list, the unit of a column, or the class under which a body files the product
     letters = sum((2 if is_wide(char) else 1) for char in text if char.isalpha())

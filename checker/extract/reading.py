@@ -162,7 +162,7 @@ def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.6) ->
         other = reading.rows[hit.page][index]
         if other.box[1] - mine[3] > reach * height or found >= rows_down:
             return
-        cell = _nearest(other, mine, 1.5 * height)
+        cell = _nearest(other, mine, 1.5 * height) or _centred(reading, hit, index)
         if cell is None or other.box[1] < mine[1]:
             continue
         start, end = cell
@@ -174,12 +174,23 @@ def below(reading: Reading, hit: Hit, rows_down: int = 2, reach: float = 3.6) ->
             return
 
 
+def _centred(reading: Reading, hit: Hit, row: int) -> tuple[int, int] | None:
+    """The row right under a label that fills its own, where it stands at the middle of the page, as on certificates."""
+    line, other = reading.row(hit), reading.rows[hit.page][row]
+    if row != hit.row + 1 or CELL in line.text or CELL in other.text or not (hit.opens and hit.closes):
+        return None
+    middle = reading.document.pages[hit.page].width / 2
+    return (0, len(other.text)) if abs((other.box[0] + other.box[2]) / 2 - middle) < _MIDDLE else None
+
+
 def _begins_label(text: str, cut: bool) -> bool:
     """Whether what stands before a label are words of its own that no phrase knows: ``Relevant statutory requirements:``."""
     return cut and text.endswith(" ") and text.split()[-1].islower() and len(text.split()) <= _MODIFIERS
 
 
 _MODIFIERS = 2
+_MIDDLE = 12.0
+"""How far, in points, the middle of a centred row may be from that of its page."""
 _FLUSH = 4.0
 """How far apart the left edges of two lines of one value may be, in points."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from checker.extract.boxes import left_open
 from checker.extract.designations import Designation, Register, designations, register
 from checker.extract.flow import Flow
 from checker.extract.folds import squash
@@ -67,7 +68,9 @@ def standards(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fie
     if kind in ("manual", "other"):
         return ()
     phrases, known = words(lexicon), register(lexicon)
-    mentions = [m for m in _mentions(reading, known, phrases, kind) if _family(m.found.family) not in phrases.never]
+    named = [m for m in _mentions(reading, known, phrases, kind) if _family(m.found.family) not in phrases.never]
+    unticked = {page.page: left_open(page.text, lexicon) for page in {m.page.page: m.page for m in named}.values()}
+    mentions = [m for m in named if not any(start <= m.found.start < end for start, end in unticked[m.page.page])]
     return tuple(_field(m, mentions) for m in _resolved(_dated(_tested(mentions, kind), mentions)))
 
 

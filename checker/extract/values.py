@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.extract.folds import fold, is_wide
-from checker.extract.labels import Hit
+from checker.extract.labels import NAME, Hit
 from checker.extract.lines import CELL, Line, enclosing
 from checker.extract.reading import Reading, Span, above, below, beside_of, cell_spans, cut_at_label, right_of
 from checker.model import Evidence, Lexicon
 
-NAME = frozenset(["name", "nom", "nombre", "nome", "naam", "nazwa", "jmeno", "namn", "companyname", "nazev", "名称", "姓名"])
-"""Labels that give the name of what the heading over them is about, letters alone."""
 _EMPTY: Mapping[str, Any] = {}
 
 
@@ -41,10 +39,11 @@ def spans_of(reading: Reading, hit: Hit, over: bool = False, heads: bool = False
 
     ``heads``: the label may head a column, so that what stands in the next cell of its row is another head.
     """
-    right = right_of(reading, hit, cells=1) or _left_of(reading, hit)
+    named = _merged(reading, hit)
+    right = right_of(reading, named or hit, cells=1) or _left_of(reading, hit)
     if right is not None:
         yield right
-        if not heads or CELL not in reading.row(hit).text[hit.end : right.start]:
+        if named is not None or not heads or CELL not in reading.row(hit).text[hit.end : right.start]:
             return
     beside = beside_of(reading, hit)
     if beside is not None:
@@ -61,6 +60,39 @@ def spans_of(reading: Reading, hit: Hit, over: bool = False, heads: bool = False
         span_above = above(reading, hit)
         if span_above is not None:
             yield span_above
+
+
+_BLOCK = 3
+"""How many rows the label of a block may stand under the first of them, at the middle of its merged cell."""
+
+
+def _merged(reading: Reading, hit: Hit) -> Hit | None:
+    """The label ``Name`` of the block to which a label belongs that stands in a merged cell on its left.
+
+    That is beside it on the row, or on a row above, where the rows begin right of the label.
+    """
+    if hit.colon or not (hit.opens and hit.closes):
+        return None
+    line, after = reading.row(hit), (h for h in reading.hits[hit.page][hit.row] if h.start > hit.end)
+    beside = next(after, None)
+    if beside is not None and beside.phrase in NAME and line.text[hit.end : beside.start].strip(" .:") == CELL.strip(" .:"):
+        return beside
+    edge = line.evidence(hit.start, hit.end).box[2]
+    for row in range(hit.row - 1, max(-1, hit.row - 1 - _BLOCK), -1):
+        first = next(iter(reading.hits[hit.page][row]), None)
+        if first is None or not first.opens or reading.rows[hit.page][row].box[0] <= edge:
+            return None
+        if first.phrase in NAME:
+            return first
+    return None
+
+
+def in_pairs(reading: Reading, hit: Hit) -> bool:
+    """Whether the row of a label is one of a form, labels and values in turn, and no head of a table."""
+    labels = [h for h in reading.hits[hit.page][hit.row] if h.opens and h.closes]
+    spans = list(cell_spans(reading.row(hit)))
+    heads = [any(start <= label.start < end for label in labels) for start, end in spans]
+    return len(spans) > 3 and len(spans) % 2 == 0 and all(head is (at % 2 == 0) for at, head in enumerate(heads))
 
 
 _TURNED = 4
