@@ -173,7 +173,7 @@ def _with_clause(told: Field[str], reading: Reading, known: Words) -> Field[str]
     found = (
         line for page, texts in zip(reading.rows[:_CLAUSE_PAGES], reading.plain[:_CLAUSE_PAGES], strict=True)
         for index, line in enumerate(page)
-        if _failed_row(line, known) or _both_said(texts[index], _going_on(page, texts, index, known), known)
+        if _failed_row(line, known) or _both_said(page, texts, index, known)
     )
     failed = next(found, None)
     return told if failed is None else replace(told, evidence=(*told.evidence, failed.evidence()), reason=OVERALL)
@@ -192,11 +192,12 @@ def _going_on(page: tuple[Line, ...], texts: tuple[str, ...], index: int, known:
     return "" if here.endswith((".", "。", "!", ":")) or _announced(below, known, " \t") else below
 
 
-def _both_said(head: str, below: str, known: Words) -> bool:
+def _both_said(page: tuple[Line, ...], texts: tuple[str, ...], index: int, known: Words) -> bool:
     """Whether a row that announces the conclusion says both, as in ``PASS, except EN 71-3 which failed``."""
+    head = texts[index]
     if not _announced(head, known):
         return False
-    text = f"{head} {below}"
+    text = f"{head} {_going_on(page, texts, index, known)}"
     rest = known.fails.sub(" ", text)
     if _BOXES.search(text) or _CHOICE.search(text) or known.ignored.search(text) or rest == text:
         return False
@@ -210,6 +211,8 @@ def _announced(row: str, known: Words, before: str = " *.:()0123456789") -> re.M
 
 def _failed_row(line: Line, known: Words) -> bool:
     """Whether a row of several cells names a test and its last cell is a failure and nothing else."""
+    if CELL not in line.text:
+        return False
     *cells, last = _NOTE.sub("", line.text.strip()).split(CELL)
     if not cells or known.cell.get(fold(last).strip(" *.()")) != "fail" or len(squash(last)) < 2:
         return False
@@ -297,8 +300,11 @@ def _sentences(reading: Reading, known: Words) -> Iterator[Said]:
     """A sentence that concludes: ``the sample complies with …``, ``does not meet …``."""
     for page, rows in enumerate(reading.rows[:_PAGES]):
         texts = reading.plain[page]
+        whole = "\n".join(texts)
+        if not known.passing.search(whole) and not known.failing.search(whole):
+            continue  # most pages conclude nothing
         for index, (line, text) in enumerate(zip(rows, texts, strict=True)):
-            before = _begun_above(rows[index - 1], texts[index - 1], line, known) if index else ""
+            before = _begun_above(rows[index - 1], texts[index - 1], line, text, known) if index else ""
             told = _concluded(before, text, known)
             if told is None or _explains(" ".join(texts[max(0, index - 1) : index + 1]), known):
                 continue
@@ -306,10 +312,10 @@ def _sentences(reading: Reading, known: Words) -> Iterator[Said]:
                 yield Said(told, line, 2 if page < 3 else 1)
 
 
-def _begun_above(above: Line, text: str, line: Line, known: Words) -> str:
+def _begun_above(above: Line, text: str, line: Line, here: str, known: Words) -> str:
     """The row over one that goes on with its sentence; empty where it ends one, or either is a row of a table."""
     ends = not text.strip() or text.rstrip().endswith((".", "。", "!", "?", ":", ";"))
-    return "" if ends or CELL in above.text or CELL in line.text or _announced(fold(plain(line.text)), known) else text.rstrip()
+    return "" if ends or CELL in above.text or CELL in line.text or _announced(here, known) else text.rstrip()
 
 
 def _ends_in(pattern: re.Pattern[str], before: str, text: str) -> bool:
