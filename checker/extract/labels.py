@@ -131,8 +131,7 @@ class Grammar:
         begun = [
             (at, word)
             for at in row.word_starts() if begins[letters[at : at + _HEADS[0]]]
-            for length in close[letters[at : at + _CLOSE[0]]]
-            if (word := letters[at : at + length]) in spelled
+            for word in close[letters[at : at + _CLOSE[0]]] if letters.startswith(word, at)
         ]
         taken = -1
         bounds = frozenset(row.runs)
@@ -229,29 +228,28 @@ def _goes_on(letters: str, end: int) -> bool:
     return after.isalpha() and not is_wide(after) and not is_wide(letters[end - 1])
 
 
-class _Begins(dict[str, tuple[int, ...]]):
-    """How long the words are, the longest first, that may begin with some letters; filled as letters are met."""
+class _Begins(dict[str, tuple[str, ...]]):
+    """The words, the longest first, that may stand where some letters do; filled as letters are met."""
 
     def __init__(self, words: Iterable[str], heads: tuple[int, ...]) -> None:
-        self._heads, self._known = heads, _lengths(words, heads)
+        self._heads, self._known = heads, _by_head(words, heads)
 
-    def __missing__(self, head: str) -> tuple[int, ...]:
+    def __missing__(self, head: str) -> tuple[str, ...]:
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = self[head] = next((self._known[head[:most]] for most in self._heads if head[:most] in self._known), ())
+        alike = (word for begin in {head[:most] for most in self._heads} for word in self._known.get(begin, ()))
+        fitting = (word for word in alike if head.startswith(word[: self._heads[0]]))
+        found = self[head] = tuple(sorted(fitting, key=len, reverse=True))
         return found
 
 
-def _lengths(words: Iterable[str], heads: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
-    """How long the words are, the longest first, that begin with some letters: as many as one of ``heads`` says."""
-    found: dict[str, set[int]] = {}
+def _by_head(words: Iterable[str], heads: tuple[int, ...]) -> dict[str, list[str]]:
+    """The words by their first letters: as many as one of ``heads`` says."""
+    found: dict[str, list[str]] = {}
     sizes = [next((head for head in heads if head <= length), 0) for length in range(heads[0] + 1)]
     for word in words:
-        length = len(word)
-        found.setdefault(word[: sizes[min(length, heads[0])]], set()).add(length)
-    for begin, lengths in found.items():
-        lengths.update(*(found.get(begin[:shorter], ()) for shorter in heads if shorter < len(begin)))
-    return {begin: tuple(sorted(lengths, reverse=True)) for begin, lengths in found.items()}
+        found.setdefault(word[: sizes[min(len(word), heads[0])]], []).append(word)
+    return found
 
 
 @lru_cache(maxsize=4)
