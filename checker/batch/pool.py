@@ -194,7 +194,7 @@ def _serve(pipe: Connection, work: Callable[[T], R], limits: Limits) -> None:
     """The life of a process: a task, an answer, until nobody listens any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _cap_memory(limits.megabytes)
-    gc.set_threshold(50_000)  # a page makes thousands of small objects and no circle: looking for circles cost a twentieth
+    gc.set_threshold(200_000)  # a page makes thousands of small objects and no circle: looking for circles cost a twentieth
     with contextlib.suppress(OSError):
         pipe.send(None)
     while True:

@@ -134,7 +134,7 @@ def main() -> int:
         print("The benchmark reads ../shared/corpus, which is not here: nothing was measured.", file=sys.stderr)
         return 0
     papers = text_papers(options.papers)
-    gc.set_threshold(50_000)  # as in a process that reads papers (batch/pool.py)
+    gc.set_threshold(200_000)  # as in a process that reads papers (batch/pool.py)
     for work in (bare, characters, runs, checker, plumber):
         work(papers[0])  # imports and patterns are not counted
     ends, boxes, parts, mine = least((bare, characters, runs, checker), papers, options.rounds)
