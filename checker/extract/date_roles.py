@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from checker.extract.date_order import Order, order_of
-from checker.extract.dates import DateShape, DateSpan, date_shape
+from checker.extract.dates import DateShape, DateSpan, date_shape, run_together
 from checker.extract.folds import fold, squash
 from checker.extract.impossible import no_such_day
 from checker.extract.labels import Hit
@@ -31,7 +32,7 @@ _SPOKEN = 10
 """A label of so many letters tells what a date is in the middle of a sentence, even where its date stands in the next row."""
 _TABLE_CELLS = 4
 _HEAD = 6
-_REVISIONS = 6
+_REVISIONS, _FEWEST = 6, 2
 _OWN, _NUMBER_WORDS = 0.55, 5
 """How far a label of a number must speak of the paper itself, and how many words a number and what joins it to its day are."""
 
@@ -166,19 +167,30 @@ class Context:
         return not hit.colon and len(wide) == 3 and all(wide)
 
     def _history(self, hit: Hit, strength: float) -> Candidate | None:
-        """The last day under the head of a column of days: a table of the paper's revisions, whose last one issues it.
+        """The latest day under the head of a column of days: a table of the paper's revisions, whose last one issues it.
 
         Of samples it is the day on which all of them came.
         """
-        if hit.field not in ("issued", "received") or hit.colon or not hit.closes or CELL not in self.reading.row(hit).text:
+        if hit.colon or not hit.closes or CELL not in self.reading.row(hit).text:
+            return None
+        if hit.field not in ("issued", "received") and not self._heads_revisions(hit):
             return None
         days = [self._first(span, hit, strength) for span in below(self.reading, hit, _REVISIONS, _REVISIONS * 3.0)]
-        listed = [day for day in days if day is not None]
-        same = hit.field == "issued" or len({_key(day) for day in listed}) == 1  # samples that came on one day
-        return listed[-1] if same and len(listed) > 1 and len(listed) == len(days) else None
+        listed = [day for day in takewhile(lambda day: day is not None, days) if day is not None]
+        same = hit.field != "received" or len({_key(day) for day in listed}) == 1  # samples that came on one day
+        if not same or len(listed) < _FEWEST or any(days[len(listed) :]):
+            return None
+        return max(listed, key=lambda day: (day.date.options[0].last, day.line.box[1]))
+
+    def _heads_revisions(self, hit: Hit) -> bool:
+        """Whether a cell beside a label for any date heads the revisions of a paper: ``Rev.``, ``Version``, ``版本``."""
+        cells = self.reading.folded[hit.page][hit.row].split(CELL)
+        return hit.field == "date" and any(cell.strip(" .:#") in self.words.get("revision_heads", ()) for cell in cells)
 
     def _first(self, span: Span, hit: Hit, strength: float, near: int = _NEAR) -> Candidate | None:
         spans = [d for d in self.shape.find(span.line.text[: span.end]) if d.start >= span.start]
+        figures = None if spans else run_together(span.line.text, span.start, span.end)
+        spans = [figures] if figures is not None else spans
         if not spans or spans[0].start - span.start > near:
             return None
         date = self._continued(span, spans[0])

@@ -167,6 +167,16 @@ class DateShape:
                 yield from _period(_day(year, first, int(parts["d"])), _day(year, last, int(parts["d2"])))
 
 
+_RUN_TOGETHER = re.compile(r"[\s:]*(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)\s*")
+
+
+def run_together(text: str, start: int, end: int) -> DateSpan | None:
+    """The day in ``text[start:end]`` where eight figures alone stand there, ``20230214``: only a label makes them one."""
+    found = _RUN_TOGETHER.fullmatch(text, start, end)
+    options = tuple(_single("", *(int(found[part]) for part in ("y", "m", "d")))) if found else ()
+    return DateSpan(found.start("y"), found.end("d"), options, "ymd") if found and options else None
+
+
 @lru_cache(maxsize=1 << 12)
 def _found(shape: DateShape, folded: str) -> tuple[DateSpan, ...]:
     """The dates of a text, which several fields look for in the same cells and lines."""
