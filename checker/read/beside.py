@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from checker.model import Box, Document, Page, Problem, Word
 from checker.read import engine, level
+from checker.read.engine import Seen
 from checker.read.hand import by_hand, parts
 from checker.read.options import PAGES_LEFT_OUT, ReadOptions, numbers, problem
-from checker.read.picture import without, worth_reading
+from checker.read.picture import without
 from checker.read.rest import with_the_rest
 from checker.read.scripts import ENGLISH, for_script
 from checker.read.second import second_reading
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _GLANCE_DPI = 100
+_PALE, _LEAST_INK = 175, 0.0012
+"""Levels of light that are ink, and of how much of a square inch it must be."""
 _ROOM = 8.0
 """Points above and below what is no text that are looked at with it."""
 _SOUND = 0.6
@@ -72,7 +75,7 @@ def looked_closer(document: Document, shown: Iterable[Shown], asked: frozenset[i
             continue
         cut = _cut(pages[one.number], _within(one.places, pages[one.number].height), one.image, one.dpi)
         pages[one.number] = page = replace(pages[one.number], ink=tuple(cut.ink()))
-        if one.number in asked and not why and worth_reading(cut.sheet.bare, one.dpi):
+        if one.number in asked and not why and _inked(cut.sheet.bare, one.dpi):
             looked += 1
             words = _believed(cut.words(_languages(page.words)))
             pages[one.number] = replace(page, words=page.words + _after(words, page.words))
@@ -94,6 +97,11 @@ def barred(options: ReadOptions, looked: int = 0) -> str:
 def resolution(options: ReadOptions, ink: bool) -> int:
     """Dots an inch at which pages are to be shown; a glance is enough for ink, and nothing where nothing may be read."""
     return options.dpi if not barred(options) else min(options.dpi, _GLANCE_DPI) if ink else 0
+
+
+def _inked(image: Image, dpi: int) -> bool:
+    """Whether enough ink for a short word is there, be it grey: stamps are pale."""
+    return sum(image.reduce(2).histogram()[:_PALE]) >= _LEAST_INK * dpi * dpi
 
 
 def _status(document: Document, problems: tuple[Problem, ...]) -> str:
@@ -125,14 +133,24 @@ class Cut:
         sound = tuple(word for line in lines if engine.attempt(line, ()).mean >= _SOUND for word in line)
         seen = second_reading(sheet, with_the_rest(sheet, engine.attempt(sound, languages)))
         seen = by_hand(sheet.bare, sheet.dpi, seen)
-        down = (self._down((word.y0 + word.y1) / 2) for word in seen.words)
-        placed = (replace(word, y0=word.y0 + by, y1=word.y1 + by) for word, by in zip(seen.words, down, strict=True))
-        return words_of(tuple(placed), 0.0, sheet.bare.width, sheet.bare.height, 72 / sheet.dpi)
+        found = words_of(tuple(self._on_page(seen.words)), 0.0, sheet.bare.width, sheet.bare.height, 72 / sheet.dpi)
+        return tuple(word for _, line in groupby(found, key=lambda word: word.line) for word in _of_one_height(list(line)))
+
+    def _on_page(self, words: Iterable[Seen]) -> Iterator[Seen]:
+        for word in words:
+            down = self._down((word.y0 + word.y1) / 2)
+            yield replace(word, y0=word.y0 + down, y1=word.y1 + down)
 
     def _down(self, y: float) -> int:
         """How much further down something stands on the page than in the cut."""
         begins, on_page = [band for band in ((0, 0), *self.bands) if band[0] <= max(y, 0)][-1]
         return on_page - begins
+
+
+def _of_one_height(line: list[Word]) -> Iterator[Word]:
+    """The words of a line as high as the line: as words of a layer are, by which gaps between words and columns are told."""
+    top, bottom = min(word.box[1] for word in line), max(word.box[3] for word in line)
+    return (replace(word, box=(word.box[0], top, word.box[2], bottom)) for word in line)
 
 
 def _cut(page: Page, places: Iterable[Box], image: Image, dpi: int) -> Cut:
