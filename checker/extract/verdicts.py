@@ -12,6 +12,7 @@ from typing import Any
 from checker.extract.flow import plain
 from checker.extract.folds import fold, squash
 from checker.extract.lines import CELL, Line
+from checker.extract.marked import marked
 from checker.extract.reading import Reading
 from checker.model import Field, Lexicon
 
@@ -27,6 +28,7 @@ _BOXES = re.compile(
 )
 _NOTE = re.compile(r"(?:[ ]?\([^()]{1,14}\)|(?<=\w)[ ]?\d\)|[*†‡#¹²³])+$")
 """What may stand behind a verdict in its cell: the mark of a footnote, a criterion, where more is said."""
+_NOTE_ENDS = tuple(")*†‡#¹²³")
 _DEFINED = re.compile(
     r"(?<![^\W_])(?P<sign>[a-z]{1,2}|[^\x00-\xff]{1,3})\s{0,2}=\s{0,2}(?P<means>[^=;,|\t]{2,40}?)(?=\s\S{1,3}\s?=|[;,|\t]|$)"
 )
@@ -141,10 +143,10 @@ def verdict(reading: Reading, lexicon: Lexicon, kind: Field[str]) -> Field[str]:
     if kind.value not in ("test_report", "other"):
         return Field()
     known = _with_legend(words(lexicon), reading)
-    for stage in (_overall, _sentences, _summary, _clauses) if kind.value == "test_report" else (_letters,):
+    for stage in (_overall, _sentences, _summary, _marks, _clauses) if kind.value == "test_report" else (_letters,):
         said = list(stage(reading, known))
         if said:
-            told = _told(said, sure=0.96 if stage is _overall else 0.93 if stage is not _clauses else 0.85)
+            told = _told(said, sure=0.96 if stage is _overall else 0.93 if stage not in (_marks, _clauses) else 0.85)
             return _with_clause(told, reading, known) if told.value == "pass" else told
     return Field()
 
@@ -175,7 +177,7 @@ def _with_clause(told: Field[str], reading: Reading, known: Words) -> Field[str]
         for index, line in enumerate(page)
         if _failed_row(line, known) or _both_said(page, texts, index, known)
     )
-    failed = next(found, None)
+    failed = next(found, None) or next((one.line for one in _marks(reading, known) if one.verdict == "fail"), None)
     return told if failed is None else replace(told, evidence=(*told.evidence, failed.evidence()), reason=OVERALL)
 
 
@@ -209,11 +211,15 @@ def _announced(row: str, known: Words, before: str = " *.:()0123456789") -> re.M
     return known.labels.match(row, len(row) - len(row.lstrip(before)))
 
 
+def _without_note(text: str) -> str:
+    return _NOTE.sub("", text) if text.endswith(_NOTE_ENDS) else text
+
+
 def _failed_row(line: Line, known: Words) -> bool:
     """Whether a row of several cells names a test and its last cell is a failure and nothing else."""
     if CELL not in line.text:
         return False
-    *cells, last = _NOTE.sub("", line.text.strip()).split(CELL)
+    *cells, last = _without_note(line.text.strip()).split(CELL)
     if not cells or known.cell.get(fold(last).strip(" *.()")) != "fail" or len(squash(last)) < 2:
         return False
     if _BOXES.search(line.text) or known.ignored.search(fold(line.text)):
@@ -348,6 +354,12 @@ def _summary(reading: Reading, known: Words) -> Iterator[Said]:
             return
 
 
+def _marks(reading: Reading, known: Words) -> Iterator[Said]:
+    """Marks in the columns of verdicts: one failed row fails the paper."""
+    found = [Said(told, line, 1) for rows in reading.rows[:_CLAUSE_PAGES] for told, line in marked(rows, known.cell)]
+    yield from [one for one in found if one.verdict == "fail"] or found
+
+
 def _clauses(reading: Reading, known: Words) -> Iterator[Said]:
     """The verdict column of clause tables: one failed clause fails the paper."""
     found = [Said(told, line, 1) for rows in reading.rows[:_CLAUSE_PAGES] for line in rows if (told := _last(line, known, 1))]
@@ -358,7 +370,7 @@ def _clauses(reading: Reading, known: Words) -> Iterator[Said]:
 def _last(line: Line, known: Words, least: int) -> str | None:
     text = plain(line.text).rstrip(" *")
     if _last_word(text, known) is None:
-        text = _NOTE.sub("", text)  # "FAIL (C)", "F(1)"
+        text = _without_note(text)  # "FAIL (C)", "F(1)"
     words, told = _WORDS.split(text), _last_word(text, known)
     if not told or len(squash(words[-1])) < least - (not words[-1].isascii()) or _explains(fold(text), known):
         return None
