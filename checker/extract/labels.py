@@ -24,7 +24,7 @@ _MOST_GAP = 4
 _OPENERS = " \t([{（【*•·-–—_/|.,，、>》\"'“”○●◦■□▪◆◇▶►※ㅇᄋ"
 _COLON = re.compile(r"[\s)）\].…_*#]*(?:[:：﹕►▶➤→]|\.{3,}|…+|_{3,})[\s.…_:：]*")
 _SECOND = re.compile(r"\s{0,2}[/(（\[|][^:：\t\d]{1,48}?[)）\]]?\s{0,2}[:：]|\s?[(（][^:：\t\d()（）]{1,40}[)）]")
-_TWIN = re.compile(r"\s{0,2}/\s{0,2}[^:：\t\d]{1,40}(?=\t)")
+_TWIN = re.compile(r"\.?\s{0,2}/\s{0,2}[^:：\t\d]{1,40}(?=\t)")
 """The label again in a second language that no phrase knows, up to the border of its cell: ``Auftraggeber / Ordering firm``."""
 _BOTH = re.compile(r"\s{0,2}(?=[a-z])[^:：\t\d]{2,40}(?=\t)")
 """The label again in Latin letters behind one in a script without blanks: ``型式又は名称 Type or name``."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from checker.extract.declared import CodeWords, code_words, codes, declared
 from checker.extract.folds import squash
+from checker.extract.labels import Hit
 from checker.extract.lines import CELL
 from checker.extract.model_tables import columns
 from checker.extract.model_words import CODE, RATED
@@ -81,9 +82,14 @@ def listed(reading: Reading, words: Mapping[str, Any]) -> Iterator[Field[str]]:
             yield Field(text, (place,), (), 0.7 * min(1.0, sure + 0.15))
 
 
+def _leads_on(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence of a label ends its row with a colon: ``We declare that the products below:``."""
+    return not hit.opens and reading.row(hit).text.rstrip().endswith(":") and ":" not in reading.row(hit).text.rstrip()[:-1]
+
+
 def _under_product(reading: Reading) -> Iterator[Field[str]]:
     """Codes in rows of their own under the product that a declaration names: a list without a label."""
-    hit = next((h for h in reading.all_hits("product", "models") if h.page == 0 and h.closes), None)
+    hit = next((h for h in reading.all_hits("product", "models") if h.page == 0 and (h.closes or _leads_on(reading, h))), None)
     if hit is None:
         return
     begun = False
