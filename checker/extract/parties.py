@@ -51,6 +51,8 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
         if applicant is not None and applicant.label in words.get("addressed_labels", ()):
             applicant = None  # to whom a maker declares
         return Parties(manufacturer=_field(maker or applicant or _unlabelled(reading, words)))
+    if kind == "other" and maker is None and applicant is not None and applicant.label in words.get("certified_labels", ()):
+        applicant, maker = None, applicant  # no body certifies here: who supplies says so of himself
     if kind == "manual":
         return Parties(manufacturer=_field(maker))
     if applicant is None and maker is None and kind == "certificate":
