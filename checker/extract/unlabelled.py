@@ -10,7 +10,7 @@ from checker.extract.declared import CodeWords, code_words, codes, declared
 from checker.extract.folds import squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
-from checker.extract.model_tables import columns
+from checker.extract.model_tables import ACT, columns
 from checker.extract.model_words import CODE, RATED
 from checker.extract.reading import Reading
 from checker.extract.values import line_confidence, spans_of, value_words
@@ -97,7 +97,7 @@ def _under_product(reading: Reading) -> Iterator[Field[str]]:
         named = _NAMED.match(line.text)
         parts = [named["code"]] if named else [part for part in CUT.split(RATED.sub("", line.text.strip()).strip(" ,;•-")) if part]
         listed = bool(parts) and all(CODE.fullmatch(part) and any(map(str.isalpha, part)) for part in parts)
-        listed = listed and all(len(squash(part)) >= _LEAST_CODE for part in parts)
+        listed = listed and all(len(squash(part)) >= _LEAST_CODE and not ACT.fullmatch(part) for part in parts)
         if begun and not listed:
             return
         begun = begun or listed
