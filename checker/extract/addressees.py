@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from checker.extract.companies import any_of, companies
-from checker.extract.folds import fold, is_wide
+from checker.extract.folds import fold, is_wide, squash
 from checker.extract.labels import Hit
 from checker.extract.lines import CELL
 from checker.extract.names import clean_name, legal_form
@@ -143,7 +143,10 @@ def _is_prose(text: str) -> bool:
     return not any(map(is_wide, text)) and sum(word[:1].islower() for word in text.split()) > 1
 
 
-def holder(reading: Reading, words: Mapping[str, Any]) -> Value | None:
-    """The company that a certificate without labels names at its head and that is no testing body: its holder."""
-    named = (found.value for found in companies(reading, words) if found.head)
+def holder(reading: Reading, words: Mapping[str, Any], bodies: set[str]) -> Value | None:
+    """The company that a certificate without labels names at its head and that is no testing body: its holder.
+
+    ``bodies`` are the letters of the names that labels give for the body.
+    """
+    named = (found.value for found in companies(reading, words) if found.head and squash(found.value.text) not in bodies)
     return next((value for value in named if not any(word in fold(value.text) for word in words.get("lab_words", ()))), None)

@@ -244,6 +244,10 @@ def _issued(context: Context, kind: str | None) -> list[Candidate]:
         Candidate(d, line, page, d.start, s, "")
         for d, line, page, s in loose_dates(context.reading, context.shape, context.words, kind)
     ]
+    top = max((c.strength for c in loose), default=0.0)
+    rivals = {_key(c) for c in loose if c.strength == top and CELL in c.line.text[: c.start]}
+    if kind == "certificate" and len(rivals) > 1:
+        loose = []  # days behind words that no phrase knows: one may be the end of validity
     return [c for c in strong + plain + numbered + loose if not c.date.period]
 
 

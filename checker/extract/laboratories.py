@@ -18,7 +18,10 @@ from checker.model import Evidence
 _LONGEST_NAME = 70
 _LETTERHEAD_ROWS = 2
 _MOST_WORDS = 9
+_SIGNED_FOR = re.compile(r"[:：]\s*(?:signed )?for (?:and on behalf of )?(?=[A-Z])", re.IGNORECASE)
+"""For whom somebody signs, behind the label of his signature: ``Authorized by: For Muster Testing Ltd.``"""
 _FOR = re.compile(r"(?:signed )?for (?:and on behalf of )?(?:the )?(?=[A-Z])", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:A|The|Le|La|El|Il|Der|Die|Das) ")
 _FEWEST = 2
 """A name that begins with the word for laboratory has more words than this; fewer are a label."""
 _POSTCODE = re.compile(r"(?<![\w-])\d{5,6}(?![\w-])")
@@ -65,6 +68,8 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
         if not trade.search(reading.folded[page][row]):
             continue
         for start, cell_end in cell_spans(line):
+            begun = _SIGNED_FOR.search(line.text, start, cell_end)
+            start = begun.end() if begun else start
             end = cut_at_label(reading, page, row, start, cell_end)  # a running head: ``Muster Lab Ltd Report No.: ...``
             text = line.text[start:end]
             if not trade.search(fold(text)):
@@ -73,7 +78,7 @@ def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
                 text = _with_form_below(reading, Span(line, start, end, "right"), words)
             if len(text) > 160 or not (legal_form(text, words) or form_first(text)):
                 continue
-            if any(h.start < end and h.end > start and (h.colon or _takes_back(h)) for h in reading.hits[page][row]):
+            if not begun and any(h.start < end and h.end > start and (h.colon or _takes_back(h)) for h in reading.hits[page][row]):
                 continue
             name = form_first(text) or clean_name(text, words)
             formed = name and (form_first(name) or legal_form(name, words))
@@ -109,7 +114,7 @@ def _acting(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
     for page, _, line in reading.all_rows(1):
         for start, end in cell_spans(line):
             found = acts.search(fold(line.text[start:end]))
-            text = line.text[start : start + found.start()].rstrip(" ,(").removeprefix("A ") if found else ""
+            text = _ARTICLE.sub("", line.text[start : start + found.start()].rstrip(" ,(")) if found else ""
             if text and _is_titled(text) and (name := clean_name(text, words)):
                 at = line.text.index(name, start)
                 yield Value(name, (line.evidence(at, at + len(name)),), 0.6, "acts", page, line.confidence(at, at + len(name)))

@@ -11,8 +11,11 @@ from checker.extract.reading import Span
 
 CODE = re.compile(r"(?=[^\s]*\d)[^\W_][\w.\-+#/()*&–]*")
 """A designation in one word with a figure in it."""
-RATED = re.compile(r"(?<=\w)(?:[\s,]+(?:AC|DC)?\d[\d.,~–-]*\s?(?:V|W|kW|Hz|mA|A|mAh|Wh|lm|K)[~=⎓]?(?:AC|DC)?(?=[\s,]|$)){2,}$")
-"""Two ratings or more behind a designation: ``HX-1518A 220V~ 50Hz 1500W``."""
+RATED = re.compile(
+    r"(?<=\w)(?:[\s,]+(?:AC|DC)?\d[\d.,~–-]*\s?(?:V|W|kW|Hz|mA|A|mAh|Wh|lm|K)[~=⎓]?(?:AC|DC)?(?=[\s,]|$)){2,}$"
+    r"|(?<=\d)\s\d+(?:\.\d+)?\s?(?:m[lL]|L|oz)$"
+)
+"""Two ratings or more behind a designation, or what it holds: ``HX-1518A 220V~ 50Hz 1500W``, ``HW-500 500mL``."""
 _TWO_PARTS = re.compile(r"[A-Z][A-Z0-9.-]+ (?!(?:19|20)\d\d\b)\d[\w.-]*")
 
 

@@ -226,7 +226,7 @@ def _fields(
     last = ""
     for row, start, end in _parts(rows):
         text = _bare(named_model(tuple(words.get("model_words_before", ()))).sub("", row.line.text[start:end]))
-        if not text:
+        if not text or any(re.fullmatch(shape, fold(text)) for shape in words.get("no_models", ())):
             continue
         more = _IN_SENTENCE.match(row.line.text, start, end) if codes_only and last else None
         if more is not None and _SHAPE.sub("0", more["code"]) == _SHAPE.sub("0", last):

@@ -55,10 +55,10 @@ def parties(reading: Reading, lexicon: Lexicon, kind: str | None) -> Parties:
         applicant, maker = None, applicant  # no body certifies here: who supplies says so of himself
     if kind == "manual":
         return Parties(manufacturer=_field(maker))
-    if applicant is None and maker is None and kind == "certificate":
-        applicant = holder(reading, words)
-    others = {squash(v.text) for v in (applicant, maker) if v}
     called = list(_labelled(reading, "lab", words))
+    if applicant is None and maker is None and kind == "certificate":
+        applicant = holder(reading, words, {squash(value.text) for value in called})
+    others = {squash(v.text) for v in (applicant, maker) if v}
     own = [value for value in called if squash(value.text) in others and kind == "test_report"]
     lab = laboratory(reading, words, kind, called, others) or strongest(own)
     lab = lab or (next(_located(reading, words, others), None) if kind == "test_report" else None)
