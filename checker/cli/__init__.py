@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 def main() -> None:
     """The program ``checker``."""
-    gc.set_threshold(50_000)  # what a start loads stays: the collector would look it through time and again in vain
+    gc.set_threshold(200_000)  # what a start loads stays: the collector would look it through time and again in vain
     sys.exit(run(sys.argv[1:]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar, overload
 
 T = TypeVar("T")
@@ -19,6 +19,9 @@ class OnDemand(Sequence[T]):
     def __init__(self, pages: int, make: Callable[[int], T]) -> None:
         self._make = make
         self._made: list[T | None] = [None] * pages
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self.__getitem__, range(len(self._made)))
 
     def __len__(self) -> int:
         return len(self._made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -46,21 +47,31 @@ _FORM_FIRST = re.compile(
 _CO = re.compile(r"\bco\.?$", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Forms:
+    """The legal forms as one pattern, and those that are titles too; a key by identity, since a pattern's hash reads all of it."""
+
+    pattern: re.Pattern[str]
+    titles: tuple[str, ...]
+
+
 @lru_cache(maxsize=4)
-def _forms(words: Same, soft: bool) -> re.Pattern[str]:
+def _forms(words: Same, soft: bool) -> _Forms:
     forms = (*words.table.get("legal_forms", ()), *(words.table.get("soft_forms", ()) if soft else ()))
     wide = words.table.get("legal_forms_wide", ())
     latin = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    return re.compile(rf"(?:(?<![a-z])(?:{latin})(?![a-z])\.?\)?|(?:{'|'.join(map(re.escape, wide))})(?:[(（][^)）章]*[)）])?)")
+    either = rf"(?:(?<![a-z])(?:{latin})(?![a-z])\.?\)?|(?:{'|'.join(map(re.escape, wide))})(?:[(（][^)）章]*[)）])?)"
+    return _Forms(re.compile(either), tuple(words.table.get("title_forms", ())))
 
 
 def legal_form(text: str, words: Mapping[str, Any], soft: bool = False) -> re.Match[str] | None:
     """The last legal form of the first name in a text; with ``soft`` also words such as ``factory`` that are none in law."""
-    return _first_form(text, _forms(Same(words), soft), tuple(words.get("title_forms", ())))
+    return _first_form(text, _forms(Same(words), soft))
 
 
 @lru_cache(maxsize=1 << 12)
-def _first_form(text: str, pattern: re.Pattern[str], titles: tuple[str, ...]) -> re.Match[str] | None:
+def _first_form(text: str, forms: _Forms) -> re.Match[str] | None:
+    pattern, titles = forms.pattern, forms.titles
     folded = fold(text)
 
     def written(found: re.Match[str]) -> bool:

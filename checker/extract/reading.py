@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import is_
+from itertools import chain
+from operator import attrgetter, is_
 
 from checker.extract.demand import OnDemand
 from checker.extract.flow import Flow, flow, plain
@@ -20,7 +21,8 @@ from checker.model import Box, Document, Evidence, Lexicon
 class Reading:
     """What all fields are read from. The index of every view is the page (0 for the first); each is made when asked for.
 
-    ``rows`` are visual rows with ``CELL`` between cells, ``lines`` the stream order, ``hits[page][row]`` the labels of a row.
+    ``rows`` are visual rows with ``CELL`` between cells, ``lines`` the stream order, ``hits[page][row]`` the labels of a row,
+    ``labelled[page]`` those of a page by their fields, look-alikes left out.
     ``folded`` are the rows and ``plain`` the rows made plain and folded, both at the offsets of ``rows``; ``row_flows`` and
     ``line_flows`` are rows and lines as one running text, ``row_views`` and ``line_views`` as their letters alone.
     """
@@ -29,6 +31,7 @@ class Reading:
     rows: Sequence[tuple[Line, ...]]
     lines: Sequence[tuple[Line, ...]]
     hits: Sequence[tuple[tuple[Hit, ...], ...]]
+    labelled: Sequence[Mapping[str, Sequence[Hit]]]
     folded: Sequence[tuple[str, ...]]
     plain: Sequence[tuple[str, ...]]
     row_flows: Sequence[Flow]
@@ -49,11 +52,9 @@ class Reading:
 
     def all_hits(self, *fields: str) -> Iterator[Hit]:
         """The labels of these fields from the first page to the last, look-alikes left out."""
-        for page in self.hits:
-            for row in page:
-                for hit in row:
-                    if hit.field in fields and not hit.never:
-                        yield hit
+        for page in self.labelled:
+            found = [hits for field in fields if (hits := page.get(field))]
+            yield from found[0] if len(found) == 1 else sorted(chain.from_iterable(found), key=_place)
 
     def all_rows(self, pages: int | None = None) -> Iterator[tuple[int, int, Line]]:
         """Every row with its page and row index, of the first ``pages`` pages."""
@@ -81,6 +82,17 @@ class Span:
         return self.line.evidence(self.start, self.end)
 
 
+_place = attrgetter("row", "start")
+
+
+def _by_field(rows: Iterable[tuple[Hit, ...]]) -> dict[str, list[Hit]]:
+    found: dict[str, list[Hit]] = {}
+    for hit in chain.from_iterable(rows):
+        if not hit.never:
+            found.setdefault(hit.field, []).append(hit)
+    return found
+
+
 def reading(document: Document, lexicon: Lexicon) -> Reading:
     """Lay a document out: rows, stream lines and label hits of every page, as far as they are asked for."""
     words, pages = grammar(lexicon), document.pages
@@ -88,11 +100,13 @@ def reading(document: Document, lexicon: Lexicon) -> Reading:
     laid = OnDemand(len(pages), lambda page: rows(pages[page], drawn[page]))
     folded = OnDemand(len(pages), lambda page: fold_all(line.text for line in laid[page]))
     views = OnDemand(len(pages), lambda page: view(laid[page], folded[page]))
+    hits = OnDemand(len(pages), lambda page: words.hits(folded[page], page, pages[page].source == "ocr", views[page].squashed))
     return Reading(
         document,
         laid,
         drawn,
-        OnDemand(len(pages), lambda page: words.hits(folded[page], page, pages[page].source == "ocr", views[page].squashed)),
+        hits,
+        OnDemand(len(pages), lambda page: _by_field(hits[page])),
         folded,
         OnDemand(len(pages), lambda page: fold_all(plain(line.text) for line in laid[page])),
         OnDemand(len(pages), lambda page: flow(pages[page].number, laid[page])),
