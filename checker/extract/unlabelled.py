@@ -42,7 +42,7 @@ def unlabelled(reading: Reading, lexicon: Lexicon, kind: str | None) -> tuple[Fi
 
 
 def _coded_product(reading: Reading, words: Mapping[str, Any], known: CodeWords) -> Iterator[Field[str]]:
-    """The codes by which a product is named where no label of a model stands: ``Product: FH-LoRa100``, ``Adapter, HT24-358``."""
+    """The codes by which a product is named where no label of a model stands: ``Product: FH-LoRa100``, ``Adapter, HQ31-204``."""
     for hit in reading.all_hits("product"):
         if hit.page > 1 or not hit.opens or not (hit.colon or hit.closes):
             continue

@@ -149,7 +149,7 @@ _CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Z])(?:[a-z](?=[A-Z]))?[A-Z0-9][A-Z0-9.\-+
 
 
 def is_code(text: str) -> bool:
-    """Whether a text is letters and digits in one word and no word of a language, perhaps with a version: ``RA01T``, ``bR301``."""
+    """Whether a text is letters and digits in one word and no word of a language, perhaps with a version: ``RA01T``, ``xR205``."""
     return bool(_CODE.fullmatch(text))
 
 
