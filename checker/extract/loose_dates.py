@@ -91,7 +91,7 @@ def _headed(reading: Reading, page: int, row: int, start: int, end: int) -> bool
     over, mine = reading.rows[page][row - 1], reading.rows[page][row].evidence(start, end).box
     near = mine[1] - over.box[3] < 1.5 * (mine[3] - mine[1])
     heads = [h for h in reading.hits[page][row - 1] if h.opens and h.closes and h.field in _DATED - {"issued"}]
-    boxes = [over.evidence(hit.start, hit.end).box for hit in heads] if near else []
+    boxes = [over.extent(hit.start, hit.end) for hit in heads] if near else []
     return any(min(box[2], mine[2]) > max(box[0], mine[0]) for box in boxes)
 
 

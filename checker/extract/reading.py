@@ -252,7 +252,7 @@ def begun_beside(reading: Reading, hit: Hit) -> Span | None:
     if any(h.opens for h in reading.hits[hit.page][hit.row - 1]) or label[1] - over.box[3] > left[3] - left[1]:
         return None
     cells = list(cell_spans(over))
-    return next((Span(over, *cell, "beside") for cell in cells if abs(over.evidence(*cell).box[0] - left[0]) < _FLUSH), None)
+    return next((Span(over, *cell, "beside") for cell in cells if abs(over.extent(*cell)[0] - left[0]) < _FLUSH), None)
 
 
 def over_value(reading: Reading, span: Span) -> Span | None:

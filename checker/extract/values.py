@@ -77,7 +77,7 @@ def _merged(reading: Reading, hit: Hit) -> Hit | None:
     beside = next(after, None)
     if beside is not None and beside.phrase in NAME and line.text[hit.end : beside.start].strip(" .:") == CELL.strip(" .:"):
         return beside
-    edge = line.evidence(hit.start, hit.end).box[2]
+    edge = line.extent(hit.start, hit.end)[2]
     for row in range(hit.row - 1, max(-1, hit.row - 1 - _BLOCK), -1):
         first = next(iter(reading.hits[hit.page][row]), None)
         if first is None or not first.opens or reading.rows[hit.page][row].box[0] <= edge:
