@@ -21,7 +21,7 @@ _SITE = re.compile(r"(?:https?://|www\.|[\w.-]@)(?:www\.)?(?P<name>[a-z0-9-]{2,4
 NAMED = "site-named"
 """The label of a name that the sentences of a paper write and whose site it prints."""
 _BY_SITE, _DECLARES = 0.2, 0.25
-"""Strengths that calibration puts below the line of review: what is told by an inference is for a person to see."""
+"""Strengths below every label's: an inference counts where nothing else tells, for as much as was measured (calibration.toml)."""
 _LEAST_NAME = 3
 _MOST_NAMED = 5
 _CAPITALS = re.compile(r"\s+(?P<name>(?:(?!\d)[A-Z\u00c0-\u00de][\w&.-]*)(?: (?:&|[A-Z\u00c0-\u00de][\w&.-]*)){1,5})(?= [a-z])")
