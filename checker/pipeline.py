@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
+
+from msgspec.structs import replace
 
 from checker import checks
 from checker.catalog import read_catalog

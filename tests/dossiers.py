@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from checker.checks import CHECKS, SPECS, judge
 from checker.model import (
@@ -148,7 +148,7 @@ def rules(*demands: Requirement, **more: Any) -> Rules:
         "labs": (Lab("Alpha Testing", ("Alpha Lab",), ("plaza",)), Lab("Beta Testing")),
         "tables": {"signals": {"signal": {"INT101": {"statements": ["draft"], "level": "warning"}}}},
     }
-    return dataclasses.replace(load_rules((), SPECS), **{**head, **more})
+    return replace(load_rules((), SPECS), **{**head, **more})
 
 
 def findings(case: Dossier, *demands: Requirement, as_of: dt.date = TODAY, **more: Any) -> tuple[Finding, ...]:

@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from checker.model import Dossier, Evidence, Field, Link, Other, Paper, Problem, Product, Record
 
 FOLDER = Path(__file__).parent / "cases" / "packs"
 GENERAL = Path(__file__).parent / "cases" / "checks"
-KEYS = {item.name: str(item.type) for item in fields(Record)}
+KEYS: dict[str, str] = dict(Record.__annotations__)
 MODEL = "KX-1"
 Case = dict[str, Any]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields
 
 from checker.extract.folds import squash
 from checker.model import Box, Document, Evidence, Field, Record
@@ -17,11 +16,11 @@ SLACK = 0.5
 
 def asserted(record: Record) -> Iterator[tuple[str, Field[object]]]:
     """Every field of a record that has a value or readings, with its name."""
-    for one in fields(record):
-        held = getattr(record, one.name)
+    for name in record.__struct_fields__:
+        held = getattr(record, name)
         for field in held if isinstance(held, tuple) else (held,):
             if isinstance(field, Field) and (field.value is not None or field.readings):
-                yield one.name, field
+                yield name, field
 
 
 def stands(document: Document, evidence: Evidence) -> bool:

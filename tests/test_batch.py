@@ -6,10 +6,10 @@ import sqlite3
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from checker.batch import Hands, Limits, Settings, Store, run, scan
 from checker.batch.store import Stamp

@@ -11,7 +11,6 @@ import datetime as dt
 import json
 import re
 import tomllib
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from shutil import copytree
@@ -26,7 +25,7 @@ from checker.packs import load_rules
 
 FOLDER = Path(__file__).parent / "cases" / "packs"
 OWN = Path(__file__).parent / "cases" / "own-rules"
-KEYS = {item.name: str(item.type) for item in fields(Record)}
+KEYS: dict[str, str] = dict(Record.__annotations__)
 ADVERSE = ("fail", "review")
 NEVER_PASSES = ("law-until", "lab-refused")
 

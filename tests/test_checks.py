@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
 import pytest
 from dossiers import CHECKS, NAMES, TODAY, Section, demand, dossier, edition, field, findings, paper, rules, told
+from msgspec.structs import replace
 
 from checker.checks import GENERAL, Outcome, expiry, expiry_of_papers, status, waive
 from checker.checks.register import cited, family_key, register_of
@@ -568,7 +568,7 @@ def test_effective_expiry(case: Any, demands: list[Any], expected: tuple[str, st
 
 
 def test_a_law_to_come_ends_papers_that_will_not_do() -> None:
-    coming = dataclasses.replace(ANY_REPORT, id="made-up/coming", since=day("2027-02-18"))
+    coming = replace(ANY_REPORT, id="made-up/coming", since=day("2027-02-18"))
     assert ends(dossier(paper(kind="manual", verdict=None)), coming) == ("2027-02-17", "law_until:made-up/coming")
     assert ends(dossier(paper()), coming) is None
     assert told(findings(dossier(), coming), "DOC001") == []

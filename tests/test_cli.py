@@ -9,11 +9,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import handmade as made
 import pytest
+from msgspec.structs import replace
 
 from checker.cli import run
 from checker.cli.group import COMMANDS

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import handmade as made
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from checker.model import Later, Report, SkuResult
 from checker.report import FORMATS, foresight, order

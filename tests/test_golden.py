@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from checker import pipeline
 from checker.model import Report, SkuResult

@@ -9,7 +9,6 @@ import textwrap
 import tomllib
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +18,7 @@ import pytest
 from dossiers import demand, dossier, findings
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from checker.extract import extract
 from checker.extract.languages import Spoken, languages

@@ -1,11 +1,11 @@
 """Matching: which papers belong to which product, and which must not."""
 
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from checker.match import bind, covers, match
 from checker.match.models import models_of

@@ -14,12 +14,12 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import handmade as made
 import pytest
+from msgspec.structs import replace
 
 from checker import pass_rate
 from checker.batch.store import Stamp, Store

@@ -7,7 +7,6 @@ import datetime as dt
 import io
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import handmade as made
@@ -15,6 +14,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from checker.checks import carried
 from checker.model import EffectiveExpiry, Finding, Problem, Record, Report, SkuResult, Waiver, Wording

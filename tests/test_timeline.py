@@ -11,12 +11,12 @@ import datetime as dt
 import itertools
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from msgspec.structs import replace
 from pack_cases import dossier
 
 from checker.checks import SPECS, days, judge, status

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from checker.checks import SPECS, judge
 from checker.model import Dossier, Field, Finding, Lack, Link, Paper, Problem, Product, Record, Rules, Section

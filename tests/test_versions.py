@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from dossiers import demand, dossier, findings
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from test_languages import BOOKLETS, SENTENCES, document, page, told, words
 
 from checker.extract import extract

@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.batch.papers import WINDOW, Beside, files, names_in, windows
 from checker.batch.settings import Notice, Settings
@@ -24,8 +26,7 @@ from checker.model.finding import SkuResult
 from checker.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a scan told besides its verdicts, and on what it rested.
 
     ``beside``: what the catalog names outside the walked places. ``left_over`` counts the papers of no product.
@@ -41,8 +42,7 @@ class Told:
     left_over: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """A window of what was told: keys of verdicts, or the files and contents of papers of no product."""
 
     grounds: str

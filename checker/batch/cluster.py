@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from itertools import islice
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from checker.batch.pool import STOPPED, Crew, Limits, Outcome
 from checker.errors import CheckerError, MissingExtra
@@ -28,8 +29,7 @@ _AHEAD = 2
 _AS_OFTEN_AS_NEEDED = -1
 
 
-@dataclass(frozen=True, slots=True)
-class RayEngine:
+class RayEngine(Struct, frozen=True):
     """Carries tasks to a Ray cluster: that of ``RAY_ADDRESS``, or one on this machine alone.
 
     ``fingerprint`` names the code and data that read papers; a node where it says something else would give other results
@@ -84,8 +84,7 @@ def _joined() -> Any:
     return ray
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """What a node must know of the work, pickled, so that equal work is known again."""
 
     work: bytes

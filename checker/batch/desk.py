@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from checker.match import MOST_OTHERS, NOTHING, Bound
 from checker.model.catalog import Link
@@ -27,8 +27,7 @@ create index link_file on link (file);
 _CACHE_OF_DESK_KB = 8_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One paper on the desk: its name, content hash, last part of the name and FCC ID as compared, and its products.
 
     ``lone``: it names an FCC ID and no model. ``path`` is where it lies, where its name does not say so; ``record`` what it

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from checker.batch.pool import DONE, Limits, run
 from checker.batch.scan import PROBLEMS
@@ -15,8 +16,7 @@ FEW = 3
 """So many papers are read in this very process: starting others would take longer. Their time and memory are not bounded."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbered:
+class _Numbered(Struct, frozen=True):
     work: Callable[[Source], Record]
 
     def __call__(self, task: tuple[int, Source]) -> Record:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from checker.batch.store import Stamp, Store, as_text
 from checker.model.document import Source
@@ -20,8 +21,7 @@ WINDOW = 128
 """So many papers or SKUs are asked of the store at once: more cost memory, fewer cost journeys to a server."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A paper, how its file looked before it was read, and its content hash where it looks as it did when it was last read.
 
     Without a stamp the file could not even be looked at, or its place does not say how it looks: it is read every time.
@@ -69,8 +69,7 @@ def _under(path: str) -> Iterator[tuple[str, Stamp | None]]:
             yield entry.path, stamp_of(entry.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What a catalog names outside the places that are walked: ``files`` that are there, and ``folders`` that lack the others."""
 
     files: tuple[str, ...]

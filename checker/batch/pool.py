@@ -10,11 +10,12 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from checker.errors import CheckerError
 
@@ -30,16 +31,14 @@ _TASKS_OF_A_WORKER = 2000
 _GRACE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one paper may cost: ``seconds`` of wall time, ``megabytes`` of memory above that of an idle reader."""
 
     seconds: float = 300.0
     megabytes: int = 2048
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T, R]):
+class Outcome(Struct, Generic[T, R], frozen=True):
     """What became of one task: ``done`` with its value, or why its process had to end. ``detail`` names signal or exit code."""
 
     task: T

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.batch.again import Again, Grounds, Memory, Remembering, UnderWay, recalled, same_as_before
 from checker.batch.desk import Desk, Sheet, scratch
@@ -36,8 +36,7 @@ LONE_NAME = 0.95
 _NOTHING_READ = ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 _ENCODER = msgspec.msgpack.Encoder()
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What matching must know again of a paper that did not change, in a catalog that did not change.
 
     ``lone``: the paper names an FCC ID and no model.
@@ -49,8 +48,7 @@ class Card:
     links: tuple[Bound, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """A product with the papers that it has (the strongest link of each, by file), and the name of its verdict in the store."""
 
     product: Product
@@ -113,7 +111,7 @@ class Scan:
             self._pending.pop(alike[0].sha, None)
             record = self._record(outcome)
             for one in alike:
-                self._keep(one, dataclasses.replace(record, file=one.source.file))
+                self._keep(one, replace(record, file=one.source.file))
             self._just_read[record.sha256] = record
             self.read += 1
             told(len(alike))
@@ -125,7 +123,7 @@ class Scan:
         """The papers that must be read, of several with one content the first; those that are known are laid down in passing."""
         for window in windows(found):
             self._just_read.clear()  # what was read before this window was looked up is in the store
-            hashed = [dataclasses.replace(one, sha=self._sha(one)) for one in window]
+            hashed = [replace(one, sha=self._sha(one)) for one in window]
             known = self._known(hashed)
             self._desk.lay(known.values())
             told(len(known))
@@ -135,7 +133,7 @@ class Scan:
                 if one.sha in self._pending:
                     self._pending[one.sha].append(one)
                 elif one.sha and one.sha in self._just_read:
-                    self._keep(one, dataclasses.replace(self._just_read[one.sha], file=one.source.file))
+                    self._keep(one, replace(self._just_read[one.sha], file=one.source.file))
                     told(1)
                 else:
                     waiting[one.source] = [one]
@@ -166,7 +164,7 @@ class Scan:
         records = recalled(self._store, self._settings, [one.sha for one in bare])
         for one in bare:
             if one.sha in records:
-                card = self._card(dataclasses.replace(records[one.sha], file=one.source.file))
+                card = self._card(replace(records[one.sha], file=one.source.file))
                 cards[keys[one.source]] = card
                 self._store.keep_links(keys[one.source], card)
         return {one.source: _sheet(one.source, one.sha, cards[keys[one.source]]) for one in window
@@ -196,7 +194,7 @@ class Scan:
         self._lasting &= kept
         card = self._card(record)
         if kept:
-            self._store.keep_links(self._card_key(dataclasses.replace(one, sha=record.sha256)), card)
+            self._store.keep_links(self._card_key(replace(one, sha=record.sha256)), card)
         self._desk.lay([_sheet(one.source, record.sha256, card, None if kept else record)])
 
     def match(self) -> None:
@@ -249,7 +247,7 @@ class Scan:
             grounds.setdefault(file, []).append(one)
         shas = {file: sha for file, sha, _ in papers}
         links = {
-            file: dataclasses.replace(strongest(ones)[0].link, also=also[shas[file]]) for file, ones in grounds.items()
+            file: replace(strongest(ones)[0].link, also=also[shas[file]]) for file, ones in grounds.items()
         }
         key = digest([self._settings.stamp.encode(), self._settings.limited.encode(), _ENCODER.encode(product),
                       *(_ENCODER.encode((file, shas[file], link)) for file, link in links.items())])
@@ -271,7 +269,7 @@ class Scan:
         laid = {file: self._desk.record(file) for file, _ in papers}
         kept = recalled(self._store, self._settings, [sha for file, sha in papers if laid[file] is None])
         return {
-            file: dataclasses.replace(laid[file] or kept.get(sha) or self._again(file), file=file)
+            file: replace(laid[file] or kept.get(sha) or self._again(file), file=file)
             for file, sha in papers
         }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from checker.batch.pool import Limits, Outcome, run
 from checker.model.catalog import Dossier
@@ -19,8 +20,7 @@ Notice = Callable[[str, int, int | None], None]
 """Told how far a scan is: the phase (``read`` or ``judge``), how many are done, of how many (``None`` where unknown)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hands:
+class Hands(Struct, frozen=True):
     """What a scan is done with.
 
     ``read`` states the facts of one paper (must pickle), ``unfold`` names the papers in a file, ``judge`` gives the verdict
@@ -41,8 +41,7 @@ class Engine(Protocol):
         """Outcomes in no certain order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """How a scan goes about it.
 
     ``version`` names the reader (code, data, options): records of another version are not used. ``stamp`` names all that

@@ -8,11 +8,11 @@ import os
 import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from checker.batch.tables import Change, tables_at
 from checker.model.finding import SkuResult
@@ -26,8 +26,7 @@ _LONGEST_KEY = 600
 """Characters; PostgreSQL does not index longer ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """How a file looked when it was last read: size in bytes, and when it changed.
 
     ``changed`` is the later of a file's times of change in nanoseconds; of an object in a store, a number made of its ETag.

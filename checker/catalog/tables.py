@@ -8,10 +8,11 @@ import json
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from checker.errors import CatalogError
 from checker.places import standards_folder
@@ -23,8 +24,7 @@ _CHUNK = 1 << 20
 _LARGEST_CELL = 1 << 24
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a catalog: its 1-based number, its cells by column name, and whether it has more cells than the header."""
 
     number: int
@@ -33,8 +33,7 @@ class Row:
     broken: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The columns that were recognised, the headings that were not, and the rows, read as they are asked for."""
 
     columns: tuple[str, ...]

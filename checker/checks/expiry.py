@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from dateutil.relativedelta import relativedelta
+from msgspec.structs import replace
 
 from checker.checks.applies import applicable, upcoming
 from checker.checks.dates import MONTHS, date_of, span, window

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.checks.outcome import REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.shapes import counts
@@ -19,8 +20,7 @@ _WIDE = "\u2e80"
 """From this character on scripts set no blanks between words."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Kinds:
+class Kinds(Struct, frozen=True, eq=False):
     """The words of ``product-kinds.toml``: one pattern for all, the kind of each, and the groups where a kind is at home."""
 
     pattern: re.Pattern[str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checker.checks.applies import applies
 from checker.checks.outcome import FAIL, PASS, REVIEW, WARNING, Context, Outcome, args, files, traits

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from checker.checks.register import Register
 from checker.model import CheckSpec, Dossier, Exhibit, Field, Paper, Product, Requirement, Rules
@@ -17,8 +18,7 @@ LOW_CONFIDENCE = 0.9
 """Below this probability a value neither passes nor fails anything: a person looks. 0 means that no figure was given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a check found about one thing. A pass without evidence is a bug of ours and raises ValueError.
 
     ``code`` is given where it is not the check's own; ``level`` where it is lower than the requirement's; ``cites`` where the
@@ -41,8 +41,7 @@ class Outcome:
             raise ValueError(f"a pass needs evidence: {self.message} {self.about}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Context:
+class Context(Struct, frozen=True, eq=False):
     """What a check may know beside the dossier: the day, the rules, and the requirement it runs for (``None``: a general check).
 
     ``markets`` are those of the product's markets that the requirement speaks of; ``demands`` all requirements that apply.
@@ -60,8 +59,7 @@ class Context:
 Function = Callable[[Dossier, Any, Context], Iterator[Outcome]]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One kind of demand: its door, its function, and the level of its findings where no requirement gives one."""
 
     spec: CheckSpec

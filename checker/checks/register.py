@@ -6,9 +6,10 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.model import Edition
 
@@ -21,8 +22,7 @@ SURE = "high"
 YEAR_AFTER_DASH = re.compile(r"^(.+?)-(\d{4}|\d{2}[A-Z]?\d?)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A designation in parts: ``family`` in key form, ``base`` year or version (empty: none printed), labels of amendments.
 
     Corrigenda (AC) change no requirement and are left out; an amendment counts by its label (``A11``), years are for people.
@@ -63,8 +63,7 @@ def family_key(designation: str) -> str:
     return cited(designation).family
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Register:
+class Register(Struct, frozen=True, eq=False):
     """The editions by the key of their family, each with every set of amendments that its row stands for."""
 
     rows: Mapping[str, tuple[tuple[Cited, Edition], ...]]

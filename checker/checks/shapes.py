@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from checker.checks.outcome import LOW_CONFIDENCE, unsure
 from checker.checks.params import Shape

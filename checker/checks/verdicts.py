@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checker.checks.outcome import FAIL, REVIEW, WARNING, Context, Outcome, args, exhibits, unsure
 from checker.checks.outdone import outdone

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
+from msgspec.structs import asdict
 
 from checker.cli.group import command as command_of
 from checker.cli.output import rules_of, tell, write_either

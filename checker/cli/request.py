@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
 from pathlib import Path
 
 import click
+from msgspec import to_builtins
 
 from checker.cli.accepting import Accepting
 from checker.cli.check import name_of
@@ -45,5 +45,5 @@ def command(
     accepting = Accepting(settings, rules, config, policies)
     result = accepting.one(next(iter(pipeline.check(paths, product, rules, policies, settings.as_of).skus)))
     found = drafts(result, rules, settings.as_of, by, product)
-    write_either(settings, [asdict(one) for one in found], lambda colour, width: text(found, result, rules, settings.language))
+    write_either(settings, [to_builtins(one) for one in found], lambda colour, width: text(found, result, rules, settings.language))
     return EXIT_PASS

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.cli.progress import wanted
 from checker.cli.settings import Settings
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from checker.batch.again import UnderWay
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is to be scanned, and how.
 
     ``documents`` are the places of the papers, ``jobs`` the processes (``None``: as many as there are processors), ``store`` a
@@ -51,8 +52,7 @@ class Around(Protocol):
         """The report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(Struct, frozen=True):
     """A scan under way: ``results`` as they are judged, the report ``around`` them, and how many papers belong to no SKU."""
 
     results: Iterator[SkuResult]

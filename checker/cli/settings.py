@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
+from msgspec import Struct
 
 FAIL_ON = ("error", "review", "warning")
 """From the laxest line to the strictest: a SKU that fails; one that fails or needs review; any warning as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The options that all commands share, as the user gave them or as this machine stands."""
 
     as_of: dt.date

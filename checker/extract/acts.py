@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.boxes import left_open
 from checker.extract.folds import squash
@@ -31,8 +32,7 @@ _CLOSED = re.compile(r"[)）\]】.;；。]")
 _PAGES = {"test_report": 4, "certificate": 4, "declaration": 6}
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """An act as it stands in a text: ``text[start:end]``, and its number in normal form."""
 
     start: int

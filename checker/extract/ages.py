@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.folds import fold
 from checker.extract.lines import CELL
@@ -23,8 +24,7 @@ _PAGES = 6
 _SURE = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of ``labels/ages.toml`` as patterns over folded text."""
 
     sought: tuple[str, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.folds import squash
 from checker.extract.lines import CELL, Line
@@ -20,8 +21,7 @@ _ENDS = re.compile(rf"[:：]|{re.escape(CELL)}")
 """Where a question ends and its answers begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The signs and answers of ``labels/boxes.toml``: squashed answers with the set phrase of each, the longest first."""
 
     boxes: re.Pattern[str]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import fields, replace
 from operator import itemgetter
 from typing import Any
+
+from msgspec.structs import replace
 
 from checker.model import IN_DOUBT, Field, Lexicon, Record
 
@@ -16,7 +17,7 @@ _strength = itemgetter(0)
 def calibrated(record: Record, lexicon: Lexicon) -> Record:
     """The record with the confidence of every value as a measured probability; a field without a table stays as it is."""
     tables = lexicon.tables.get("calibration", {}).get("fields", {})
-    found = {one.name: getattr(record, one.name) for one in fields(record) if one.name in tables}
+    found = {name: getattr(record, name) for name in record.__struct_fields__ if name in tables}
     return replace(record, **{name: _value(value, tables[name]) for name, value in found.items()}) if found else record
 
 

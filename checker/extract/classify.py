@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.extract.cues import Zone, cues, cues_of, head_zone, hits, later, may_stand, title_zone
 from checker.extract.reading import Reading
@@ -25,8 +26,7 @@ _READABLE, _SURE, _LETTERS = 12, 0.75, 0.75
 """A paper with fewer words on its first two pages is a picture; one read less surely, or with fewer letters, cannot be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
+class Kinds(Struct, frozen=True):
     """The kind of the first paper in the file, and of all of them.
 
     ``default``: nothing speaks for a kind, and ``other`` is what remains.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.folds import squash
 from checker.extract.labels import Hit
@@ -20,8 +21,7 @@ _PRONOUN = 4
 _BRANCH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(Struct, frozen=True):
     """A company name in a cell of its own on the first page; ``head`` and ``foot``: in the first or the last rows of it."""
 
     value: Value

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.folds import fold, is_wide, wide_letters
 from checker.extract.folds import squash as letters_of
@@ -40,8 +41,7 @@ def squash(text: str) -> str:
     return alike(letters_of(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """One phrase that speaks for a value, with its weight and the zone where it counts.
 
     ``exact``: short words that must stand as words of their own (``reach``), with their blanks; else letters alone are held
@@ -59,8 +59,7 @@ class Cue:
     unless: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True):
     """A part of a paper: its views, all their letters joined, and in these the offsets at which views begin.
 
     ``begins`` are the first letters of every word.

@@ -6,8 +6,9 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.dates import DAY_FIRST, MONTH_FIRST, DateShape, DateSpan, Option
 from checker.extract.folds import fold
@@ -17,8 +18,7 @@ from checker.model import Evidence
 _NUMERIC = re.compile(r"(?<!\d)\d{1,2}\s?([-./])\s?\d{1,2}\s?\1\s?(?:\d{4}|\d\d)(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """The order of each style of numbers (``/``, ``-``, ``.``) in one paper, with what settled it.
 
     ``named`` are the days that the paper prints with the month in words or the year first: one of two readings that is among

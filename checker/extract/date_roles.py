@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.extract.date_order import Order, order_of
 from checker.extract.dates import DateShape, DateSpan, date_shape, run_together
@@ -37,8 +39,7 @@ _OWN, _NUMBER_WORDS = 0.55, 5
 """How far a label of a number must speak of the paper itself, and how many words a number and what joins it to its day are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A date that stands where a role's date may stand; ``strength`` (0 to 1) is how sure the place makes the role."""
 
     date: DateSpan
@@ -82,8 +83,7 @@ def dates(reading: Reading, lexicon: Lexicon, kind: str | None) -> Mapping[str, 
     return _sane(fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """One paper with the shape and the words that its dates are read with."""
 
     reading: Reading

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.folds import fold
 from checker.model import Lexicon
@@ -33,8 +34,7 @@ _NTH = r"(?:\s?(?:@ordinal|(?:er|o|a)(?![^\W\d_])|º|°|[\"”'*’»]))?"
 _ORDINALS = ("st", "nd", "rd", "th")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One reading: first and last day (the same for a single day).
 
     ``order`` is empty where nothing else is possible; of a month's name that stands for two it is the languages of this one.
@@ -45,8 +45,7 @@ class Option:
     last: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(Struct, frozen=True):
     """A date or period in ``text[start:end]`` with all its readings.
 
     ``style`` names the print (``ymd``, ``name``, ``/``, ``.``, ``-``): dates of one style in one paper share their order.
@@ -75,8 +74,7 @@ def may_date(folded: str) -> bool:
     return bool(_FULL_YEAR.search(folded) or _SHORT_YEAR.search(folded) or _HAN_YEAR.search(folded))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DateShape:
+class DateShape(Struct, frozen=True, eq=False):
     """The patterns of dates, and the names of months of one lexicon.
 
     ``tongues`` are the languages, parted by blanks, in which a name that stands for several months is each of them:

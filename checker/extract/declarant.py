@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from checker.extract.companies import FOOT_ROWS, any_of, companies, strongest
 from checker.extract.folds import fold, is_wide, squash

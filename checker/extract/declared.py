@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.flow import Flow
 from checker.extract.folds import fold
@@ -25,16 +26,14 @@ _BEFORE_MODEL = re.compile(
 _EDGES = " \t\n,;:()[]\"'“”‘’«»„."
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """The product and the models that one sentence names; both absent where no sentence does."""
 
     product: Field[str]
     models: tuple[Field[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CodeWords:
+class CodeWords(Struct, frozen=True):
     """What is no designation of a model: codes that every product of a sort has, quantities, and the words that join codes."""
 
     common: re.Pattern[str]

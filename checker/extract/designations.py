@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.designation_shapes import (
     AMENDMENT,
@@ -40,8 +41,7 @@ _COLON = ("EN", "IEC", "ISO", "CISPR", "AS", "BS")
 """Bodies that put a colon before the year, whatever a print does; the others keep their hyphen (``GB/T 22807-2019``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Designation:
+class Designation(Struct, frozen=True):
     """A designation as it stands in a text: ``text[start:end]``, its family (without edition) and its normal form.
 
     ``draft`` where the print calls it one; ``sure`` below 1 where letters had to be read as digits.
@@ -66,8 +66,7 @@ _LONG_NUMBER = 5
 """Digits from which a number that differs by one from a known one is more likely misread than another standard."""
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """What must be known of standards to read them.
 
     Known numbers, the long ones with one digit left open (``6*471``), nations that count their own years, what their editions

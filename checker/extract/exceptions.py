@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from checker.extract.values import value_words
 from checker.model import MODELS_EXCEPTED, Evidence, Field, Lexicon

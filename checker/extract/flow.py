@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate, chain
+
+from msgspec import Struct
 
 from checker.extract.lines import CELL, Line, quote
 from checker.model import Box, Evidence, Word
@@ -42,8 +43,7 @@ _LONGEST_END = 6
 """Characters of ``_BREAKS_OFF`` before the last: ``EN IEC``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """Lines of one page joined by line breaks: ``text`` is made plain, ``starts`` are the offsets of the lines in it."""
 
     page: int

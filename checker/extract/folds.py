@@ -6,9 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
 
 _RUN = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"([\W_]+)")
@@ -76,8 +77,7 @@ def all_squashed(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(squash, words))
 
 
-@dataclass(frozen=True, slots=True)
-class Squashed:
+class Squashed(Struct, frozen=True):
     """Letters and digits of a text: its runs of them begin at ``runs`` in ``letters`` and at ``starts`` in the text."""
 
     letters: str

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.extract import misread
 from checker.extract.folds import Squashed, fold, is_wide, squash, squashed
 from checker.extract.lines import CELL
 from checker.model import Label, Lexicon
-from checker.model.light import light
 
 _BREAKS = set(CELL + "\n:;：；!?。")
 _MOST_GAP = 4
@@ -53,8 +54,7 @@ _GAPS = re.compile(r"[^\w]+|_+")
 _SECTION = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)、]?|\(?[a-z][.)])[\s\t]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A label phrase in normal form (letters and digits alone); ``wide`` when it is written without blanks between words."""
 
     field: str
@@ -65,8 +65,7 @@ class Phrase:
     comma: bool = False
 
 
-@light
-class Hit:
+class Hit(Struct, frozen=True, gc=False):
     """A label found on a row: ``start``/``end`` bound it, ``value`` is the offset at which its value may begin.
 
     ``page`` and ``row`` are indices into the reading. ``colon``: a colon or dotted leader follows; ``opens``: it begins its

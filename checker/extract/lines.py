@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter, is_
 
+from msgspec import Struct
+
 from checker.model import Box, Evidence, Page, Word
-from checker.model.light import light
 
 CELL = "\t"
 """Stands in a row's text between words that are too far apart to be one phrase: the border of a column or cell."""
@@ -29,8 +30,7 @@ _SPREAD, _ALIKE = 6, 1.25
 """More words than this with gaps alike to this factor are justified prose."""
 
 
-@light
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """Words in reading order on one page, with the text they make and the offset at which each begins."""
 
     page: int

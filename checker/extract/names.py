@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.folds import all_squashed, fold, is_wide, squash
 from checker.extract.lines import CELL
@@ -47,8 +48,7 @@ _FORM_FIRST = re.compile(
 _CO = re.compile(r"\bco\.?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Forms:
+class _Forms(Struct, frozen=True, eq=False):
     """The legal forms as one pattern, and those that are titles too; a key by identity, since a pattern's hash reads all of it."""
 
     pattern: re.Pattern[str]

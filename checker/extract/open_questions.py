@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checker.extract.signatures import BLANK
 from checker.model import Document, Record
@@ -12,8 +12,7 @@ _DATED = frozenset({"declaration", "certificate", "test_report", "grant", None})
 _FRONT_PAGES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Unanswered:
+class Unanswered(Struct, frozen=True):
     """Pages (numbers) to be looked at once more: for ``words`` in their pictures, for ``ink`` alone."""
 
     words: frozenset[int] = frozenset()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from checker.extract.flow import plain
 from checker.extract.lines import Line
@@ -25,8 +26,7 @@ _EDGE = 0.12
 _MOST = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class _Shapes:
+class _Shapes(Struct, frozen=True):
     page: re.Pattern[str]
     numbered: re.Pattern[str]
     joined: re.Pattern[str]
@@ -47,16 +47,14 @@ def _shapes(lexicon: Lexicon) -> _Shapes:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(Struct, frozen=True):
     """The stated total of pages, and whether the file holds them all (``None`` where no total is printed)."""
 
     stated: Field[int]
     complete: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     page: int
     n: int
     total: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.addressees import addressee, holder
 from checker.extract.companies import any_of, strongest
@@ -28,8 +29,7 @@ _PARTIES = ("lab", "applicant", "manufacturer")
 _UNKNOWN: Field[str] = Field()
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(Struct, frozen=True):
     """The laboratory or body, the applicant and the manufacturer of a paper, name only."""
 
     lab: Field[str] = _UNKNOWN

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter, is_
+
+from msgspec import Struct
 
 from checker.extract.demand import OnDemand
 from checker.extract.flow import Flow, flow, plain
@@ -17,8 +18,7 @@ from checker.extract.views import View, view
 from checker.model import Box, Document, Evidence, Lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What all fields are read from. The index of every view is the page (0 for the first); each is made when asked for.
 
     ``rows`` are visual rows with ``CELL`` between cells, ``lines`` the stream order, ``hits[page][row]`` the labels of a row,
@@ -63,8 +63,7 @@ class Reading:
                 yield page, index, line
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A place where the value of a label may stand: ``line.text[start:end]``; ``where`` is ``right``, ``below`` or ``above``."""
 
     line: Line

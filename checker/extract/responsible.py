@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.folds import fold
 from checker.extract.lines import Line
@@ -22,8 +23,7 @@ _SURE = 0.95
 Place = tuple[Line, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Struct, frozen=True):
     """A table ``[party.X]`` of ``labels/responsible.toml``: patterns over folded text, addresses over text as printed."""
 
     located: str
@@ -34,8 +34,7 @@ class Party:
     address: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """All parties, what begins the next part of a paper, and what shows an address to lie in none of the markets."""
 
     parties: tuple[Party, ...]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.extract.boxes import left_open
 from checker.extract.designations import Designation, Register, designations, register
@@ -20,8 +22,7 @@ _SURE_DIGITS = 0.5
 _PAGES = {"test_report": 8, "certificate": 6, "declaration": 5, "grant": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A designation on a page, and how much speaks for its being the basis of the paper.
 
     ``strength``: 4 behind a label that announces standards, 3 in a sentence of conformity, 2 in the title, with an edition on
@@ -35,8 +36,7 @@ class Mention:
     method: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The phrases of ``labels/standards.toml``, squashed: what announces standards, what takes them back, what is never one."""
 
     labels: tuple[str, ...]

@@ -10,10 +10,11 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.lines import quote
 from checker.model import Document, Evidence, Field, Lexicon, Page
@@ -35,15 +36,13 @@ _HEADS = (8, 4)
 _SURE, _NEARLY = 0.97, 0.85
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     name: str
     language: str
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Known:
+class _Known(Struct, frozen=True, eq=False):
     """All phrases, and how those that may stand on a page are found: by their first letters, or anywhere."""
 
     phrases: tuple[_Phrase, ...]
@@ -53,8 +52,7 @@ class _Known:
     spaceless: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Squashed:
+class Squashed(Struct, frozen=True):
     """The letters and digits of a page's words, and the offset at which each word begins."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from checker.extract.folds import fold, is_wide
 from checker.extract.labels import NAME, Hit
@@ -22,8 +23,7 @@ def value_words(lexicon: Lexicon) -> Mapping[str, Any]:
     return table
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """The text of a value with its evidence; ``strength`` (0 to 1) is how sure its place makes it."""
 
     text: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.extract.flow import plain
 from checker.extract.folds import fold, squash
@@ -107,8 +109,7 @@ class Words:
         return re.compile(f"{_spelt(tuple(self._table.get(bad, ())))}|{denied}")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """One verdict as printed: ``pass`` or ``fail``, where, and how much it counts (higher is more overall)."""
 
     verdict: str

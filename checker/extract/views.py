@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.extract.folds import WIDE, Squashed, is_wide, squashed
 from checker.extract.lines import Line
@@ -16,8 +17,7 @@ _WIDE = 2
 """Signs from anywhere that do the same for phrases in scripts without blanks."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """Lines, their folded ``text``, its letters and digits as they are (``squashed``) and with look-alikes made one (``letters``).
 
     ``begins`` are the first letters of every word, as ``begin`` asks for them.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from statistics import median
+
+from msgspec import Struct
 
 from checker.extract.lines import quote
 from checker.extract.statements import Squashed, squash
@@ -31,8 +32,7 @@ def watermarks(pages: Iterable[Squashed], lexicon: Lexicon) -> tuple[Field[str],
     return tuple(Field(name, (evidence,), confidence=_SURE) for name, evidence in found.items())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Marks:
+class _Marks(Struct, frozen=True, eq=False):
     """The names of marks by their letters: those that must be large, those of any size; and how they begin."""
 
     large: Mapping[str, str]

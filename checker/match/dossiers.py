@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.match.cover import covers
 from checker.match.forms import path_form
@@ -18,8 +20,7 @@ LONE_NAME = 0.95
 """Similarity of a catalog's file that was found by its name alone, in another folder than the catalog says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """What came of matching: a dossier for every product in the catalog's order, also the empty ones.
 
     ``unmatched`` are papers that fit no product; ``missing`` are SKU and path of papers that the catalog names and nobody

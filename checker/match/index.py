@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from checker.match.cover import LONGEST_VARIANT
 from checker.match.forms import brand_form, path_form, sku_form
@@ -35,8 +35,7 @@ MOST_CANDIDATES = 2000
 """More products than this under one mask, series or brand tell nothing about any of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A product under a name: its place in the catalog and the form that was found."""
 
     row: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.match.forms import brand_form, path_form, words_of
 from checker.match.index import Index, Named
@@ -21,8 +22,7 @@ _SHORTEST_STEM = 3
 _MOST_WORDS_OF_A_BRAND = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A paper's link to the product at ``row`` of the catalog."""
 
     row: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from checker.match.words import model_words
 
@@ -28,8 +29,7 @@ WIDEST_RANGE = 5000
 _LONGEST_TEXT = 300
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Name:
+class Name(Struct, frozen=True, order=True):
     """One designation in tokens of letters or digits (``WB-326B`` is ``WB 326 B``), upper case, without separators."""
 
     tokens: tuple[str, ...]
@@ -50,8 +50,7 @@ class Name:
         return is_strong(self.key)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A range of numbers between the same letters: ``X100A to X120A``; both ends belong to it."""
 
     prefix: str
@@ -69,8 +68,7 @@ class Span:
         )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mask:
+class Mask(Struct, frozen=True, order=True):
     """A designation with places for any character: ``stem`` is what stands before the first, ``pattern`` fits whole keys."""
 
     stem: str
@@ -81,8 +79,7 @@ class Mask:
         return re.fullmatch(self.pattern, name.key) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Models:
+class Models(Struct, frozen=True):
     """What a list of designations covers.
 
     ``names`` are the models one by one, each with its other writings (without rating, brand word or bracket); ``series``

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from checker.places import standards_folder
 
 
-@dataclass(frozen=True, slots=True)
-class ModelWords:
+class ModelWords(Struct, frozen=True):
     """Patterns of the words that join two ends of a range, two models of a list, name a series, and of ratings."""
 
     reach: re.Pattern[str]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checker.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """One SKU of the seller's catalog.
 
     ``category`` and ``markets`` are ids of ``standards/categories.toml`` and ``markets.toml``; an empty category means that
@@ -30,8 +29,7 @@ class Product:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogFault:
+class CatalogFault(Struct, frozen=True):
     """A row that cannot be taken as it stands: message key of ``standards/messages.toml`` with its values."""
 
     row: int
@@ -39,8 +37,7 @@ class CatalogFault:
     args: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """The products of a catalog file or folder, in its order, with the rows that were set aside and why."""
 
     file: str
@@ -48,8 +45,7 @@ class Catalog:
     faults: tuple[CatalogFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """Another product for which the same paper is handed in."""
 
     sku: str
@@ -58,8 +54,7 @@ class Other:
     models: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Why a paper belongs to a product.
 
     ``by`` is ``catalog`` (the seller named the file), ``folder``, ``flag`` (given on the command line), ``model``,
@@ -73,8 +68,7 @@ class Link:
     also: tuple[Other, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A record in the dossier of one product, with the reason it lies there.
 
     ``covers_model`` tells whether the paper's own models cover the product's: ``None`` where either names none.
@@ -87,8 +81,7 @@ class Paper:
     unlike: tuple[Other, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """One product with all its papers, sorted by file; also the empty one."""
 
     product: Product

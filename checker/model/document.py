@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from checker.model.light import light
+from msgspec import Struct
 
 Box = tuple[float, float, float, float]
 """``(x0, top, x1, bottom)`` in PDF points (1/72 inch) from the page's top left corner."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a paper lies: a file of its own, or a member of an archive.
 
     ``file`` is the name as the user gave it; a member of an archive is ``archive.zip!/folder/member.pdf``.
@@ -23,16 +20,14 @@ class Source:
     member: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something about the file itself that a reader must be told: a ``DOC…`` code with the values its wording needs."""
 
     code: str
     args: tuple[tuple[str, str], ...] = ()
 
 
-@light
-class Word:
+class Word(Struct, frozen=True, gc=False):
     """One word as it stands on the page.
 
     ``line`` counts the lines of the page in the order in which the file draws them (stream order), from 0.
@@ -45,8 +40,7 @@ class Word:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: its size in points, its words in stream order, and how they were read.
 
     ``source`` is ``text`` (the file's own text layer), ``ocr``, or ``none`` (nothing was read: blank, or needs OCR that is
@@ -63,8 +57,7 @@ class Page:
     ink: tuple[Box, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One paper as read: its identity by content, its pages, and what went wrong while reading it.
 
     ``status`` is ``read``, ``partly_read`` (some pages or scripts could not be read) or ``unreadable``.

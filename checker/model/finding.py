@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from checker.model.catalog import CatalogFault
 from checker.model.document import Box
 from checker.model.rules import Waiver
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
+class Exhibit(Struct, frozen=True):
     """Evidence of a finding: the file, and the words on its page. ``page`` is 0 where the whole file is meant."""
 
     file: str
@@ -21,8 +21,7 @@ class Exhibit:
     box: Box = (0.0, 0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(Struct, frozen=True, order=True):
     """The outcome of one requirement, or of one general check, for one SKU; passes too, since a rate needs its denominator.
 
     ``kind`` is ``pass``, ``fail``, ``review`` or ``notApplicable``; ``level`` is ``error``, ``warning`` or ``note``, and
@@ -45,7 +44,7 @@ class Finding:
     cites: str = ""
     evidence: tuple[Exhibit, ...] = ()
     waived: str = ""
-    waiver: Waiver | None = field(default=None, compare=False)
+    waiver: Waiver | None = None
 
     @property
     def decides(self) -> bool:
@@ -62,8 +61,7 @@ BASELINE = "baseline"
 """What ``Finding.waived`` holds where the seller's baseline knows a finding, which hides it and mends nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class EffectiveExpiry:
+class EffectiveExpiry(Struct, frozen=True):
     """The earliest day on which a SKU's papers stop being enough, and the cause that fires then.
 
     ``cause`` is ``primitive:origin``, for instance ``standard_until:EN 71-3:2019+A1:2021`` or ``max_age:aliexpress``; it is
@@ -76,11 +74,10 @@ class EffectiveExpiry:
     file: str = ""
     code: str = ""
     requirement: str = ""
-    waiver: Waiver | None = field(default=None, compare=False)
+    waiver: Waiver | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PaperLine:
+class PaperLine(Struct, frozen=True):
     """A paper in the report of a SKU: what it is and how it came there."""
 
     file: str
@@ -111,8 +108,7 @@ def counted_as(status: str, findings: tuple[Finding, ...]) -> str:
     return "waived" if status == "pass" and any(one.waived and one.decides for one in findings) else status
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """The verdict of a SKU from a coming day on if nothing is done, with the findings that decide it, waived ones marked.
 
     ``shown`` tells whether anything passes on that day: without findings, that is what ``pass`` rests on.
@@ -129,8 +125,7 @@ class Later:
         return counted_as(self.status, self.findings)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mended:
+class Mended(Struct, frozen=True, order=True):
     """What kept a product from passing in the baseline and is no longer found. ``requirement`` is empty for a general check."""
 
     requirement: str
@@ -138,8 +133,7 @@ class Mended:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A product beside the baseline: how many findings that keep it from passing are new or still known, and what is mended."""
 
     new: int
@@ -147,8 +141,7 @@ class Compared:
     mended: tuple[Mended, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SkuResult:
+class SkuResult(Struct, frozen=True):
     """The verdict of one SKU. ``status`` is ``pass``, ``fail`` or ``review``.
 
     ``ahead`` are the changes of the coming days up to and including ``foreseen``; ``None`` where nobody looked ahead.
@@ -176,8 +169,7 @@ class SkuResult:
         return counted_as(self.status, self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class PackStamp:
+class PackStamp(Struct, frozen=True):
     """Which rules were held against the papers: pack id, hash of its file, last day it was held against the law."""
 
     id: str
@@ -185,8 +177,7 @@ class PackStamp:
     checked_until: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All verdicts of one run. ``unmatched`` are papers that fit no SKU: listed, never dropped.
 
     Of a big catalog neither stands in memory: both may be collections that are told anew, from disk, each time they are asked.

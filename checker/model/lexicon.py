@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Label:
+
+class Label(Struct, frozen=True):
     """One phrase that announces a field. ``never``: a look-alike whose value must not be taken for the field."""
 
     field: str
@@ -17,8 +17,7 @@ class Label:
     never: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lexicon:
+class Lexicon(Struct, frozen=True, eq=False):
     """All label phrases, and further tables by the name of their file (``tables["verdicts"]``)."""
 
     labels: tuple[Label, ...]

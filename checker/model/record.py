@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from checker.model.document import Box, Problem
 
@@ -28,8 +29,7 @@ SIGNED_FOR = "signed-for"
 """The set phrase whose further evidence is the line that says for whom a declaration is signed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The words on a page that a value rests on: 1-based page, the quote as printed, and the box that encloses it."""
 
     page: int
@@ -37,8 +37,7 @@ class Evidence:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Field(Generic[T]):
+class Field(Struct, Generic[T], frozen=True):
     """One fact: its value, or ``None`` where the paper does not state it or it cannot be told without guessing.
 
     ``readings`` holds every possible value where the print can be read in several ways: then ``value`` is ``None`` and the
@@ -53,8 +52,7 @@ class Field(Generic[T]):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A run of pages in one language: ISO 639-1 code, first and last page (1-based), and its number of words."""
 
     language: str
@@ -74,8 +72,7 @@ def page_ranges(pages: Iterable[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """What one language version of a manual lacks beside the others.
 
     ``what`` is a chapter (``safety``, ``disposal`` ...), a ``passage`` of none of them, or ``length`` where the text is short all
@@ -89,8 +86,7 @@ class Lack:
     pages: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Everything that one paper states, as far as it could be read.
 
     ``standards`` are the editions tested, assessed or declared, in normal form (``EN 71-1:2014+A1:2018``).

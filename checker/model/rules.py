@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+
+class Wording(Struct, frozen=True):
     """One human-readable text in both languages; may hold ``{name}`` places that a finding's ``args`` fill."""
 
     en: str
@@ -20,8 +20,7 @@ class Wording:
         return self.zh if language == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """When a requirement applies to a product: every part that is given must hold; an empty part always holds.
 
     ``categories`` and ``markets``: the product is of one of these (markets may name groups such as ``EU``).
@@ -35,8 +34,7 @@ class Condition:
     without: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSpec:
+class CheckSpec(Struct, frozen=True):
     """The door of one check: readable name, stable code, and the frozen class its parameters must fill."""
 
     name: str
@@ -44,8 +42,7 @@ class CheckSpec:
     params: type
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """One demand of a pack: which check, with what parameters, on whose authority.
 
     ``id`` is ``pack/short``. ``confidence`` is ``high``, ``medium``, ``low`` or ``mem``; a demand below ``high``/``medium``
@@ -68,8 +65,7 @@ class Requirement:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """One file of ``standards/packs`` or ``standards/policies``. ``nature`` is ``law`` or ``policy``, ``about`` what it holds."""
 
     id: str
@@ -81,8 +77,7 @@ class Pack:
     about: Wording = Wording("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One edition of a standard and what it is worth.
 
     ``presumes_from``/``presumes_until``: first and last day of presumption of conformity (or of validity, for standards
@@ -107,8 +102,7 @@ class Edition:
     markets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """A legal act that papers name by number ("2014/35/EU"): until when it stands, what follows, who may attest it.
 
     ``until`` is the last day on which it applies, ``None`` for an act in force; ``replaced_by`` the number of its successor.
@@ -124,8 +118,7 @@ class Act:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lab:
+class Lab(Struct, frozen=True):
     """A laboratory by the names it prints; ``lists`` are the lists of platforms or authorities on which it stands."""
 
     name: str
@@ -136,8 +129,7 @@ class Lab:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A known finding that its owner accepts up to and including a day: code, SKU (empty: all), requirement (empty: all)."""
 
     code: str
@@ -148,8 +140,7 @@ class Waiver:
     requirement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageRule:
+class LanguageRule(Struct, frozen=True):
     """The languages that one market asks of manuals. ``mode`` is ``all``, ``any`` or ``region``.
 
     ``variant`` is the written form (BCP 47: ``zh-Hans``) that the market reads, where one of the languages has several.
@@ -169,8 +160,7 @@ class LanguageRule:
     unless: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Market:
+class Market(Struct, frozen=True):
     """A market: ISO 3166-1 alpha-2 code (or a user-assigned one such as ``XI``), names, and the groups it belongs to."""
 
     id: str
@@ -179,8 +169,7 @@ class Market:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A set of traits of which a product must state one, since its requirements turn on it (mains or battery?).
 
     ``when`` says of which products of the group it is asked; ``level`` is ``warning`` where a demand that can fail the product
@@ -192,8 +181,7 @@ class Ask:
     level: Literal["warning", "note"] = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What papers cite only where the product has a trait: acts by number, standards without edition.
 
     ``statements`` are set phrases that its papers, or its manual, carry only then.
@@ -205,8 +193,7 @@ class Shown:
     level: Literal["warning", "note"] = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """A product group that packs speak of, with the names sellers use for it; ``asks`` is what its products must state."""
 
     id: str
@@ -216,8 +203,7 @@ class Category:
     asks: tuple[Ask, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Struct, frozen=True):
     """What makes one product of a group differ from another.
 
     ``implies`` are the traits that follow from it, ``excludes`` those that no product has beside it; ``shown_by`` is what papers
@@ -232,8 +218,7 @@ class Trait:
     shown_by: Shown = Shown()
 
 
-@dataclass(frozen=True, slots=True)
-class CodeText:
+class CodeText(Struct, frozen=True):
     """All wordings of one stable code. ``topics`` maps a finding's kind to its topic; ``messages`` a key to its wording.
 
     ``whys``, ``fixes`` and ``passes`` hold what is said instead of ``why``, ``fix`` and ``passes_if`` in a special case. Their
@@ -254,8 +239,7 @@ class CodeText:
     passes: Mapping[str, Wording] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """Everything under ``standards/`` that judging needs, loaded and validated.
 
     ``terms`` names values in both languages, by the argument that carries them: ``terms["language"]["de"]``.

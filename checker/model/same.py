@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Same:
+
+class Same(Struct, frozen=True, eq=False):
     """A table as a key by identity: the data are as long-lived as the rules or the lexicon that hold them."""
 
     table: Mapping[str, Any]

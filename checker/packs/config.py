@@ -16,10 +16,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from checker.errors import PackError
 from checker.model import Rules, Waiver
@@ -49,8 +49,7 @@ class ConfigFile(msgspec.Struct, frozen=True):
     baseline: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What a seller has decided for himself. ``known`` are the findings of the baseline, ``None`` where there is no baseline.
 
     ``open`` are those of them that kept their product from passing.

@@ -6,12 +6,12 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+from msgspec import Struct
 
 from checker.model import Category, CheckSpec, CodeText, Condition, Edition, Market, Pack, Requirement, Trait, Wording
 from checker.packs.tables import HEADER, Confidence
@@ -60,8 +60,7 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True):
     about: Wording = Wording("", "")
 
 
-@dataclass(frozen=True, eq=False)
-class Known:
+class Known(Struct, frozen=True, eq=False, dict=True):
     """Everything a requirement may name."""
 
     specs: tuple[CheckSpec, ...]

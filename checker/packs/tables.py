@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from checker.model import Act, Category, CodeText, Edition, Lab, LanguageRule, Market, Trait, Wording
 from checker.packs.toml import Place, name_of, read_toml, rows_of, shape

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 import tomli
+from msgspec import Struct
 
 from checker.errors import PackError
 
@@ -31,8 +30,7 @@ REASONS = (
 """What the reader of values says, and the sentence of ours for it; whatever else it says is told as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where in the data a value stands: the file as the user knows it and the table in it."""
 
     file: str
@@ -80,7 +78,7 @@ def rows_of(data: Mapping[str, Any], table: str, place: Place) -> list[Any]:
 
 
 def shape(value: object, kind: type[T], place: Place) -> T:
-    """``value`` as an instance of a dataclass or struct; raises PackError for an unknown key, a missing one or a wrong type."""
+    """``value`` as an instance of a struct; raises PackError for an unknown key, a missing one or a wrong type."""
     for unknown, known in _unknown(value, kind, ""):
         raise place.fault("fault.unknown-key", unknown, allowed=", ".join(known))
     try:
@@ -104,11 +102,9 @@ def _told(what: str, key: str, allowed: str, place: Place) -> PackError:
 
 @lru_cache(maxsize=256)
 def _keys(kind: object) -> dict[str, object] | None:
-    """The keys that a dataclass or struct takes, with their types; ``None`` for any other type."""
+    """The keys that a struct takes, with their types; ``None`` for any other type."""
     if not isinstance(kind, type):
         return None
-    if dataclasses.is_dataclass(kind):
-        return typing.get_type_hints(kind)
     if issubclass(kind, msgspec.Struct):
         return {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
     return None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.read import engine, tessdata
 from checker.read.engine import Attempt, Seen
@@ -51,8 +53,7 @@ def line_by_line(sheet: Sheet, seen: Attempt) -> Attempt:
     return engine.attempt(tuple(words), seen.languages)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A line to be read alone: the words it has so far, where it stands (pixels) and in which picture."""
 
     line: tuple[Seen, ...]

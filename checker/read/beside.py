@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.model import Box, Document, Page, Problem, Word
 from checker.read import engine, level
@@ -45,8 +47,7 @@ _BLOCKS = (
 """Scripts by the names of ``standards/ocr.toml``, with the letters that Unicode gives them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A page that shows more than text: its number, where that stands (points), its grey picture and the resolution of that.
 
     Without a picture where nobody wants one.
@@ -108,8 +109,7 @@ def _status(document: Document, problems: tuple[Problem, ...]) -> str:
     return "partly_read" if problems and document.status == "read" else document.status
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """The bands of a page in which more than text stands, one below the other: what lies between costs nothing then.
 
     ``bands`` are where they begin in the cut and on the page, in pixels.

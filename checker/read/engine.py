@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from checker.read import tessdata
 
@@ -19,8 +20,7 @@ _DEADLINE_MS = 60_000
 _GOOD = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One word as the engine saw it: box in pixels, line of the page, confidence from 0 to 1."""
 
     text: str
@@ -32,8 +32,7 @@ class Seen:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One pass over a picture. ``mean`` is the mean confidence of all letters, ``weight`` the number of sure letters."""
 
     words: tuple[Seen, ...]
@@ -42,8 +41,7 @@ class Attempt:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """How a page stands and in which script it is: degrees to turn it counter-clockwise, with what confidence."""
 
     turn: int = 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.model import Page, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(Struct, frozen=True):
     """The limits of reading one paper.
 
     ``max_pages``: pages beyond are not read; ``max_ocr_pages``: pages beyond are not read by OCR; ``dpi``: resolution at
@@ -25,8 +25,7 @@ class ReadOptions:
     max_bytes: int = 512 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What one of the readers made of a file's bytes. ``page_count`` is what the file has, read or not."""
 
     pages: tuple[Page, ...] = ()

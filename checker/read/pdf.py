@@ -7,9 +7,10 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import accumulate, repeat
 from typing import Any
+
+from msgspec.structs import replace
 
 from checker.model import Box, Page, Word
 from checker.read.beside import Shown

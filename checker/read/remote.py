@@ -11,10 +11,11 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import IO, Any
+
+from msgspec import Struct
 
 from checker.errors import CheckerError, MissingExtra
 from checker.places import standards_folder
@@ -24,8 +25,7 @@ _URL = re.compile(r"^([a-z][a-z0-9+.-]*)://(.*)$", re.IGNORECASE | re.DOTALL)
 GONE, NO_ACCESS, UNREACHABLE = "remote.missing", "remote.no-access", "remote.unreachable"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An object under a URL: its own URL, size in bytes, and a number that changes when it does; ``None`` where nobody says."""
 
     url: str
@@ -33,8 +33,7 @@ class Entry:
     changed: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(Struct, frozen=True):
     """A row of ``standards/remote.toml``. ``pages``: the store speaks the S3 language and is listed page by page."""
 
     protocol: str

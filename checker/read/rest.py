@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from checker.read import engine, tessdata
 from checker.read.engine import Attempt, Seen

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.read.engine import Seen
 from checker.read.picture import paper_of
@@ -21,8 +22,7 @@ _POINTS = 18
 """Hundredths of an inch that a line of print is high: what resolution the engine is to believe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Pieces one below the other on paper, each ``tall`` pixels high; ``places`` are where they stood on the page (pixels)."""
 
     image: Image

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.model import Word
 from checker.read import engine, foreign, level, tessdata
@@ -38,8 +39,7 @@ where the picture is ink on paper and no photograph. Measured: docs/scans.md."""
 _FINE_DPI = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What was read of one picture: words in points, size of the page as turned upright, and what stood in the way.
 
     ``turn`` is how far the picture was turned counter-clockwise (degrees), ``skew`` what was straightened after (degrees).

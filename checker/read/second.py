@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.read import engine, other
 from checker.read.engine import Attempt, Seen
@@ -37,8 +39,7 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|[\"'“”‘’*°™]+)[,.]?")
 _PART = re.compile("[0-9０-９]{1,4}|[年月日号至到년월일0-9０-９]{1,11}")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What a further look at a run of words reads there, how surely, and whether that is what the first look read."""
 
     text: str = ""

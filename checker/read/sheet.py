@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.read import level
 from checker.read.paper import straightened
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
 _LEAST_TILT = 0.12
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One page in the pictures that are read, all grey, of one size and resolution (dots per inch).
 
     ``bare`` is what is read first: flat, level, without rules. ``ruled`` still has what was painted over. ``black`` is as

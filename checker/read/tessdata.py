@@ -7,9 +7,10 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from checker.places import standards_folder
 
@@ -24,8 +25,7 @@ _SYSTEM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptTable:
+class ScriptTable(Struct, frozen=True):
     """``standards/ocr.toml``: data by script, data by language in Latin letters."""
 
     scripts: dict[str, tuple[str, ...]]

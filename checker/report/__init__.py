@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
+
+from msgspec import Struct
 
 from checker.model.finding import Report
 from checker.model.rules import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """One form of the report: calling it writes it. Its module is imported then, since some need a heavy library.
 
     ``streamed``: it can also be written SKU by SKU as they are judged; all other forms tell of the whole catalog first.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.model.finding import EffectiveExpiry, Finding, Report, SkuResult, status_of
 
@@ -12,8 +13,7 @@ AGES = ("DAT002", "DAT003")
 """Codes of limits of age: policies differ in them, and none is an average of the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """What one policy says beyond the law: ``status`` and ``end`` are those of the law and this policy together."""
 
     policy: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checker.report.foresight import Day
 
@@ -11,8 +11,7 @@ ORDER = ("pass", "review", "fail")
 """From the ground up: the height of the first is the pass rate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Areas by their look as SVG paths, a column for the pointer with each day, and ticks at shares of the width."""
 
     areas: tuple[tuple[str, str], ...]

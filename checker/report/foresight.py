@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from checker.model.finding import Finding, Later, Report, SkuResult
 
@@ -15,8 +16,7 @@ SHORT = 7
 """Days ahead that platforms show on their boards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A product that stands otherwise from a day on, and the findings that newly decide it then."""
 
     date: dt.date
@@ -26,8 +26,7 @@ class Turn:
     new: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """How many products stand how on a day: by ``pass``, ``fail``, ``review`` and ``waived``.
 
     ``lost`` and ``won`` are those that stop passing on that day and begin to; ``turned`` counts all that change.
@@ -50,8 +49,7 @@ class Day:
         return self.count["pass"] / self.counted if self.counted else None
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Struct, frozen=True):
     """A day that people plan by, the rate then, and how many products stop passing, or begin to, up to it."""
 
     name: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from checker.model.finding import Finding, Report, SkuResult
 from checker.model.rules import Rules
@@ -25,8 +26,7 @@ TURNS_SHOWN = 200
 MONTHS_SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """A month of the calendar strip: ``YYYY-MM``, how many SKUs end in it, and that as a share of the fullest one."""
 
     name: str
@@ -34,8 +34,7 @@ class Month:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """The coming days: milestones, turns and how many more there are, and the drawing (``None`` where no product counts)."""
 
     days: tuple[foresight.Day, ...]
@@ -45,8 +44,7 @@ class Ahead:
     chart: Chart | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A code that keeps products from passing: how many fail by it, and how many need review."""
 
     code: str
@@ -54,8 +52,7 @@ class Reason:
     review: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A finding with its sentences, and the look that fits how much it counts."""
 
     finding: Finding

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
 
 from checker.model.finding import Finding, Report, SkuResult
 from checker.report.foresight import Turn, turns
@@ -15,8 +16,7 @@ STATUS_ORDER = {"fail": 0, "review": 1, "pass": 2}
 _LEVEL = {"error": 0, "warning": 1, "note": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """One line of the expiry calendar: the day, what fires, and the SKU it ends."""
 
     date: dt.date

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from checker.model.finding import EffectiveExpiry, SkuResult
 from checker.model.rules import Rules, Wording
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """The last day on which to begin: what is to be done, how many days it may take, and how many the review after it."""
 
     day: dt.date

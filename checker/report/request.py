@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from checker.model.catalog import Product
 from checker.model.finding import Finding, SkuResult
@@ -18,8 +19,7 @@ RECIPIENTS = ("laboratory", "supplier")
 CONFIDENCE = re.compile(r" \[[a-z-]+\]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """One message: to whom (``laboratory`` or ``supplier``), in which language, and its whole text."""
 
     to: str

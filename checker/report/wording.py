@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.model.catalog import CatalogFault
 from checker.model.document import Problem
@@ -39,8 +40,7 @@ def spelt(template: str, rules: Rules, language: str) -> str:
     return PLACE.sub(lambda place: put.format(words[place[1]].in_language(language)) if place[1] in words else place[0], template)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
+class Sentences(Struct, frozen=True):
     """What a person reads of one finding: what it is, why it matters, what to do next, and what would make it pass."""
 
     message: str

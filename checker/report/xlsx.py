@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import Any
+
+from msgspec import Struct
 
 from checker.errors import MissingExtra
 from checker.model.finding import PaperLine, Report, SkuResult
@@ -54,8 +55,7 @@ HEADINGS = {
 Cell = str | int | dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """The formats of a workbook: headings, days, wrapped text, and verdicts by status."""
 
     heading: Any
@@ -64,8 +64,7 @@ class Looks:
     status: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet: its name, the headings, and rows that come as they are written. ``wrapped``: long cells break into lines."""
 
     name: str

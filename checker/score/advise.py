@@ -5,9 +5,11 @@ from __future__ import annotations
 import heapq
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.errors import CheckerError, PackError
 from checker.score.density import densest
@@ -20,8 +22,7 @@ SCHEMA = "checker.advice/1"
 LANGUAGE = "language"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Repair:
+class Repair(Struct, frozen=True, eq=False):
     """One thing to be done once, whatever number of products it serves.
 
     ``paper`` is the file to be replaced or amended, empty for a paper to be had anew; ``about`` what is lacking. ``place``
@@ -30,15 +31,23 @@ class Repair:
 
     place: str
     about: str
-    paper: str = field(default="", compare=False)
+    paper: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Repair) and (self.place, self.about) == (other.place, other.about)
+
+    def __hash__(self) -> int:
+        return hash((self.place, self.about))
+
+    def __lt__(self, other: Repair) -> bool:
+        return (self.place, self.about) < (other.place, other.about)
 
 
 Bundle = tuple[tuple[Repair, ...], tuple[str, ...]]
 """Repairs, and the products that they turn green together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A row of ``standards/repairs.toml``: codes and kinds of paper it mends, and days from the order to the new paper."""
 
     id: str
@@ -47,8 +56,7 @@ class Kind:
     days: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A repair with its kind, the codes it settles, and the products that wait for it."""
 
     repair: Repair
@@ -57,8 +65,7 @@ class Task:
     skus: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Repairs that pay together, the products that are green once all of them are done, and the counts then."""
 
     tasks: tuple[Task, ...]
@@ -71,8 +78,7 @@ class Step:
         return max(task.kind.days[0] for task in self.tasks), max(task.kind.days[1] for task in self.tasks)
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """The day of the report, its counts as they are, and the steps from the most to the least worth doing."""
 
     as_of: str

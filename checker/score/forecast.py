@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.errors import CheckerError
 from checker.score.rate import Tally
@@ -16,8 +17,7 @@ BUG = "INT001"
 """A SKU at which judging stopped by a fault of ours: nobody could look ahead, and a person has to look on every day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A SKU that is counted otherwise from a day on: as what before and after, and what newly keeps it from passing then."""
 
     sku: str
@@ -26,8 +26,7 @@ class Turn:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class DayAhead:
+class DayAhead(Struct, frozen=True):
     """One day of the forecast: its counts, and the SKUs that turn on it."""
 
     date: dt.date
@@ -35,8 +34,7 @@ class DayAhead:
     turns: tuple[Turn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """The first day and the days after it, in order, with the report that they rest on."""
 
     of: Verdicts

@@ -6,10 +6,11 @@ import csv
 import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from checker.errors import CheckerError, PackError
 
@@ -19,8 +20,7 @@ TRADEMARKS = "trademarks"
 MOST_TRADEMARKS = 1e6
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """One metric: its share of the score, and the values that earn all of it and none, straight between.
 
     ``name`` is by language; ``source`` says where the weight comes from, and ``published`` whether the platform's is known.
@@ -44,16 +44,14 @@ class Metric:
         return min(1.0, max(0.0, (value - self.worst) / (self.best - self.worst)))
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What follows when the score stays below ``below`` for ``months`` months in a row."""
 
     below: float
     months: int
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """A health model: metrics, scale, bonus for each filed trademark up to a limit, and the lines of its tiers.
 
     ``computed_on`` is the day of the next month on which the platform computes a natural month; ``source`` and ``checked``
@@ -96,8 +94,7 @@ class Model:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """What a shop's board shows for a month (``YYYY-MM``): values by metric, and filed trademarks."""
 
     month: str
@@ -105,8 +102,7 @@ class Month:
     trademarks: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The score of a month in its bounds: equal where every metric is known, apart where some are missing.
 
     ``parts`` are the points of each known metric and ``bonus`` those of trademarks. ``admitted``, ``yellow`` and ``leave``

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 SCHEMA = "checker.pass-rate/1"
 Z95 = 1.959963984540054
 """Two-sided 95 % quantile of the normal distribution."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many SKUs came out how. A SKU that only a waiver keeps from failing is ``waived`` and in neither part of the rate."""
 
     passed: int = 0
@@ -49,8 +49,7 @@ class Tally:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class PassRate:
+class PassRate(Struct, frozen=True):
     """The feed (``checker.pass-rate/1``). ``month`` is ``YYYY-MM``, ``first`` and ``last`` its days, all others as in the contract.
 
     ``as_of`` is the day of the report, ``None`` for a month without a scan.

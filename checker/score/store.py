@@ -12,10 +12,11 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct, to_builtins
 
 from checker.errors import CheckerError, MissingExtra
 from checker.model.finding import Report
@@ -34,8 +35,7 @@ _LOCK = 0x5CA4
 _COLUMNS = "number, seller, month, policies, as_of, report, previous, entry, verdicts"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One scan in the store. ``entry`` is the hash over this entry and the one before it (``previous``), in hexadecimal."""
 
     number: int
@@ -138,7 +138,7 @@ def _chained(previous: str, number: int, key: Mapping[str, str], as_of: str, pac
 
 
 def _packed(found: Verdicts) -> bytes:
-    return json.dumps(asdict(found), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(to_builtins(found), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _unpacked(packed: bytes) -> Verdicts:

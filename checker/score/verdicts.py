@@ -6,15 +6,15 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from checker.model.finding import Finding, Report, SkuResult
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Another verdict of a SKU from a coming day on; ``reasons`` are code and thing of what newly keeps it from passing.
 
     ``cause`` is that of the effective expiry where it is what fires on that day.
@@ -33,8 +33,7 @@ class Change:
         return "waived" if self.waived else self.status
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """One SKU as scoring sees it: ``open`` are codes that keep it from passing; ``waived``: it passes only by a waiver.
 
     ``ahead`` are its changes up to the day ``foreseen``, ``None`` where nobody looked ahead; they are no part of its hash.
@@ -56,8 +55,7 @@ class Verdict:
         return "waived" if self.waived else self.status
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """A report as scoring sees it. Dates are ISO strings; ``packs`` are ids with hashes."""
 
     as_of: str

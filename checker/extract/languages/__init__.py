@@ -8,7 +8,8 @@ counts by page (``census``) end in what is said of the paper (``verdict``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checker.extract.languages.align import version
 from checker.extract.languages.census import count_page, settle, total
@@ -23,8 +24,7 @@ from checker.model import Document, Lack, Lexicon, Section
 __all__ = ["Spoken", "languages"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """What a paper is written in: ISO 639-1 codes, the fullest language first.
 
     ``languages`` have substantial text, ``minor`` a sentence or a title only, ``lacks`` tells what some of ``languages``

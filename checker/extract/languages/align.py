@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 from checker.extract.languages.count import Count
 
@@ -28,8 +29,7 @@ _BARE = 0.3
 """The share of a passage below which a version lacks it."""
 
 
-@dataclass(frozen=True, eq=False)
-class Version:
+class Version(Struct, frozen=True, eq=False, dict=True):
     """The text of one language: the lines of each of its pages and the numbers of these (1-based).
 
     ``body`` are the words of English that it says and ``warnings`` the words of warning. Most versions are whole, which their
@@ -75,8 +75,7 @@ class Version:
         return self.numbers[max(0, bisect_right(self.starts, first) - 1) : bisect_left(self.starts, max(last, first + 1))]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A passage of the ``beside`` version, from character to character, that another version lacks."""
 
     beside: Version

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from statistics import mean
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.extract.languages.count import LABELS, Before, Count, scraps, titled
 from checker.extract.languages.label import MODEL_SCRIPTS, is_tab, label, the_only
@@ -21,8 +23,7 @@ PLAIN = frozenset(("han", "hangul", "thai", "arabic", "hebrew", "armenian", "geo
 """Scripts that name their language by themselves: no frequent words are needed to believe them."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageCount:
+class PageCount(Struct, frozen=True):
     """What a page holds, by language, and whether it has much text that makes no words of any."""
 
     languages: Mapping[str, Count]

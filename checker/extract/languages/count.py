@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 SHORT, _TITLED = 80, 0.6
 """Words of a text that may be addresses alone, and the share that begins with a capital from which it is. German prose has 0.45."""
@@ -13,8 +14,7 @@ _WORD = 3
 """Letters from which a word may be a name; fewer that are no frequent word are units and parts of designations."""
 
 
-@dataclass(slots=True)
-class Count:
+class Count(Struct):
     """Text of one language on one page or more: ``words`` in words of English, words ``seen``, and frequent words among them.
 
     ``distinct`` are the different words seen, ``titled`` those seen that begin with a capital and go on in small letters,
@@ -85,8 +85,7 @@ class Count:
             self.labels |= other.labels
 
 
-@dataclass(slots=True)
-class Before:
+class Before(Struct):
     """What the pages before have told: their ``lines``, and the ``languages`` of the last plainly in one and of those after it."""
 
     lines: set[str] = field(default_factory=set)

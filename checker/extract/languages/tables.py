@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.model import Lexicon
 
@@ -15,8 +16,7 @@ LETTERS_A_WORD = 5.0
 """Letters in a word of English prose: with ``length`` it turns letters of any language into words of English."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tables:
+class Tables(Struct, frozen=True, eq=False):
     """What is known of languages.
 
     ``common`` and ``near`` map a word to the languages that it speaks for, ``letters`` a letter; ``families`` a language to
