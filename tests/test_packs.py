@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 import pytest
 from dossiers import rules
 
 from checker.checks import SPECS
 from checker.errors import PackError
-from checker.packs import load_rules, select
+from checker.model import Category, Lab, Market, Trait, Wording
+from checker.packs import config, further, load_rules, pack, select, tables
 
 HEAD = """
 title = { en = "Made-up", zh = "虚构" }
@@ -43,6 +48,25 @@ def fault(folder: Path) -> dict[str, str]:
     for text in (wording.en, wording.zh):
         assert "{" not in text.format(**values)
     return {"message": caught.value.message, **values}
+
+
+def held(kind: object) -> Iterator[type[msgspec.Struct]]:
+    """The structs that a type is or holds, however deep."""
+    for part in (kind, *get_args(kind)):
+        if isinstance(part, type) and issubclass(part, msgspec.Struct):
+            yield part
+            yield from (inner for field in msgspec.structs.fields(part) for inner in held(field.type))
+        elif part is not kind:
+            yield from held(part)
+
+
+def test_no_row_takes_a_key_that_it_does_not_know() -> None:
+    """Rows are read by ``shape``, which leaves unknown keys to the struct: one that lets them pass would lose them."""
+    rows = [kind for room in (config, further, pack, tables) for name, kind in vars(room).items() if name.endswith(("Row", "File"))]
+    params = [spec.params for spec in SPECS.values()]
+    kinds = set(chain.from_iterable(map(held, (*rows, *params, Market, Category, Trait, Lab, Wording))))
+    assert len(kinds) > 30
+    assert [kind.__name__ for kind in kinds if not kind.__struct_config__.forbid_unknown_fields] == []
 
 
 def test_a_users_pack_adds_to_the_rules(tmp_path: Path) -> None:

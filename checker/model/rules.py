@@ -9,7 +9,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 
-class Wording(Struct, frozen=True):
+class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     """One human-readable text in both languages; may hold ``{name}`` places that a finding's ``args`` fill."""
 
     en: str
@@ -20,7 +20,7 @@ class Wording(Struct, frozen=True):
         return self.zh if language == "zh" else self.en
 
 
-class Condition(Struct, frozen=True):
+class Condition(Struct, frozen=True, forbid_unknown_fields=True):
     """When a requirement applies to a product: every part that is given must hold; an empty part always holds.
 
     ``categories`` and ``markets``: the product is of one of these (markets may name groups such as ``EU``).
@@ -118,7 +118,7 @@ class Act(Struct, frozen=True):
     notes: str = ""
 
 
-class Lab(Struct, frozen=True):
+class Lab(Struct, frozen=True, forbid_unknown_fields=True):
     """A laboratory by the names it prints; ``lists`` are the lists of platforms or authorities on which it stands."""
 
     name: str
@@ -160,7 +160,7 @@ class LanguageRule(Struct, frozen=True):
     unless: tuple[str, ...] = ()
 
 
-class Market(Struct, frozen=True):
+class Market(Struct, frozen=True, forbid_unknown_fields=True):
     """A market: ISO 3166-1 alpha-2 code (or a user-assigned one such as ``XI``), names, and the groups it belongs to."""
 
     id: str
@@ -169,7 +169,7 @@ class Market(Struct, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
-class Ask(Struct, frozen=True):
+class Ask(Struct, frozen=True, forbid_unknown_fields=True):
     """A set of traits of which a product must state one, since its requirements turn on it (mains or battery?).
 
     ``when`` says of which products of the group it is asked; ``level`` is ``warning`` where a demand that can fail the product
@@ -181,7 +181,7 @@ class Ask(Struct, frozen=True):
     level: Literal["warning", "note"] = "warning"
 
 
-class Shown(Struct, frozen=True):
+class Shown(Struct, frozen=True, forbid_unknown_fields=True):
     """What papers cite only where the product has a trait: acts by number, standards without edition.
 
     ``statements`` are set phrases that its papers, or its manual, carry only then.
@@ -193,7 +193,7 @@ class Shown(Struct, frozen=True):
     level: Literal["warning", "note"] = "warning"
 
 
-class Category(Struct, frozen=True):
+class Category(Struct, frozen=True, forbid_unknown_fields=True):
     """A product group that packs speak of, with the names sellers use for it; ``asks`` is what its products must state."""
 
     id: str
@@ -203,7 +203,7 @@ class Category(Struct, frozen=True):
     asks: tuple[Ask, ...] = ()
 
 
-class Trait(Struct, frozen=True):
+class Trait(Struct, frozen=True, forbid_unknown_fields=True):
     """What makes one product of a group differ from another.
 
     ``implies`` are the traits that follow from it, ``excludes`` those that no product has beside it; ``shown_by`` is what papers

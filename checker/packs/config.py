@@ -32,7 +32,7 @@ Known = tuple[str, str, str, str]
 """What makes a finding the same as one of an earlier report: SKU, requirement, code, and what it is about."""
 
 
-class WaiverRow(msgspec.Struct, frozen=True):
+class WaiverRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row ``[[waiver]]`` as written."""
 
     code: str
@@ -43,7 +43,7 @@ class WaiverRow(msgspec.Struct, frozen=True):
     requirement: str = ""
 
 
-class ConfigFile(msgspec.Struct, frozen=True):
+class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The keys beside the waivers."""
 
     baseline: str = ""

@@ -13,7 +13,7 @@ from checker.packs.tables import HEADER, Confidence, files_of, only, rows_in
 from checker.packs.toml import Place, name_of, read_toml, shape
 
 
-class AdoptionRow(msgspec.Struct, frozen=True):
+class AdoptionRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row ``[[adoption]]`` of register/equivalents.toml: a national edition whose year is not that of the European one."""
 
     national: str
@@ -22,7 +22,7 @@ class AdoptionRow(msgspec.Struct, frozen=True):
     confidence: Confidence
 
 
-class EquivalentRow(msgspec.Struct, frozen=True):
+class EquivalentRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row ``[[equivalent]]`` of register/equivalents.toml: an international edition and the European one that adopts it."""
 
     international: str
@@ -40,14 +40,14 @@ class BodyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
-class KindRow(msgspec.Struct, frozen=True):
+class KindRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table ``[kind.ID]`` of product-kinds.toml."""
 
     groups: tuple[str, ...]
     words: tuple[str, ...]
 
 
-class SignalRow(msgspec.Struct, frozen=True):
+class SignalRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table ``[signal.CODE]`` of signals.toml."""
 
     statements: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ WEAK = ("low", "mem")
 """Confidences on which nothing may fail: their level is capped to ``warning``."""
 
 
-class RequirementRow(msgspec.Struct, frozen=True, kw_only=True):
+class RequirementRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A table ``[[requirement]]`` as written."""
 
     id: str
@@ -51,7 +51,7 @@ class RequirementRow(msgspec.Struct, frozen=True, kw_only=True):
     notes: str = ""
 
 
-class PackFile(msgspec.Struct, frozen=True, kw_only=True):
+class PackFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The head of a pack file; its requirements are read one by one, so that a fault can name the one it stands in."""
 
     title: Wording

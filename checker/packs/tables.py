@@ -25,7 +25,7 @@ MARKET = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 Topical = Literal["pass", "fail", "review", "notApplicable"]
 
 
-class EditionRow(msgspec.Struct, frozen=True):
+class EditionRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row ``[[edition]]``: what may be left out has a default, what has few values is a choice."""
 
     family: str
@@ -44,7 +44,7 @@ class EditionRow(msgspec.Struct, frozen=True):
     markets: tuple[str, ...] = ()
 
 
-class RuleRow(msgspec.Struct, frozen=True):
+class RuleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row ``[[rule]]`` of languages.toml."""
 
     market: str
@@ -60,7 +60,7 @@ class RuleRow(msgspec.Struct, frozen=True):
     unless: tuple[str, ...] = ()
 
 
-class ActRow(msgspec.Struct, frozen=True):
+class ActRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A row ``[[act]]`` of acts.toml."""
 
     number: str
@@ -73,14 +73,14 @@ class ActRow(msgspec.Struct, frozen=True):
     notes: str = ""
 
 
-class ListRow(msgspec.Struct, frozen=True):
+class ListRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table ``[list.ID]`` of labs.toml."""
 
     name: Wording
     source: str
 
 
-class CodeRow(msgspec.Struct, frozen=True):
+class CodeRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file ``codes/<CODE>.toml``."""
 
     name: str

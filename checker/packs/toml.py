@@ -78,12 +78,12 @@ def rows_of(data: Mapping[str, Any], table: str, place: Place) -> list[Any]:
 
 
 def shape(value: object, kind: type[T], place: Place) -> T:
-    """``value`` as an instance of a struct; raises PackError for an unknown key, a missing one or a wrong type."""
-    for unknown, known in _unknown(value, kind, ""):
-        raise place.fault("fault.unknown-key", unknown, allowed=", ".join(known))
+    """``value`` as a struct that forbids unknown keys; raises PackError for such a key, a missing one, a wrong type."""
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as fault:
+        for unknown, known in _unknown(value, kind, ""):
+            raise place.fault("fault.unknown-key", unknown, allowed=", ".join(known)) from fault
         match = AT.match(str(fault))
         what, path = (match["what"], match["path"] or "$") if match else (str(fault), "$")
         key = path.removeprefix("$").removeprefix(".")
