@@ -18,6 +18,7 @@ from checker.cli.texts import say
 from checker.errors import CheckerError
 from checker.model.finding import PaperLine, Report, SkuResult
 from checker.model.rules import Rules
+from checker.places import cache_folder
 
 if TYPE_CHECKING:
     from checker.batch.again import UnderWay
@@ -128,9 +129,11 @@ def _jobs(order: Order) -> int:
 
 
 def _store() -> Path:
-    """Where records are kept unless the user says otherwise: the cache folder of this user, never among the papers."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
-    return Path(base) / "compliance-document-checker" / "store.sqlite"
+    """Where records are kept unless the user says otherwise. Raises CheckerError where the user has no home to keep them in."""
+    folder = cache_folder()
+    if folder is None:
+        raise CheckerError("cli.no-home")
+    return folder / "store.sqlite"
 
 
 @contextmanager
