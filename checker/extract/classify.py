@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from checker.extract.cues import Zone, cues, cues_of, head_zone, hits, later, may_stand, title_zone
+from checker.extract.cues import Zone, cues, cues_of, head_zone, hits, later, title_zone
 from checker.extract.reading import Reading
 from checker.model import Evidence, Field, Lexicon
 
@@ -93,7 +93,7 @@ def _further(reading: Reading, lexicon: Lexicon, first: str) -> Iterator[str]:
     known = cues(lexicon, "kinds")
     titles = cues_of(lexicon, "kinds", "title", _BOUND)
     for page in range(1, min(len(reading.rows), _PAGES)):
-        if not may_stand(titles, reading.row_views[page]):
+        if not titles.begin_in(reading.row_views[page]):
             continue
         title = title_zone(reading, page)
         if not any(hits({"title": title}, titles)):

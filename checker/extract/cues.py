@@ -18,7 +18,8 @@ from checker.extract.folds import fold, is_wide, wide_letters
 from checker.extract.folds import squash as letters_of
 from checker.extract.lines import Line
 from checker.extract.reading import Reading
-from checker.extract.views import View, alike, begin, view
+from checker.extract.sought import Sought
+from checker.extract.views import View, alike, view
 from checker.model import Evidence, Lexicon
 
 _TITLE_SHARE = 0.36
@@ -45,8 +46,7 @@ class Cue(Struct, frozen=True):
     """One phrase that speaks for a value, with its weight and the zone where it counts.
 
     ``exact``: short words that must stand as words of their own (``reach``), with their blanks; else letters alone are held
-    against the letters of the zone. ``begin`` are letters with which some word of the zone must begin, empty where none need.
-    ``unless``: what must not follow it in its row.
+    against the letters of the zone. ``unless``: what must not follow it in its row.
     """
 
     value: str
@@ -55,20 +55,15 @@ class Cue(Struct, frozen=True):
     zone: str
     group: int
     exact: bool = False
-    begin: str = ""
     unless: tuple[str, ...] = ()
 
 
 class Zone(Struct, frozen=True):
-    """A part of a paper: its views, all their letters joined, and in these the offsets at which views begin.
-
-    ``begins`` are the first letters of every word.
-    """
+    """A part of a paper: its views, all their letters joined, and in these the offsets at which views begin."""
 
     views: tuple[View, ...]
     letters: str
     starts: tuple[int, ...]
-    begins: frozenset[str]
 
     def shows(self, cue: Cue) -> Evidence | None:
         """The row in which the phrase of a cue begins, ``None`` where it does not stand."""
@@ -116,29 +111,54 @@ def _exact(phrase: str) -> re.Pattern[str]:
 def _zone(views: Iterable[View]) -> Zone:
     kept = tuple(view for view in views if view.letters)
     starts = tuple(accumulate((len(view.letters) for view in kept[:-1]), initial=0))
-    return Zone(kept, "".join(view.letters for view in kept), starts, frozenset().union(*(view.begins for view in kept)))
+    return Zone(kept, "".join(view.letters for view in kept), starts)
 
 
 class Cues(tuple[Cue, ...]):
-    """The cues of a phrase table, and which of them may stand where some words begin so."""
+    """The cues of a phrase table, and which of them may stand in a text."""
 
     @cached_property
-    def begun(self) -> Mapping[str, Sequence[int]]:
-        """By the letters that some word must begin with, or none, the places of the cues."""
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """Where the cues of a phrase are in the table."""
         found: dict[str, list[int]] = {}
         for index, cue in enumerate(self):
-            found.setdefault(cue.begin, []).append(index)
+            if not cue.exact:
+                found.setdefault(cue.phrase, []).append(index)
         return found
 
     @cached_property
-    def begins(self) -> frozenset[str]:
-        """The letters by which cues are found."""
-        return frozenset(self.begun)
+    def words(self) -> Sequence[int]:
+        """The places in the table of those that are words, which are not sought by their letters."""
+        return [index for index, cue in enumerate(self) if cue.exact]
 
-    def after(self, *begins: frozenset[str]) -> list[Cue]:
-        """The cues that may stand among words of these beginnings, in the order of the table."""
-        some = {"", *chain.from_iterable(self.begins & those for those in begins)} & self.begins
-        return [self[index] for index in sorted(chain.from_iterable(self.begun[begin] for begin in some))]
+    @cached_property
+    def _sought(self) -> Sought:
+        return Sought(self._places)
+
+    @cached_property
+    def _begun(self) -> Sought:
+        return Sought(map(_begin, self._places))
+
+    def among(self, zone: Zone) -> Iterator[int]:
+        """The places in the table of those whose letters stand in a zone, whatever their own zone is."""
+        words = self._sought.words
+        there = {index for index, _, _ in self._sought.places(zone.letters)}
+        return chain.from_iterable(self._places[words[index]] for index in there)
+
+    def begin_in(self, view: View) -> bool:
+        """Whether a word of a view begins as a phrase does, or a cue that is a word stands there."""
+        runs, letters = frozenset(view.squashed.runs), view.letters
+        begun = any(start in runs or is_wide(letters[start]) for _, start, _ in self._begun.places(letters))
+        return begun or any(_exactly(view, self[index].phrase) for index in self.words)
+
+
+_BEGINS, _WIDE = (8, 4), 2
+"""Letters by which phrases are known not to stand in a view: many if they have so many, else fewer; and signs that do the same."""
+
+
+def _begin(phrase: str) -> str:
+    """The letters with which some word begins where a phrase stands; all of it where it is too short for that."""
+    return phrase[:_WIDE] if is_wide(phrase[0]) else next((phrase[:most] for most in _BEGINS if most <= len(phrase)), phrase)
 
 
 @lru_cache(maxsize=16)
@@ -162,8 +182,7 @@ def _cue(entry: Mapping[str, Any], group: int, printed: str, exact: bool) -> Cue
     phrase = fold(printed) if exact else squash(printed)
     zone = str(entry.get("zone", "text"))
     unless = tuple(squash(word) for word in entry.get("unless", ()))
-    weight, begins = float(entry.get("weight", 1)), "" if exact else begin(phrase)
-    return Cue(str(entry["value"]), phrase, weight, zone, group, exact, begins, unless)
+    return Cue(str(entry["value"]), phrase, float(entry.get("weight", 1)), zone, group, exact, unless)
 
 
 def zones(reading: Reading) -> dict[str, Zone]:
@@ -254,20 +273,14 @@ def _median(values: list[float]) -> float:
     return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2
 
 
-def may_stand(phrases: Cues, view: View) -> bool:
-    """Whether some cue may stand in a view, by how its words begin or as a word of its own."""
-    return any(
-        cue.begin or (_exactly(view, cue.phrase) if cue.exact else cue.phrase in view.letters)
-        for cue in phrases.after(view.begins)
-    )
-
-
 def hits(found: Mapping[str, Zone], phrases: Cues) -> Iterator[tuple[Cue, Evidence]]:
     """The cues that stand in their zones, with the row that shows it; of several phrases of one entry the first alone."""
     seen: set[int] = set()
-    for cue in phrases.after(*(zone.begins for zone in found.values())):
+    zones = {id(zone): zone for zone in found.values()}.values()
+    for index in sorted({*phrases.words, *chain.from_iterable(map(phrases.among, zones))}):
+        cue = phrases[index]
         zone = found.get(cue.zone)
-        if zone is None or cue.group in seen or (cue.begin and cue.begin not in zone.begins):
+        if zone is None or cue.group in seen:
             continue
         evidence = zone.shows(cue)
         if evidence is not None:

@@ -11,7 +11,6 @@ from typing import Any
 from msgspec import Struct
 
 from checker.extract.dates import DAY_FIRST, MONTH_FIRST, DateShape, DateSpan, Option
-from checker.extract.folds import fold
 from checker.extract.reading import Reading
 from checker.model import Evidence
 
@@ -82,8 +81,8 @@ def order_of(
 def _seen(reading: Reading, shape: DateShape) -> dict[str, dict[str, Evidence]]:
     """Per style, the orders that unambiguous dates of the paper show, each with the first such date."""
     seen: dict[str, dict[str, Evidence]] = {}
-    for _, _, line in reading.all_rows():
-        if not _NUMERIC.search(fold(line.text)):
+    for page, row, line in reading.all_rows():
+        if not _NUMERIC.search(reading.folded[page][row]):
             continue
         for date in shape.find(line.text):
             if (len(date.options) == 1 and date.options[0].order and date.options[0].first != date.options[0].last) or _telling(
@@ -104,8 +103,8 @@ _DAY_FIRST_LABELS = 3
 
 def _named(reading: Reading, shape: DateShape) -> frozenset[dt.date]:
     days = set()
-    for _, _, line in reading.all_rows(3):
-        if _NAMED.search(fold(line.text)):
+    for page, row, line in reading.all_rows(3):
+        if _NAMED.search(reading.folded[page][row]):
             days |= {
                 day
                 for d in shape.find(line.text)
@@ -139,14 +138,14 @@ def _month_language(reading: Reading, spans: Sequence[DateSpan]) -> str:
 
 
 def _printed(reading: Reading, words: Mapping[str, Any]) -> str:
-    text = "\n".join(fold(line.text) for _, _, line in reading.all_rows(3))
+    text = "\n".join(itertools.chain.from_iterable(reading.folded[:3]))
     day, month = (any(form in text for form in words.get(key, ())) for key in ("orders_dmy", "orders_mdy"))
     return "" if day == month else DAY_FIRST if day else MONTH_FIRST
 
 
 def _month_first_form(reading: Reading, words: Mapping[str, Any], kind: str | None) -> bool:
-    text = " ".join(fold(line.text) for _, _, line in reading.all_rows(1))
-    return kind == "grant" and any(form in text for form in words.get("month_first_forms", ()))
+    text = " ".join(itertools.chain.from_iterable(reading.folded[:1])) if kind == "grant" else ""
+    return any(form in text for form in words.get("month_first_forms", ()))
 
 
 def _by_sequence(style: str, sequence: Sequence[DateSpan]) -> str:

@@ -6,13 +6,16 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
-from itertools import accumulate
+from functools import cached_property, lru_cache
+from itertools import accumulate, compress, count
+from operator import add
 
 from msgspec import Struct
 
 _RUN = re.compile(r"[^\W_]+")
-_GAP = re.compile(r"([\W_]+)")
+_ODD_GAP = re.compile(r"[^\w\x00-\x7f]")
+_BLANKED = bytes(code if code > 0x7f or chr(code).isalnum() else 0x20 for code in range(256))
+"""Every byte as it is, but what is neither letter nor digit in ASCII, which is a blank."""
 WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 """A sign of a script that writes words without blanks between them."""
 
@@ -77,12 +80,18 @@ def all_squashed(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(squash, words))
 
 
-class Squashed(Struct, frozen=True):
-    """Letters and digits of a text: its runs of them begin at ``runs`` in ``letters`` and at ``starts`` in the text."""
+class Squashed(Struct, frozen=True, dict=True):
+    """Letters and digits of a text, and where runs of them begin among these; ``spaced`` is the text with all else blank."""
 
+    spaced: str
     letters: str
     runs: tuple[int, ...]
-    starts: tuple[int, ...]
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where the runs begin in the text; few are asked for it."""
+        parts = self.spaced.split(" ")
+        return tuple(compress(map(add, accumulate(map(len, parts), initial=0), count()), parts))
 
     def place(self, index: int) -> int:
         """Where a letter stands in the text."""
@@ -99,7 +108,8 @@ class Squashed(Struct, frozen=True):
 
 def squashed(text: str) -> Squashed:
     """Letters and digits of a folded text, and where they stand in it."""
-    parts = _GAP.split(text)  # runs and gaps in turn
-    lengths = tuple(map(len, parts))
-    runs, starts = tuple(accumulate(lengths[:-1:2], initial=0)), tuple(accumulate(lengths[:-1], initial=0))[::2]
-    return Squashed("".join(parts[::2]), runs, starts)
+    plain = text if text.isascii() else _ODD_GAP.sub(" ", text)
+    # Bytes of ASCII are made blank quicker than characters, and no letter beyond ASCII has one of them in it.
+    spaced = plain.encode().translate(_BLANKED).decode()
+    runs = spaced.split()
+    return Squashed(spaced, "".join(runs), tuple(accumulate(map(len, runs[:-1]), initial=0)) if runs else ())

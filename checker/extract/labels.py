@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from checker.extract import misread
 from checker.extract.folds import Squashed, fold, is_wide, squash, squashed
 from checker.extract.lines import CELL
+from checker.extract.sought import Sought
 from checker.model import Label, Lexicon
 
 _BREAKS = set(CELL + "\n:;：；!?。")
@@ -43,11 +44,6 @@ _NARROW = 30
 """The most letters that a row of a label in a narrow column has."""
 _NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]\s*")
 _WORDS = re.compile(r"[^\W\d_][^\d,;]*")
-_REMEMBERED = 1 << 15
-"""Beginnings of words of which is kept what may begin so."""
-_HEADS, _CLOSE = (5, 2, 1), (10, 7, 5, 3, 2, 1)
-"""First letters by which phrases are looked up: five, which few share, and fewer where a phrase has not so many; then more, since
-many phrases begin alike."""
 NAME = frozenset(["name", "nom", "nombre", "nome", "naam", "nazwa", "jmeno", "namn", "companyname", "nazev", "名称", "姓名"])
 """Labels that give the name of what the heading over them is about, letters alone."""
 _GAPS = re.compile(r"[^\w]+|_+")
@@ -93,7 +89,7 @@ Span = tuple[Phrase, int, int, float]
 
 
 class Grammar:
-    """All phrases of a lexicon by their letters; where a word of a page begins like none of them, no more is asked of it."""
+    """All phrases of a lexicon by their letters."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._labels = lexicon.labels
@@ -104,7 +100,7 @@ class Grammar:
             alike = self.spelled.setdefault(phrase.squashed, [])
             if all(other.comma != phrase.comma for other in alike):  # the same letters at the same place: the first has it
                 alike.append(phrase)
-        self.begins, self.close = _Begins(self.spelled, _HEADS), _Begins(self.spelled, _CLOSE)
+        self._sought = Sought(self.spelled)
         self.long = {word: alike[0] for word, alike in self.spelled.items() if len(word) >= _FUZZY_LENGTH and not alike[0].wide}
 
     def hits(
@@ -126,18 +122,14 @@ class Grammar:
         return tuple(_hits(text, page, row, spans[row]) if spans[row] else () for row, text in enumerate(rows))
 
     def _spans(self, text: str, row: Squashed) -> Iterator[Span]:
-        letters, spelled, begins, close = row.letters, self.spelled, self.begins, self.close
-        begun = [
-            (at, word)
-            for at in row.word_starts() if begins[letters[at : at + _HEADS[0]]]
-            for word in close[letters[at : at + _CLOSE[0]]] if letters.startswith(word, at)
-        ]
+        letters, words = row.letters, self._sought.words
+        starts, bounds = frozenset(row.word_starts()), frozenset(row.runs)
+        found = [(start, -end, words[index]) for index, start, end in self._sought.places(letters) if start in starts]
         taken = -1
-        bounds = frozenset(row.runs)
-        for at, word in begun:  # of those that begin at one place the longest comes first
-            if at != taken and (at + len(word) in bounds or not _goes_on(letters, at + len(word))):
-                start, end = row.place(at), row.place(at + len(word) - 1) + 1
-                phrase = next((phrase for phrase in spelled[word] if _whole(text, start, end, phrase)), None)
+        for at, behind, word in sorted(found):  # of those that begin at one place the longest comes first
+            if at != taken and (-behind in bounds or not _goes_on(letters, -behind)):
+                start, end = row.place(at), row.place(-behind - 1) + 1
+                phrase = next((phrase for phrase in self.spelled[word] if _whole(text, start, end, phrase)), None)
                 if phrase is not None:
                     taken = at
                     yield phrase, start, end, 1.0
@@ -225,30 +217,6 @@ def _goes_on(letters: str, end: int) -> bool:
     """Whether the word of a phrase that ends here has more letters, in a script that sets blanks between words."""
     after = letters[end : end + 1]
     return after.isalpha() and not is_wide(after) and not is_wide(letters[end - 1])
-
-
-class _Begins(dict[str, tuple[str, ...]]):
-    """The words, the longest first, that may stand where some letters do; filled as letters are met."""
-
-    def __init__(self, words: Iterable[str], heads: tuple[int, ...]) -> None:
-        self._heads, self._known = heads, _by_head(words, heads)
-
-    def __missing__(self, head: str) -> tuple[str, ...]:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        alike = (word for begin in {head[:most] for most in self._heads} for word in self._known.get(begin, ()))
-        fitting = (word for word in alike if head.startswith(word[: self._heads[0]]))
-        found = self[head] = tuple(sorted(fitting, key=len, reverse=True))
-        return found
-
-
-def _by_head(words: Iterable[str], heads: tuple[int, ...]) -> dict[str, list[str]]:
-    """The words by their first letters: as many as one of ``heads`` says."""
-    found: dict[str, list[str]] = {}
-    sizes = [next((head for head in heads if head <= length), 0) for length in range(heads[0] + 1)]
-    for word in words:
-        found.setdefault(word[: sizes[min(len(word), heads[0])]], []).append(word)
-    return found
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from checker.extract.folds import all_squashed, fold, is_wide, squash
 from checker.extract.labels import Hit
 from checker.extract.names import clean_name, form_first, legal_form
 from checker.extract.reading import Reading, Span, cell_spans, cut_at_label
+from checker.extract.sought import sought
 from checker.extract.titled import by_site
 from checker.extract.values import Value, line_confidence, next_in_column
 from checker.model import Evidence
@@ -64,9 +65,7 @@ def _tested(labelled: list[Value], words: Mapping[str, Any], kind: str | None) -
 def _bodies(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
     """Names with a legal form and a word of the testing trade, in a cell of their own: letterheads, feet, signatures."""
     trade = any_of(tuple(words.get("lab_words", ())))
-    for page, row, line in reading.all_rows(3):
-        if not trade.search(reading.folded[page][row]):
-            continue
+    for page, row, line in reading.rows_with(sought(tuple(words.get("lab_words", ()))), 3):
         for start, cell_end in cell_spans(line):
             begun = _SIGNED_FOR.search(line.text, start, cell_end)
             start = begun.end() if begun else start
@@ -111,7 +110,7 @@ def _takes_back(hit: Hit) -> bool:
 def _acting(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
     """The name before the words by which a body says what it acts as: ``..., acting as a conformity assessment body``."""
     acts = any_of(tuple(words.get("acts_as", ())))
-    for page, _, line in reading.all_rows(1):
+    for page, _, line in reading.rows_with(sought(tuple(words.get("acts_as", ()))), 1):
         for start, end in cell_spans(line):
             found = acts.search(fold(line.text[start:end]))
             text = _ARTICLE.sub("", line.text[start : start + found.start()].rstrip(" ,(")) if found else ""
@@ -155,7 +154,7 @@ def _addressed(reading: Reading, words: Mapping[str, Any], kind: str | None) -> 
 def _asked_for_leave(reading: Reading, words: Mapping[str, Any]) -> Iterator[Value]:
     """Whose written leave a paper asks for its use or copying: ``without the written approval of ... Ltd``, that of its issuer."""
     leave = any_of(tuple(words.get("leave_of", ())))
-    for page, row, line in reading.all_rows(3):
+    for page, row, line in reading.rows_with(sought(tuple(words.get("leave_of", ()))), 3):
         after = reading.rows[page][row + 1] if row + 1 < len(reading.rows[page]) else None
         for match in leave.finditer(fold(line.text)):
             tail = line.text[match.end() :]

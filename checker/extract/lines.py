@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby, pairwise
 from operator import attrgetter, is_
 
@@ -30,7 +31,7 @@ _SPREAD, _ALIKE = 6, 1.25
 """More words than this with gaps alike to this factor are justified prose."""
 
 
-class Line(Struct, frozen=True, gc=False):
+class Line(Struct, frozen=True, dict=True):
     """Words in reading order on one page, with the text they make and the offset at which each begins."""
 
     page: int
@@ -38,7 +39,7 @@ class Line(Struct, frozen=True, gc=False):
     words: tuple[Word, ...]
     starts: tuple[int, ...]
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around all words, in points from the page's top left corner."""
         return enclosing(self.words)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from operator import attrgetter, is_
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from checker.extract.flow import Flow, flow, plain
 from checker.extract.folds import fold_all
 from checker.extract.labels import Hit, grammar
 from checker.extract.lines import CELL, Line, rows, stream_lines
+from checker.extract.sought import Sought
 from checker.extract.views import View, view
 from checker.model import Box, Document, Evidence, Lexicon
 
@@ -61,6 +63,13 @@ class Reading(Struct, frozen=True):
         for page, lines in enumerate(self.rows if pages is None else self.rows[:pages]):
             for index, line in enumerate(lines):
                 yield page, index, line
+
+    def rows_with(self, words: Sought, pages: int) -> Iterator[tuple[int, int, Line]]:
+        """The rows of ``all_rows`` in whose folded text one of some words stands: a page is searched at once."""
+        for page, seen in enumerate(self.row_views[:pages]):
+            begins = list(accumulate((len(text) + 1 for text in self.folded[page]), initial=0))
+            for row in sorted({bisect_right(begins, start) - 1 for _, start, _ in words.places(seen.text)}):
+                yield page, row, seen.lines[row]
 
 
 class Span(Struct, frozen=True):

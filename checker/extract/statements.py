@@ -6,17 +6,17 @@ not matter; a page that was read by OCR may also differ in a letter here and the
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from msgspec import Struct
 
 from checker.extract.lines import quote
+from checker.extract.sought import Sought
 from checker.model import Document, Evidence, Field, Lexicon, Page
 from checker.model.same import Same
 
@@ -28,11 +28,8 @@ _FUZZY = 18
 """Shorter parts must match exactly: one wrong letter makes another word of them."""
 _SPACELESS = "\u2e80"
 """From this character on scripts set no blanks between words."""
-_UNSPACED = re.compile(f"[^\0-{chr(ord(_SPACELESS) - 1)}]")
-_NO_LETTERS = re.compile(r"(?:[^\w\n]|_)+")
-"""What stands between letters and digits within a word; words stand on lines of their own."""
-_HEADS = (8, 4)
-"""Letters of a phrase by which it is sought where a word begins: eight, which few share, and fewer where it has not so many."""
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")
+"""What is neither letter nor digit in ASCII; words stand on lines of their own."""
 _SURE, _NEARLY = 0.97, 0.85
 
 
@@ -43,13 +40,12 @@ class _Phrase(Struct, frozen=True):
 
 
 class _Known(Struct, frozen=True, eq=False):
-    """All phrases, and how those that may stand on a page are found: by their first letters, or anywhere."""
+    """All phrases, and the first parts by which they are found: ``beginning`` are the phrases of each part that is sought."""
 
     phrases: tuple[_Phrase, ...]
     names: tuple[str, ...]
-    heads: Mapping[str, tuple[int, ...]]
-    lengths: tuple[int, ...]
-    spaceless: tuple[int, ...]
+    sought: Sought
+    beginning: tuple[tuple[int, ...], ...]
 
 
 class Squashed(Struct, frozen=True):
@@ -76,19 +72,13 @@ def statements(pages: Iterable[Squashed], lexicon: Lexicon) -> tuple[Field[str],
 
 
 def _candidates(squashed: Squashed, known: _Known) -> Iterable[int]:
-    """The phrases that a page may hold, in the order of the data; all of them for a page read by OCR.
-
-    Some word of the page begins like them, and their first part stands there. A search for every phrase on every page would
-    cost more than all else that is done with a short paper.
-    """
-    text = squashed.text
+    """The phrases whose first part stands on a page, in the order of the data; all of them for a page read by OCR."""
     if squashed.page.source == "ocr":
         return range(len(known.phrases))
-    longest = {text[at : at + _HEADS[0]] for at in squashed.starts}
-    begun = longest.union(*({head[:length] for head in longest} for length in known.lengths if length < _HEADS[0]))
-    found = {index for head in begun & known.heads.keys() for index in known.heads[head]}
-    found.update(known.spaceless if _UNSPACED.search(text) else ())
-    return [index for index in sorted(found) if known.phrases[index].parts[0] in text]
+    begun = frozenset(squashed.starts)
+    places = known.sought.places(squashed.text)
+    there = {index for index, start, _ in places if start in begun or squashed.text[start] >= _SPACELESS}
+    return sorted(chain.from_iterable(known.beginning[index] for index in there))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -114,9 +104,13 @@ def squashed(document: Document) -> tuple[Squashed, ...]:
 
 
 def _squashed(page: Page) -> Squashed:
-    text = "\n".join([word.text for word in page.words])
-    parts = _NO_LETTERS.sub("", text.lower() if text.isascii() else _spelt_out(text)).split("\n")
-    return Squashed("".join(parts), tuple(accumulate(map(len, parts[:-1]), initial=0)) if page.words else (), page)
+    words = [word.text for word in page.words]
+    text = "\n".join(words)
+    if not text.isascii():
+        text = "\n".join([word if word.isascii() else squash(word) for word in words])
+    # Bytes are rid of signs ten times quicker than text is, and no letter beyond ASCII has one of these bytes in it.
+    parts = text.encode().lower().translate(None, _SIGNS).decode().split("\n")
+    return Squashed("".join(parts), tuple(accumulate(map(len, parts[:-1]), initial=0)) if words else (), page)
 
 
 def _spelt_out(text: str) -> str:
@@ -173,21 +167,12 @@ def _evidence(squashed: Squashed, start: int, end: int) -> Evidence:
 @lru_cache(maxsize=4)
 def _known(key: Same) -> _Known:
     phrases = tuple(_flat(key.table))
-    heads: dict[str, list[int]] = {}
+    beginning: dict[str, list[int]] = {}
     for index, phrase in enumerate(phrases):
-        if phrase.parts[0][:1] < _SPACELESS:
-            heads.setdefault(_head(phrase.parts[0]), []).append(index)
-    return _Known(
-        phrases,
-        tuple(dict.fromkeys(phrase.name for phrase in phrases)),
-        {head: tuple(indices) for head, indices in heads.items()},
-        tuple(sorted({len(head) for head in heads})),
-        tuple(index for index, phrase in enumerate(phrases) if phrase.parts[0][:1] >= _SPACELESS),
-    )
-
-
-def _head(part: str) -> str:
-    return part[: next((length for length in _HEADS if length <= len(part)), len(part))]
+        beginning.setdefault(phrase.parts[0], []).append(index)
+    sought = Sought(beginning)
+    names = tuple(dict.fromkeys(phrase.name for phrase in phrases))
+    return _Known(phrases, names, sought, tuple(tuple(beginning[part]) for part in sought.words))
 
 
 def _flat(table: Mapping[str, Any]) -> Iterator[_Phrase]:
