@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy
 
+_BEGUN, _LONG = "begun-", 3600.0
+"""How folders are called while tables are put into them, and seconds after which nobody does so any longer."""
+
 
 def kept(
     folder: Path | None, names: Sequence[str], make: Callable[[], dict[str, numpy.ndarray]],
@@ -43,7 +46,8 @@ def _keep(folder: Path, tables: Mapping[str, numpy.ndarray]) -> None:
 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder.parent, ignore_cleanup_errors=True) as beside:
+        with TemporaryDirectory(prefix=_BEGUN, dir=folder.parent, ignore_cleanup_errors=True) as beside:
+            _clear(Path(beside))
             made = Path(beside) / folder.name
             made.mkdir()
             for name, table in tables.items():
@@ -55,3 +59,10 @@ def _keep(folder: Path, tables: Mapping[str, numpy.ndarray]) -> None:
             made.rename(folder)  # fails where another process was quicker, which has put the same there
     except OSError:
         return
+
+
+def _clear(mine: Path) -> None:
+    """Remove what was begun long before ``mine`` and never finished, since the process was killed."""
+    for other in mine.parent.glob(f"{_BEGUN}*"):
+        if other.stat().st_mtime < mine.stat().st_mtime - _LONG:
+            shutil.rmtree(other, ignore_errors=True)

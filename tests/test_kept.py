@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +59,16 @@ def test_a_damaged_table_is_made_anew(damage: Callable[[Path], None], tmp_path: 
     assert int(kept(folder, NAMES, make)["steps"][-1]) == 999
     kept(folder, NAMES, make)
     assert make.times == 2
+
+
+def test_what_a_killed_process_began_is_removed_and_what_another_has_just_begun_is_not(tmp_path: Path) -> None:
+    old, new = tmp_path / "begun-old", tmp_path / "begun-new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "steps.npy").write_bytes(b"half")
+    os.utime(old, (0, 0))
+    kept(tmp_path / "walk", NAMES, Maker())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["begun-new", "walk"]
 
 
 def test_without_a_place_to_keep_them_tables_are_made_each_time(tmp_path: Path) -> None:
