@@ -125,6 +125,23 @@ def test_an_error_of_ours_is_one_sentence_and_no_traceback(
     assert "Traceback" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("language", "part"), [("en", "no home folder"), ("zh", "没有主目录")])
+def test_a_user_without_a_home_is_told_to_name_a_store(
+    language: str, part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    (tmp_path / "catalog.csv").write_text("sku\nA-1\n", encoding="utf-8")
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert run(["scan", str(tmp_path / "catalog.csv"), "--lang", language]) == 2
+    told = capsys.readouterr().err
+    assert part in told
+    assert told.count("\n") == 1
+
+
 def test_an_interrupted_run_has_its_own_code(judged: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*given: object) -> Report:
         raise KeyboardInterrupt
