@@ -144,7 +144,9 @@ def _printed(reading: Reading, words: Mapping[str, Any]) -> str:
 
 
 def _month_first_form(reading: Reading, words: Mapping[str, Any], kind: str | None) -> bool:
-    text = " ".join(itertools.chain.from_iterable(reading.folded[:1])) if kind == "grant" else ""
+    if kind != "grant":
+        return False
+    text = " ".join(itertools.chain.from_iterable(reading.folded[:1]))
     return any(form in text for form in words.get("month_first_forms", ()))
 
 
