@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from copy import copy
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +28,8 @@ def detector(languages: tuple[str, ...]) -> LanguageIdentifier:
     from py3langid.langid import LanguageIdentifier
 
     steps, rows, features = _walk()
-    table = kept(_place(f"table-{hashlib.sha256(' '.join(languages).encode()).hexdigest()[:16]}"), ("weights", "priors", "names"),
-                 lambda: _table(languages))
+    place = _place(f"table-{hashlib.sha256(' '.join(languages).encode()).hexdigest()[:16]}")
+    table = kept(place, ("weights", "priors", "names"), partial(_table, languages))
     names: list[str] = table["names"].tolist()
     return LanguageIdentifier(table["weights"], table["priors"], names, steps, features, norm_probs=True, tk_row=rows)
 

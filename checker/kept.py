@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy
 
+_SUMS = "sums"
+"""The table that holds the checksums of the others."""
 _BEGUN, _LONG = "begun-", 3600.0
 """How folders are called while tables are put into them, and seconds after which nobody does so any longer."""
 
@@ -35,9 +38,18 @@ def _mapped(folder: Path, names: Sequence[str]) -> dict[str, numpy.ndarray]:
     import numpy
 
     try:
-        return {name: numpy.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in names}
+        found = {name: numpy.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in names}
+        sums = numpy.load(folder / f"{_SUMS}.npy", allow_pickle=False).tolist()
     except (OSError, ValueError, EOFError):
         return {}
+    return found if sums == list(map(_sum, found.values())) else {}
+
+
+def _sum(table: numpy.ndarray) -> int:
+    """The checksum of a table: a bit that a disk has lost must not change what papers are told to say."""
+    import numpy
+
+    return zlib.crc32(numpy.ascontiguousarray(table).view(numpy.uint8).data)
 
 
 def _keep(folder: Path, tables: Mapping[str, numpy.ndarray]) -> None:
@@ -50,7 +62,7 @@ def _keep(folder: Path, tables: Mapping[str, numpy.ndarray]) -> None:
             _clear(Path(beside))
             made = Path(beside) / folder.name
             made.mkdir()
-            for name, table in tables.items():
+            for name, table in {**tables, _SUMS: numpy.asarray(list(map(_sum, tables.values())))}.items():
                 with (made / f"{name}.npy").open("wb") as file:
                     numpy.save(file, table, allow_pickle=False)
                     file.flush()
