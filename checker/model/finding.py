@@ -21,7 +21,7 @@ class Exhibit(Struct, frozen=True):
     box: Box = (0.0, 0.0, 0.0, 0.0)
 
 
-class Finding(Struct, frozen=True, order=True):
+class Finding(Struct, frozen=True):
     """The outcome of one requirement, or of one general check, for one SKU; passes too, since a rate needs its denominator.
 
     ``kind`` is ``pass``, ``fail``, ``review`` or ``notApplicable``; ``level`` is ``error``, ``warning`` or ``note``, and
